@@ -1,0 +1,128 @@
+"""`reknit analyse`: the live graph over a recorded file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from reknit.exercise.load import find
+from reknit.formats.read import read
+from reknit.formats.recording import Recording
+from reknit.session.analyse import analyse, calibrate
+from reknit.session.begin import Begin, streams_for
+from reknit.session.calibration import CalibrationError, Reference
+from reknit.session.words import REASONS
+from reknit.stream import ReknitError, Side
+
+EXAMPLES = """\
+examples:
+  reknit analyse squats.parquet --exercise squat
+  reknit analyse landmarks.json --exercise squat --rate 5 --side left
+  reknit analyse emg.txt --exercise quadriceps-setting --calibration strongest.txt --json"""
+
+
+class NeedsCalibration(ReknitError):
+    """The exercise is measured in per cent of a reference effort, and none was given."""
+
+
+def add(commands: Any) -> None:
+    """The command and its options."""
+    parser = commands.add_parser(
+        "analyse",
+        help="count and measure repetitions in a recording",
+        description="Run an exercise's graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, CSV, "
+        "Parquet).",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the recording, or a session's folder")
+    parser.add_argument("--exercise", required=True, metavar="ID", help="id of the exercise (see `reknit exercises`), or an exercise file")
+    parser.add_argument("--calibration", type=Path, metavar="FILE", help="recording whose strongest effort is 100 %%; may be the same file")
+    parser.add_argument("--side", choices=[side.value for side in Side], default="right", help="side of the body (default: %(default)s)")
+    parser.add_argument("--rate", type=float, metavar="HZ", help="samples a second, for files that do not say it")
+    parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
+    parser.add_argument("--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Analyse and report."""
+    exercise = find(asked.exercise)
+    recording = read(asked.file, rate_hz=asked.rate, kind=exercise.sources[0])
+    streams = streams_for(exercise, {recording.spec.name: recording.spec})
+    channel: str | int = int(asked.channel) if asked.channel.isdigit() else asked.channel
+    begin = Begin(exercise, streams, Side(asked.side), channel)
+    try:
+        reference = _reference(begin, asked)
+    except CalibrationError as error:
+        report = _refused(begin, recording, str(error))
+    else:
+        report = _with_progress(lambda progress: analyse(begin, recording, reference, progress))
+    report = {"file": str(asked.file), "duration_s": recording.duration_s} | report
+    if asked.json:
+        print(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        _print(report)
+    return 0
+
+
+def _reference(begin: Begin, asked: argparse.Namespace) -> Reference | None:
+    if begin.exercise.calibrate is None:
+        return None
+    if asked.calibration is None:
+        raise NeedsCalibration(
+            f"exercise {begin.exercise.id!r} is measured in per cent of a reference effort; name a recording of one with --calibration "
+            "FILE (it may be the same file)"
+        )
+    return calibrate(begin, read(asked.calibration, rate_hz=asked.rate, kind=begin.exercise.sources[0]))
+
+
+def _refused(begin: Begin, recording: Recording, reason: str) -> dict[str, Any]:
+    """The report where no reference effort may be taken: nothing is counted, and it says why."""
+    return {
+        "exercise": begin.exercise.id,
+        "side": begin.side.value,
+        "measure": {"name": begin.exercise.measure, "unit": None, "delay_s": None},
+        "streams": {begin.streams[0]: recording.spec.id},
+        "repetitions": [],
+        "partial": [],
+        "withheld": [f"Nothing was counted: {reason}."],
+        "reference": None,
+        "digest": None,
+    }
+
+
+def _with_progress(work: Callable[[Callable[[float], None]], dict[str, Any]]) -> dict[str, Any]:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("analysing", total=1.0)
+        return work(lambda share: bar.update(task, completed=share))
+
+
+def _print(report: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    unit = report["measure"]["unit"] or ""
+    complete, partial = report["repetitions"], report["partial"]
+    console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "from s", "to s", "held s", f"peak {unit}", f"range {unit}", ""):
+        table.add_column(heading, justify="right")
+    for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
+        numbers = [each["start_s"], each["end_s"], each["hold_s"], each["peak"], each["range"]]
+        told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
+        table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), told)
+    if complete or partial:
+        console.print(table)
+    for sentence in report["withheld"]:
+        console.print(sentence, soft_wrap=True)
+    if report["reference"]:
+        console.print(f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})")
+    console.print(f"digest {report['digest']}", soft_wrap=True)

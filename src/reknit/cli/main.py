@@ -1,0 +1,51 @@
+"""The command `reknit`: finds the command, and turns errors that are meant for people into one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from reknit import __version__
+from reknit.cli import analyse, bench, demo, exercises, replay
+from reknit.stream import ReknitError
+
+COMMANDS = (demo, analyse, replay, exercises, bench)
+DESCRIPTION = """\
+Neuromuscular re-education: senses movement and muscle activity, answers with a cue within milliseconds, records and replays.
+Reknit is not a certified medical device."""
+EXAMPLES = """\
+examples:
+  reknit demo                                              practise in the browser: camera, muscle signal or simulated person
+  reknit exercises                                         what can be practised
+  reknit analyse squats.parquet --exercise squat           count and measure repetitions in a recording
+  reknit replay ~/.local/share/reknit/20261124-...         run a recorded session again and compare the numbers
+  reknit bench engine                                      measure the speed of the engine on this computer"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="reknit", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"reknit {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code: 0 done, 1 failed or numbers differ, 2 not understood."""
+    asked = parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except ReknitError as error:
+        print(f"reknit {asked.command}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""The web application: the page, its few addresses, and the socket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from reknit.exercise.load import library
+from reknit.exercise.model import Exercise
+from reknit.live.connection import Connection
+from reknit.live.guard import GuardedApp
+from reknit.live.house import House
+from reknit.live.openings import playable
+from reknit.live.uploads import MAX_BYTES
+from reknit.sources.lsl import offers
+from reknit.stream import ReknitError
+
+STATIC = Path(__file__).parent / "static"
+REGULATORY = (
+    "Reknit is not a certified medical device. It shows and records movement and muscle activity; it does not diagnose, and it does "
+    "not replace a therapist."
+)
+
+
+def create_app(house: House, static: Path = STATIC) -> Starlette:
+    """The application over a house, with the page's files from `static`."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await house.close()
+
+    async def page(_: Request) -> Response:
+        return FileResponse(static / "index.html", headers={"Cache-Control": "no-cache"})
+
+    async def live(socket: WebSocket) -> None:
+        await Connection(socket, house).run()
+
+    async def recordings(request: Request) -> Response:
+        _check_token(house, request)
+        return await _add_recording(house, request)
+
+    async def lsl(request: Request) -> Response:
+        _check_token(house, request)
+        found = await asyncio.to_thread(offers)
+        return JSONResponse({"streams": [{"name": o.name, "type": o.type, "channels": o.channels, "rate_hz": o.rate_hz} for o in found]})
+
+    routes = [
+        Route("/", page),
+        Route("/api/exercises", exercises),
+        Route("/api/recordings", recordings, methods=["POST"]),
+        Route("/api/lsl", lsl),
+        WebSocketRoute("/live", live),
+        Mount("/", StaticFiles(directory=static, check_dir=False)),
+    ]
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(GuardedApp, guard=house.guard)],
+        exception_handlers={HTTPException: _told, ReknitError: _refused},  # type: ignore[dict-item]
+    )
+
+
+async def exercises(_: Request) -> Response:
+    """The library, as the page needs it."""
+    return JSONResponse({"exercises": [_entry(each) for each in library().values()], "regulatory": REGULATORY})
+
+
+def _entry(exercise: Exercise) -> dict[str, Any]:
+    text = exercise.text["en"]
+    return {
+        "id": exercise.id,
+        "sources": list(exercise.sources),
+        "side": exercise.side,
+        "adjustable": exercise.target.adjustable,
+        "simulated": playable(exercise),
+        "measure": exercise.measure,
+        "text": {key: getattr(text, key) for key in ("name", "summary", "trains", "need", "setup")},
+        "safety": list(exercise.safety),
+        "target": msgspec.to_builtins(exercise.target),
+        "evidence": msgspec.to_builtins(exercise.evidence),
+    }
+
+
+def _check_token(house: House, request: Request) -> None:
+    if not house.guard.knows(request.headers.get("x-reknit-token")):
+        raise HTTPException(403, "This page was opened for another start of Reknit. Open the address that `reknit demo` printed last.")
+
+
+async def _add_recording(house: House, request: Request) -> Response:
+    content = bytearray()
+    try:
+        async for piece in request.stream():
+            content += piece
+            if len(content) > MAX_BYTES:
+                raise HTTPException(413, f"This file is larger than {MAX_BYTES // 2**20} MB. Cut it into shorter recordings.")
+    except ClientDisconnect:
+        raise HTTPException(400, "The file did not arrive whole. Choose it again.") from None
+    key, recording = await asyncio.to_thread(house.recordings.add, request.query_params.get("name", ""), bytes(content))
+    spec = recording.spec
+    return JSONResponse(
+        {
+            "recording": key,
+            "duration_s": recording.duration_s,
+            "rate_hz": None if spec.rate is None else spec.rate_hz,
+            "kind": spec.kind.value,
+            "channels": [channel.name for channel in spec.channels[:64]],
+        }
+    )
+
+
+async def _told(_: Request, error: HTTPException) -> Response:
+    return JSONResponse({"message": error.detail}, status_code=error.status_code)
+
+
+async def _refused(_: Request, error: ReknitError) -> Response:
+    text = str(error)
+    return JSONResponse({"message": text[:1].upper() + text[1:]}, status_code=400)

@@ -1,0 +1,79 @@
+"""Binary frames of the wire, little-endian: the samples of one stream."""
+
+from __future__ import annotations
+
+import struct
+from enum import IntEnum
+
+import numpy as np
+
+from reknit.stream import Chunk, ReknitError, StreamSpec, checked
+
+VERSION = 1
+HEADER = struct.Struct("<BBHIQH")
+MAX_BYTES = 65_536
+
+
+class FrameKind(IntEnum):
+    """How the numbers of a frame are written."""
+
+    REGULAR_FLOAT32 = 1
+    REGULAR_INT16 = 2
+    IRREGULAR_FLOAT32 = 3
+    IRREGULAR_INT16 = 4
+
+
+DTYPES = {
+    FrameKind.REGULAR_FLOAT32: np.dtype("<f4"),
+    FrameKind.IRREGULAR_FLOAT32: np.dtype("<f4"),
+    FrameKind.REGULAR_INT16: np.dtype("<i2"),
+    FrameKind.IRREGULAR_INT16: np.dtype("<i2"),
+}
+IRREGULAR = {FrameKind.IRREGULAR_FLOAT32, FrameKind.IRREGULAR_INT16}
+
+
+class FrameError(ReknitError):
+    """Bytes that are not a frame of this protocol."""
+
+
+def stream_number(frame: bytes) -> int:
+    """The number of the stream that a frame belongs to; FrameError where the bytes are no frame of this version."""
+    if len(frame) < HEADER.size:
+        raise FrameError(f"a frame has at least {HEADER.size} bytes, got {len(frame)}")
+    if len(frame) > MAX_BYTES:
+        raise FrameError(f"a frame has at most {MAX_BYTES} bytes, got {len(frame)}; send fewer samples at a time")
+    version, _, stream, *_ = HEADER.unpack_from(frame)
+    if version != VERSION:
+        raise FrameError(f"frame version {VERSION} was expected, got {version}; reload the page")
+    return int(stream)
+
+
+def decode(frame: bytes, spec: StreamSpec) -> Chunk:
+    """The chunk of `spec` in a frame; FrameError or SpecError where it does not fit the stream."""
+    stream_number(frame)
+    _, code, _, epoch, first, count = HEADER.unpack_from(frame)
+    try:
+        kind = FrameKind(code)
+    except ValueError:
+        raise FrameError(f"frame kind must be one of {[int(each) for each in FrameKind]}, got {code}") from None
+    dtype, irregular = DTYPES[kind], kind in IRREGULAR
+    size = HEADER.size + count * ((8 if irregular else 0) + spec.width * dtype.itemsize)
+    if len(frame) != size:
+        raise FrameError(f"{count} samples of {spec.width} channels take {size} bytes, got {len(frame)}")
+    times = np.frombuffer(frame, "<i8", count, HEADER.size).astype(np.int64) if irregular else None
+    start = HEADER.size + (8 * count if irregular else 0)
+    data = np.frombuffer(frame, dtype, count * spec.width, start).reshape(count, spec.width)
+    return checked(Chunk(spec, epoch, first, data, times))
+
+
+def encode(chunk: Chunk, stream: int) -> bytes:
+    """The frame of a chunk: int16 where the stream is stored so, else float32."""
+    small = chunk.data.dtype == np.int16
+    if chunk.times_ns is None:
+        kind = FrameKind.REGULAR_INT16 if small else FrameKind.REGULAR_FLOAT32
+        times = b""
+    else:
+        kind = FrameKind.IRREGULAR_INT16 if small else FrameKind.IRREGULAR_FLOAT32
+        times = chunk.times_ns.astype("<i8").tobytes()
+    header = HEADER.pack(VERSION, kind, stream, chunk.epoch, chunk.first, len(chunk.data))
+    return header + times + np.ascontiguousarray(chunk.data, dtype=DTYPES[kind]).tobytes()

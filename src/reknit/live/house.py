@@ -1,0 +1,47 @@
+"""What one start of the server holds: its guard, its rooms and the recordings that pages have sent."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from reknit.live.guard import Guard
+from reknit.live.room import Room
+from reknit.live.uploads import Uploads
+
+MAX_ROOMS = 64
+
+
+class House:
+    """All sessions of one start of the server.
+
+    Parameters
+    ----------
+    root
+        Folder in which each session gets a folder of its own.
+    guard
+        Who may come in.
+    """
+
+    def __init__(self, root: Path, guard: Guard) -> None:
+        self.root, self.guard = root, guard
+        self.recordings = Uploads()
+        self.rooms: dict[str, Room] = {}
+
+    def new_room(self) -> Room:
+        """A room for a new session; rooms that have ended or were never used make place for it."""
+        idle = [room for room in self.rooms.values() if room.ended.is_set() or (not room.outlets and not room.running)]
+        for room in idle:
+            del self.rooms[room.id]
+        while len(self.rooms) >= MAX_ROOMS:
+            waiting = next((room for room in self.rooms.values() if not room.running), None)
+            if waiting is None:
+                break
+            del self.rooms[waiting.id]
+        room = Room(self.root)
+        self.rooms[room.id] = room
+        return room
+
+    async def close(self) -> None:
+        """End and seal every session."""
+        await asyncio.gather(*(room.end() for room in self.rooms.values()))

@@ -1,0 +1,102 @@
+"""From a page's `begin` to a block and its sources: what each door opens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reknit.exercise.load import library
+from reknit.exercise.model import Exercise
+from reknit.formats.recording import Recording
+from reknit.live import protocol
+from reknit.session.analyse import calibrate
+from reknit.session.begin import Begin, BeginError, streams_for
+from reknit.signals.pose.landmarks import landmark_spec
+from reknit.simulate.muscle import SimulatedMuscle
+from reknit.simulate.person import SimulatedPerson
+from reknit.sources.lsl import LslSource
+from reknit.sources.paced import RecordedSource, SimulatedSource
+from reknit.sources.source import Source
+from reknit.stream import Kind, Side, StreamSpec
+
+EXAMPLE = "example"
+DEFAULT_RANGE_DEG = {"squat": 85.0, "sit-to-stand": 85.0, "shoulder-abduction": 90.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A block that can be begun: its beginning, its streams, and the sources that fill those the page does not send."""
+
+    begin: Begin
+    specs: dict[str, StreamSpec]
+    sources: dict[str, Source]
+
+
+async def open_block(message: protocol.Begin, recordings: Callable[[str], Recording]) -> Opening:
+    """Open what a page asked for.
+
+    Raises BeginError, SourceError, CalibrationError or FormatError, each with a sentence for the person.
+    """
+    exercises = library()
+    if message.exercise not in exercises:
+        raise BeginError(f"there is no exercise {message.exercise!r}; there are {', '.join(sorted(exercises))}")
+    exercise = exercises[message.exercise]
+    specs: dict[str, StreamSpec] = {}
+    sources: dict[str, Source] = {}
+    for asked in (message.source, *message.companions):
+        spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, bool(specs))
+        if spec.name in specs:
+            raise BeginError(f"two sources give a stream called {spec.name!r}; use each kind of source once")
+        specs[spec.name] = spec
+        if source is not None:
+            sources[spec.name] = source
+    begin = Begin(exercise, streams_for(exercise, specs), Side(message.side))
+    if message.dose is not None:
+        begin = begin.with_dose(message.dose.sets, message.dose.repetitions)
+    if isinstance(message.source, protocol.RecordingSource) and message.source.recording != EXAMPLE:
+        begin = await asyncio.to_thread(_calibrated, begin, message.source, recordings)
+    return Opening(begin, specs, sources)
+
+
+def _open_source(
+    asked: protocol.AnySource, exercise: Exercise, recordings: Callable[[str], Recording], companion: bool
+) -> tuple[StreamSpec, Source | None]:
+    if isinstance(asked, protocol.Camera):
+        return landmark_spec("camera", asked.width, asked.height, **asked.attributes), None
+    if isinstance(asked, protocol.LslSource):
+        lsl = LslSource(asked.name)
+        return lsl.spec, lsl
+    if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
+        recording = recordings(asked.recording)
+        return recording.spec, RecordedSource(recording)
+    if companion or "landmarks" not in exercise.sources:
+        muscle = SimulatedMuscle()
+        return muscle.spec, SimulatedSource(muscle)
+    person = _person(asked, exercise)
+    return person.spec, SimulatedSource(person)
+
+
+def _person(asked: protocol.AnySource, exercise: Exercise) -> SimulatedPerson:
+    if exercise.id not in DEFAULT_RANGE_DEG:
+        raise BeginError(f"the simulated person cannot do {exercise.id!r} yet; it can do {sorted(DEFAULT_RANGE_DEG)}")
+    range_deg, period_s, lean_deg = DEFAULT_RANGE_DEG[exercise.id], 4.0, 20.0
+    if isinstance(asked, protocol.SimulatedPersonSource):
+        range_deg = range_deg if asked.range_deg is None else asked.range_deg
+        period_s, lean_deg = asked.period_s, asked.trunk_lean_deg
+    return SimulatedPerson(exercise.id, range_deg=range_deg, period_s=period_s, trunk_lean_deg=lean_deg)
+
+
+def _calibrated(
+    begin: Begin, asked: protocol.RecordingSource, recordings: Callable[[str], Recording]
+) -> Begin:
+    """A recorded file brings its own reference effort: its strongest one, or that of the calibration file."""
+    if begin.exercise.calibrate is None:
+        return begin
+    recording = recordings(asked.recording if asked.calibration is None else asked.calibration)
+    return replace(begin, reference=calibrate(begin, recording).value)
+
+
+def playable(exercise: Exercise) -> bool:
+    """Whether something simulated can play the exercise."""
+    return Kind.EMG.value in exercise.sources or exercise.id in DEFAULT_RANGE_DEG

@@ -1,0 +1,68 @@
+"""What goes out to one page: messages that must arrive, and the latest snapshot and picture, which may be overtaken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+MAX_WAITING = 1000
+
+
+class Outlet:
+    """The way to one page.
+
+    Attributes
+    ----------
+    dropped
+        Snapshots that were overtaken by newer ones before the page took them.
+    """
+
+    def __init__(self, send_text: Callable[[str], Awaitable[None]], send_bytes: Callable[[bytes], Awaitable[None]]) -> None:
+        self._send_text, self._send_bytes = send_text, send_bytes
+        self._must: deque[str] = deque()
+        self._snapshot: Callable[[], str] | None = None
+        self._picture: bytes | None = None
+        self._wake = asyncio.Event()
+        self.dropped = 0
+        self.closed = False
+
+    def must(self, text: str) -> None:
+        """Send a message that must arrive; a page that takes none of a thousand is given up."""
+        if len(self._must) >= MAX_WAITING:
+            self.closed = True
+        self._must.append(text)
+        self._wake.set()
+
+    def latest(self, snapshot: Callable[[], str]) -> None:
+        """Send the newest snapshot, written at the moment it goes out; one that still waits is overtaken."""
+        self.dropped += self._snapshot is not None
+        self._snapshot = snapshot
+        self._wake.set()
+
+    def picture(self, frame: bytes) -> None:
+        """Send the newest landmarks for drawing."""
+        self._picture = frame
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until closed."""
+        while not self.closed:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._must:
+                await self._send_text(self._must.popleft())
+            if (picture := self._picture) is not None:
+                self._picture = None
+                await self._send_bytes(picture)
+            if (snapshot := self._snapshot) is not None:
+                self._snapshot = None
+                await self._send_text(snapshot())
+
+    async def drain(self) -> None:
+        """Send what must arrive and is still waiting."""
+        while self._must:
+            await self._send_text(self._must.popleft())
+
+

@@ -1,0 +1,130 @@
+"""Control messages of the wire: typed JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from reknit.stream import ReknitError
+
+Words = Annotated[str, msgspec.Meta(max_length=256)]
+
+
+class ProtocolError(ReknitError):
+    """A message that the protocol does not know."""
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all messages: no field but the named ones."""
+
+
+class Hello(Strict, tag="hello"):
+    """First message of a page."""
+
+    protocol: int
+    token: Words
+    session: Words | None = None
+    role: Literal["practise", "watch", "take-over"] = "practise"
+
+
+class Ping(Strict, tag="ping"):
+    """Asks for the session's time."""
+
+    page_ns: int
+
+
+class ClockSet(Strict, tag="clock"):
+    """How the page's clock was tied to the session's."""
+
+    offset_ns: int
+    round_trip_ns: int
+
+
+class Camera(Strict, tag="camera", tag_field="kind"):
+    """Landmarks from the page's camera."""
+
+    width: Annotated[int, msgspec.Meta(ge=64, le=8192)]
+    height: Annotated[int, msgspec.Meta(ge=64, le=8192)]
+    attributes: dict[Words, Words] = {}
+
+
+class SimulatedPersonSource(Strict, tag="simulated", tag_field="kind"):
+    """A simulated person, or a simulated muscle where the exercise is measured on one."""
+
+    range_deg: Annotated[float, msgspec.Meta(ge=1, le=175)] | None = None
+    period_s: Annotated[float, msgspec.Meta(ge=1, le=30)] = 4.0
+    trunk_lean_deg: Annotated[float, msgspec.Meta(ge=0, le=80)] = 20.0
+
+
+class RecordingSource(Strict, tag="recording", tag_field="kind"):
+    """A recording that was sent to this server before, or the simulated example."""
+
+    recording: Words
+    calibration: Words | None = None
+
+
+class LslSource(Strict, tag="lsl", tag_field="kind"):
+    """A stream on the Lab Streaming Layer."""
+
+    name: Words
+
+
+AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource
+
+
+class Dose(Strict):
+    """Sets and repetitions instead of the exercise's own."""
+
+    sets: int | None = None
+    repetitions: int | None = None
+
+
+class Begin(Strict, tag="begin"):
+    """Begin a block; `companions` are further sources that are recorded and joined."""
+
+    exercise: Words
+    source: AnySource
+    side: Literal["left", "right"] = "right"
+    dose: Dose | None = None
+    companions: list[AnySource] = []
+
+
+class ControlSet(Strict, tag="control"):
+    """A button or slider."""
+
+    name: Literal["start", "pause", "resume", "stop", "continue", "reach", "hurts", "dizzy"]
+    value: float | None = None
+
+
+class Shown(Strict, tag="shown"):
+    """A cue decision was really seen or heard, at that time of the session."""
+
+    cue: int
+    how: Literal["seen", "heard"]
+    time_ns: int
+
+
+class CameraProblem(Strict, tag="camera"):
+    """The page could not use its camera."""
+
+    problem: Literal["refused", "absent", "busy", "ended", "dark", "insecure", "model"]
+    detail: Words = ""
+
+
+Incoming = Hello | Ping | ClockSet | Begin | ControlSet | Shown | CameraProblem
+_decoder = msgspec.json.Decoder(Incoming)
+_encoder = msgspec.json.Encoder()
+
+
+def read(text: str | bytes) -> Incoming:
+    """The message in a text frame; ProtocolError says what was wrong with it."""
+    try:
+        return _decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ProtocolError(f"this message is not of protocol 1: {error}; reload the page") from error
+
+
+def write(message: dict[str, Any]) -> str:
+    """A message as JSON; numbers that JSON does not know (NaN) become null."""
+    return _encoder.encode(message).decode()

@@ -1,0 +1,163 @@
+"""One session being recorded: items go to the journal first, then to the block; nothing else may touch either."""
+
+from __future__ import annotations
+
+import platform
+import secrets
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reknit.journal.journal import Journal, JournalFailed
+from reknit.journal.message import Message, Note
+from reknit.journal.seal import seal
+from reknit.session.begin import Begin
+from reknit.session.block import Block
+from reknit.session.recover import session_summary
+from reknit.session.replay import digests
+from reknit.session.state import BlockState
+from reknit.stream import Chunk, Clock, Gap, GapReason, Item, StreamSpec, Tick
+
+
+def new_id() -> str:
+    """A name for a session that sorts by time and cannot be guessed."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(8)}"
+
+
+class SessionClock:
+    """Nanoseconds since the session began, by the host's monotonic clock: a jump of the wall clock changes nothing."""
+
+    def __init__(self) -> None:
+        self.began_ns = time.monotonic_ns()
+        self.wall = datetime.now(UTC).isoformat()
+
+    def now_ns(self) -> int:
+        """The session's time."""
+        return time.monotonic_ns() - self.began_ns
+
+
+class LiveRecording:
+    """A session with one block, from its first message to its sealed folder.
+
+    Parameters
+    ----------
+    folder
+        The session's folder, which must not exist yet.
+    begin, specs
+        The block, and its streams.
+    clock
+        The session's clock.
+    acknowledged
+        Called from the recorder's thread with (stream, epoch, end index) once samples are safe on disk.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        begin: Begin,
+        specs: dict[str, StreamSpec],
+        clock: SessionClock,
+        acknowledged: Callable[[str, int, int], None],
+    ) -> None:
+        self.folder, self.begin, self.specs, self.clock = folder, begin, specs, clock
+        header = {"id": folder.name, "began": clock.wall, "host": platform.node(), "system": platform.platform()}
+        self.journal = Journal.create(folder, header)
+        self.journal.acknowledged = acknowledged
+        for spec in specs.values():
+            self.journal.declare(spec)
+        self.block = Block(begin, specs)
+        self.failure: str | None = None
+        self.latencies_ms: list[float] = []
+        self.due: dict[str, tuple[int, int]] = {}
+        self.note("begin", begin.to_dict())
+
+    @property
+    def ended(self) -> bool:
+        """Whether the block has come to its end, or the recording failed."""
+        return self.block.state is BlockState.FINISHED or self.failure is not None
+
+    def note(self, name: str, value: dict[str, Any]) -> None:
+        """Journal something that is neither samples nor time."""
+        self._take(Note(name, value))
+
+    def control(self, name: str, value: float | None = None) -> None:
+        """A button, a slider, or a connection that broke."""
+        self.note("control", {"name": name, "value": value})
+
+    def tick(self) -> None:
+        """Let time pass."""
+        self._take(Tick(self.clock.now_ns()))
+
+    def receive(self, stream: str, item: Item) -> Chunk | None:
+        """Take an item of a stream, in session time; gives the samples that were new.
+
+        Samples that came before are left out; samples that are missing become a Gap.
+        """
+        if isinstance(item, Chunk):
+            return self._samples(stream, item)
+        if isinstance(item, Gap):
+            self.due.pop(stream, None)
+        self._take(item, stream)
+        return None
+
+    def _samples(self, stream: str, chunk: Chunk) -> Chunk | None:
+        due = self.due.get(stream)
+        if due is not None:
+            epoch, index = due
+            if chunk.epoch < epoch or (chunk.epoch == epoch and chunk.end <= index):
+                return None
+            if chunk.epoch == epoch and chunk.first < index:
+                chunk = chunk.part(index - chunk.first, chunk.count)
+            elif chunk.epoch > epoch:
+                self._take(Gap(epoch, index, None, GapReason.DISCONNECT), stream)
+            elif chunk.first > index:
+                self._take(Gap(epoch, index, chunk.first, GapReason.COUNTER_JUMP), stream)
+        self.due[stream] = chunk.epoch, chunk.end
+        self._take(chunk, stream)
+        return chunk
+
+    def _take(self, item: Item | Note, stream: str | None = None) -> None:
+        if self.failure is not None:
+            return
+        now_ns = self.clock.now_ns()
+        try:
+            message = self.journal.append(now_ns, item, stream)
+        except JournalFailed as error:
+            self.failure = str(error)
+            self.block.take(Message(-1, now_ns, None, Note("control", {"name": "interrupted"})))
+            return
+        self.block.take(message)
+
+    def seal(self) -> dict[str, Any]:
+        """Close the journal and seal the folder; gives the block's summary. Takes a moment: call it in a thread.
+
+        Where the journal failed, the folder stays as it is and is sealed at the next start.
+        """
+        if self.block.state is not BlockState.FINISHED:
+            self.control("interrupted")
+        self.journal.close()
+        summary = session_summary([self.block], latency_ms=self.latency())
+        if self.failure is None:
+            status = "interrupted" if self.block.stopped == "interrupted" else "complete"
+            seal(self.folder, status=status, summary=summary, digests=digests([self.block]))
+        plain: dict[str, Any] = summary["blocks"][0]
+        return plain | {"session": self.folder.name, "folder": str(self.folder), "latency_ms": self.latency()}
+
+    def latency(self) -> dict[str, float | int | None]:
+        """Capture to cue, as the page reported when cues were really shown: p50 and p95 in ms, and how many."""
+        if not self.latencies_ms:
+            return {"p50": None, "p95": None, "count": 0}
+        ordered = sorted(self.latencies_ms)
+        p50, p95 = (ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))] for share in (0.5, 0.95))
+        return {"p50": round(p50, 1), "p95": round(p95, 1), "count": len(ordered)}
+
+
+def in_session_time(item: Item, began_ns: int) -> Item:
+    """An item of a source, whose times are the host's monotonic clock, in session time."""
+    if isinstance(item, Chunk) and item.times_ns is not None:
+        return item._replace(times_ns=item.times_ns - began_ns)
+    if isinstance(item, Clock):
+        return item._replace(time_ns=item.time_ns - began_ns)
+    return item

@@ -1,0 +1,97 @@
+"""What the page draws: the server's state at one moment, as numbers and sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reknit.cue.bandwidth import CueState
+from reknit.session.block import Block
+from reknit.session.state import BlockState
+from reknit.session.summary import is_simulated
+from reknit.session.words import GATES, guidance
+from reknit.signals.measure import Gate
+
+MAX_AGE_MS = 250.0
+NS_PER_S = 1_000_000_000
+
+
+def cue_words(block: Block, state: CueState) -> str | None:
+    """The few words that go with a cue."""
+    text = block.begin.exercise.text["en"]
+    return {CueState.BELOW: text.below, CueState.ABOVE: text.above}.get(state)
+
+
+def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
+    """The block as the page draws it; the caller adds numbers and times."""
+    exercise, practice = block.begin.exercise, block.practice
+    state, error = block.cue if age_ms <= MAX_AGE_MS else (CueState.NEUTRAL, 0.0)
+    gate = block.gate
+    shut = practice is not None and gate is not Gate.OPEN and block.state is BlockState.PRACTISE
+    rest_ns = None if block.rest_until_ns is None else max(0, block.rest_until_ns - now_ns)
+    calibrating = block.calibration is not None and block.state is BlockState.CALIBRATE
+    return {
+        "type": "snapshot",
+        "state": block.state.value,
+        "exercise": exercise.id,
+        "side": block.begin.side.value,
+        "simulated": any(is_simulated(spec) for spec in block.specs.values()),
+        "guidance": guidance(block),
+        "measure": {
+            "name": exercise.measure,
+            "unit": _unit(block),
+            "value": _value(block),
+            "reason": GATES[gate] if shut else None,
+        },
+        "target": _target(block),
+        "phase": block.phase.name.lower(),
+        "repetitions": 0 if practice is None else len(practice.repetitions),
+        "in_set": block.in_set,
+        "partial": 0 if practice is None else len(practice.partial),
+        "wanted": exercise.dose.repetitions,
+        "set": block.set_number,
+        "sets": exercise.dose.sets,
+        "rest_left_s": None if rest_ns is None else rest_ns / NS_PER_S,
+        "cue": {"state": state.name.lower(), "error": error, "words": cue_words(block, state)},
+        "calibration": _calibration(block) if calibrating else None,
+        "trace": None if practice is None or practice.spec.rate is None else practice.take_trace(),
+        "age_ms": age_ms,
+    }
+
+
+def _unit(block: Block) -> str:
+    if block.state is BlockState.CALIBRATE and block.calibration is not None:
+        return block.calibration.unit
+    return "" if block.practice is None else block.practice.spec.channels[0].unit
+
+
+def _value(block: Block) -> float | None:
+    if block.state is BlockState.CALIBRATE and block.calibration is not None:
+        return block.calibration.value
+    return None if block.practice is None else block.practice.value
+
+
+def _target(block: Block) -> dict[str, Any]:
+    target = block.begin.exercise.target
+    moved = block.reach - block.begin.exercise.repetition.reach
+    return {
+        "low": target.low + moved,
+        "high": None if target.high is None else target.high + moved,
+        "reach": block.reach,
+        "scale_low": target.scale_low,
+        "scale_high": target.scale_high,
+        "adjustable": target.adjustable,
+        "adjust_low": target.adjust_low,
+        "adjust_high": target.adjust_high,
+    }
+
+
+def _calibration(block: Block) -> dict[str, Any] | None:
+    calibration = block.calibration
+    if calibration is None:
+        return None
+    return {
+        "resting": calibration.resting,
+        "best": calibration.best,
+        "ready": calibration.ready,
+        "unit": calibration.unit,
+    }

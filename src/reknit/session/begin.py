@@ -1,0 +1,89 @@
+"""What a block is begun with: everything that its numbers depend on besides the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import msgspec
+
+from reknit.exercise.model import Exercise
+from reknit.stream import Kind, ReknitError, Side, StreamSpec
+
+
+class BeginError(ReknitError):
+    """A block cannot be begun like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """An exercise with its dose and side, and the streams that it is practised on.
+
+    Parameters
+    ----------
+    exercise
+        The exercise as it was when the block began; later edits of the library do not change a recording.
+    side
+        The side of the body that is measured; None for an exercise without sides.
+    streams
+        Names of the streams: the one that the exercise is measured on first.
+    channel
+        For EMG: name or position of the channel.
+    reference
+        A reference effort from an earlier calibration, in the unit of the signal; None where the block calibrates itself.
+    """
+
+    exercise: Exercise
+    streams: tuple[str, ...]
+    side: Side = Side.RIGHT
+    channel: str | int = 0
+    reference: float | None = None
+
+    def with_dose(self, sets: int | None = None, repetitions: int | None = None) -> Self:
+        """The same with another dose; BeginError unless 1 <= sets <= 20 and 1 <= repetitions <= 200."""
+        dose = self.exercise.dose
+        wanted_sets = dose.sets if sets is None else sets
+        wanted = dose.repetitions if repetitions is None else repetitions
+        if not (1 <= wanted_sets <= 20 and 1 <= wanted <= 200):
+            raise BeginError(f"a dose has 1-20 sets of 1-200 repetitions, got {wanted_sets} of {wanted}")
+        changed = msgspec.structs.replace(dose, sets=wanted_sets, repetitions=wanted)
+        return replace(self, exercise=msgspec.structs.replace(self.exercise, dose=changed))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the journal."""
+        return {
+            "exercise": msgspec.to_builtins(self.exercise),
+            "streams": list(self.streams),
+            "side": self.side.value,
+            "channel": self.channel,
+            "reference": self.reference,
+        }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """What `to_dict` wrote; BeginError where it is something else."""
+        try:
+            return cls(
+                exercise=msgspec.convert(plain["exercise"], Exercise),
+                streams=tuple(plain["streams"]),
+                side=Side(plain["side"]),
+                channel=plain["channel"],
+                reference=plain["reference"],
+            )
+        except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+            raise BeginError(f"this is not the beginning of a block: {error}") from error
+
+
+def streams_for(exercise: Exercise, specs: Mapping[str, StreamSpec]) -> tuple[str, ...]:
+    """The streams in the order that the exercise wants them: the one it is measured on first.
+
+    Raises BeginError where none of the streams is of a kind that the exercise can be measured on.
+    """
+    wanted = [Kind(source) for source in exercise.sources]
+    first = next((name for kind in wanted for name, spec in specs.items() if spec.kind is kind), None)
+    if first is None:
+        have = sorted({spec.kind.value for spec in specs.values()}) or ["nothing"]
+        needs = " or ".join(kind.value for kind in wanted)
+        raise BeginError(f"exercise {exercise.id!r} is measured on {needs}, but this is {', '.join(have)}")
+    return (first, *(name for name in specs if name != first))

@@ -1,0 +1,241 @@
+"""One exercise from getting ready to the end, as a machine driven by nothing but numbered messages: so it can be replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reknit.cue.bandwidth import CueState
+from reknit.journal.message import Message, Note
+from reknit.session.begin import Begin
+from reknit.session.calibration import Calibration, CalibrationError, Reference
+from reknit.session.practice import Practice
+from reknit.session.setup import SetUp
+from reknit.session.state import LEGAL, BlockState, move
+from reknit.signals.measure import Gate, Phase
+from reknit.stream import Chunk, Clock, Gap, Kind, StreamSpec, Tick
+
+NS_PER_S = 1_000_000_000
+LOST_AFTER_NS = 1_000_000_000
+S = BlockState
+
+
+class Block:
+    """A block of practice.
+
+    It takes the session's messages in order and reads no clock: time is the arrival time of messages, which is journaled. So the
+    same messages give the same states, repetitions and digest, live and in a replay.
+
+    Attributes
+    ----------
+    state
+        Where the block is.
+    set_number, in_set
+        The set under way, from 1, and the complete repetitions in it.
+    reference
+        The reference effort, once there is one.
+    stopped
+        Why the block ended early: "stopped", "hurts", "dizzy", "interrupted"; None otherwise.
+    refusal
+        Why the last control was refused, as a sentence; None where it was not.
+    """
+
+    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec]) -> None:
+        self.begin = begin
+        self.specs = {name: specs[name] for name in begin.streams}
+        self.state = S.PREPARE
+        self.set_number, self.in_set = 1, 0
+        self.reference: Reference | None = None
+        self.stopped: str | None = None
+        self.refusal: str | None = None
+        self.reach = begin.exercise.repetition.reach
+        self.rest_until_ns: int | None = None
+        self.setup = self._make_setup()
+        self.calibration: Calibration | None = None
+        self.practice: Practice | None = None
+        self.history: list[tuple[int, BlockState]] = []
+        self._before: BlockState = S.PREPARE
+        self._clocks: dict[str, Clock] = {}
+        self._last_ns: int | None = None
+        self._controls: dict[str, Callable[[Message, Any], None]] = {
+            "start": self._on_start,
+            "continue": self._on_continue,
+            "pause": self._on_pause,
+            "resume": self._on_resume,
+            "stop": self._on_stop,
+            "hurts": self._on_stop,
+            "dizzy": self._on_stop,
+            "interrupted": self._on_stop,
+            "reach": self._on_reach,
+        }
+
+    @property
+    def digest(self) -> str | None:
+        """Digest of the practised part; None before practice began."""
+        return None if self.practice is None else self.practice.digest
+
+    def take(self, message: Message) -> None:
+        """Take the next message of the session."""
+        item = message.item
+        if self.state is S.FINISHED:
+            return
+        if isinstance(item, Note):
+            if item.name == "control":
+                self._control(message, item)
+        elif isinstance(item, Tick):
+            self._on_tick(message, item)
+        elif message.stream in self.specs:
+            self._on_item(message)
+
+    def _make_setup(self) -> SetUp | None:
+        first = self.specs[self.begin.streams[0]]
+        prepare = self.begin.exercise.prepare
+        return SetUp(prepare, self.begin.side) if prepare is not None and first.kind is Kind.LANDMARKS else None
+
+    def _go(self, to: BlockState, time_ns: int) -> None:
+        self.state = move(self.state, to)
+        self.history.append((time_ns, to))
+
+    def _control(self, message: Message, note: Note) -> None:
+        self.refusal = None
+        act = self._controls.get(str(note.value.get("name")))
+        if act is not None:
+            act(message, note.value)
+
+    def _on_item(self, message: Message) -> None:
+        if isinstance(message.item, Clock):
+            self._clocks[str(message.stream)] = message.item
+        if message.stream == self.begin.streams[0]:
+            self._last_ns = message.time_ns
+            if self.state is S.SIGNAL_LOST and isinstance(message.item, Chunk):
+                self._go(self._before, message.time_ns)
+        if self.state is S.PREPARE:
+            self._prepare(message)
+        elif self.state is S.CALIBRATE and self.calibration is not None and message.stream == self.begin.streams[0]:
+            self.calibration.take(message.item)
+        elif self.state is S.PRACTISE and self.practice is not None:
+            self.practice.push(str(message.stream), message.item)
+            self._count(message.time_ns)
+        elif self.practice is not None and isinstance(message.item, Gap):
+            self.practice.push(str(message.stream), message.item)
+
+    def _prepare(self, message: Message) -> None:
+        if message.stream != self.begin.streams[0] or not isinstance(message.item, Chunk):
+            return
+        if self.setup is not None:
+            self.setup.take(message.item)
+            if not self.setup.ready:
+                return
+        self._leave_prepare(message.time_ns)
+        if self.setup is None:
+            self._on_item(message)
+
+    def _leave_prepare(self, time_ns: int) -> None:
+        exercise = self.begin.exercise
+        if exercise.calibrate is not None and self.begin.reference is None:
+            self.calibration = Calibration(self.begin, self.specs, exercise.calibrate)
+            self._go(S.CALIBRATE, time_ns)
+        else:
+            self._practise(time_ns, self.begin.reference)
+
+    def _practise(self, time_ns: int, reference: float | None) -> None:
+        self.practice = Practice(self.begin, self.specs, reference)
+        for stream, clock in self._clocks.items():
+            self.practice.push(stream, clock)
+        self._go(S.PRACTISE, time_ns)
+        if self.reach != self.begin.exercise.repetition.reach:
+            self.practice.reach(self.reach)
+
+    def _count(self, time_ns: int) -> None:
+        if self.practice is None:
+            return
+        dose = self.begin.exercise.dose
+        self.in_set = len(self.practice.repetitions) - (self.set_number - 1) * dose.repetitions
+        if self.in_set < dose.repetitions:
+            return
+        if self.set_number >= dose.sets:
+            self._end(time_ns)
+        else:
+            self.practice.interrupt()
+            self.rest_until_ns = time_ns + round(dose.rest_s * NS_PER_S)
+            self._go(S.REST, time_ns)
+
+    def _end(self, time_ns: int) -> None:
+        if self.practice is not None:
+            self.practice.finish()
+        self._go(S.FINISHED, time_ns)
+
+    def _on_tick(self, message: Message, tick: Tick) -> None:
+        if self.state is S.PRACTISE and self.practice is not None:
+            self.practice.tick(tick)
+        if self.state is S.REST and self.rest_until_ns is not None and message.time_ns >= self.rest_until_ns:
+            self.set_number, self.in_set, self.rest_until_ns = self.set_number + 1, 0, None
+            self._go(S.PRACTISE, message.time_ns)
+        silent_ns = message.time_ns - (self._last_ns if self._last_ns is not None else message.time_ns)
+        if silent_ns > LOST_AFTER_NS and S.SIGNAL_LOST in LEGAL[self.state]:
+            self._before = self.state
+            self._go(S.SIGNAL_LOST, message.time_ns)
+
+    def _on_start(self, message: Message, _: Any) -> None:
+        if self.state is S.PREPARE:
+            self._leave_prepare(message.time_ns)
+
+    def _on_continue(self, message: Message, _: Any) -> None:
+        if self.state is S.REST:
+            self.rest_until_ns = message.time_ns
+        if self.calibration is None or self.state not in (S.CALIBRATE, S.SIGNAL_LOST):
+            return
+        try:
+            self.reference = self.calibration.reference()
+        except CalibrationError as error:
+            self.refusal = str(error)
+            return
+        if self.state is S.SIGNAL_LOST:
+            self._go(self._before, message.time_ns)
+        self._practise(message.time_ns, self.reference.value)
+
+    def _on_pause(self, message: Message, _: Any) -> None:
+        if S.PAUSED in LEGAL[self.state]:
+            self._before = self._before if self.state is S.SIGNAL_LOST else self.state
+            self._go(S.PAUSED, message.time_ns)
+            if self.practice is not None:
+                self.practice.interrupt()
+
+    def _on_resume(self, message: Message, _: Any) -> None:
+        if self.state is S.PAUSED:
+            self._go(self._before, message.time_ns)
+            self._last_ns = message.time_ns
+
+    def _on_stop(self, message: Message, value: Any) -> None:
+        self.stopped = {"stop": "stopped"}.get(value["name"], value["name"])
+        self._end(message.time_ns)
+
+    def _on_reach(self, _: Message, value: Any) -> None:
+        target = self.begin.exercise.target
+        reach = value.get("value")
+        low, high = target.adjust_low, target.adjust_high
+        if not target.adjustable or low is None or high is None:
+            self.refusal = f"the target of {self.begin.exercise.id!r} cannot be moved while it runs"
+        elif not isinstance(reach, int | float) or not low <= reach <= high:
+            self.refusal = f"the target can be set from {low:g} to {high:g}, got {reach!r}"
+        else:
+            self.reach = float(reach)
+            if self.practice is not None:
+                self.practice.reach(self.reach)
+
+    @property
+    def cue(self) -> tuple[CueState, float]:
+        """The cue that holds now; neutral whenever the block does not practise."""
+        if self.practice is None or self.state is not S.PRACTISE:
+            return CueState.NEUTRAL, 0.0
+        return self.practice.cue, self.practice.error
+
+    @property
+    def gate(self) -> Gate:
+        """The measure's gate now."""
+        return Gate.NO_SIGNAL if self.practice is None else self.practice.gate
+
+    @property
+    def phase(self) -> Phase:
+        """Where in a repetition the person is now."""
+        return Phase.UNKNOWN if self.practice is None else self.practice.phase

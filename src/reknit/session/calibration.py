@@ -1,0 +1,117 @@
+"""A reference effort for the muscle, taken from the person's own strongest contraction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from reknit.exercise.model import Calibrate
+from reknit.session.begin import Begin
+from reknit.signals.catalogue import measure_graph
+from reknit.signals.measure import GATE, VALUE, Gate
+from reknit.stream import Chunk, Graph, Item, ReknitError, StreamSpec
+
+RESTING_PERCENTILE = 20
+RESTING_RATE_HZ = 50.0
+
+
+class CalibrationError(ReknitError):
+    """The recorded efforts do not give a reference that may be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference effort and where it comes from.
+
+    Parameters
+    ----------
+    value, resting
+        Largest envelope and resting level (20th percentile of the envelope), in `unit`.
+    unit
+        Unit of the signal.
+    kind
+        "comfortable" or "maximal": what the person was asked for.
+    method
+        How the value was taken.
+    """
+
+    value: float
+    resting: float
+    unit: str
+    kind: str
+    method: str = "largest band-passed, rectified and smoothed sample after warm-up"
+
+
+class Calibration:
+    """Watches the envelope of a muscle while the person rests and makes a few efforts.
+
+    Attributes
+    ----------
+    best
+        Largest envelope so far, in the unit of the signal; None before the first trusted sample.
+    """
+
+    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], calibrate: Calibrate) -> None:
+        stream = begin.streams[0]
+        graph = measure_graph(
+            "muscle_activity", specs[stream].kind, source=stream, side=begin.side, channel=begin.channel
+        )
+        name = graph[-1].name
+        self._graph = Graph(graph, (name,)).open({stream: specs[stream]})
+        spec = self._graph.specs[name]
+        self._columns = spec.position(VALUE), spec.position(GATE)
+        self._hop = max(1, round(spec.rate_hz / RESTING_RATE_HZ))
+        self._stream = stream
+        self._seen: list[float] = []
+        self.calibrate = calibrate
+        self.unit = spec.channels[self._columns[0]].unit
+        self.best: float | None = None
+        self.value: float | None = None
+
+    @property
+    def resting(self) -> float | None:
+        """Resting level: the 20th percentile of the envelope so far; None before the first trusted sample."""
+        return float(np.percentile(self._seen, RESTING_PERCENTILE)) if self._seen else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether enough rest was seen, and an effort that stands out of it far enough."""
+        resting = self.resting
+        if self.best is None or resting is None:
+            return False
+        rested = len(self._seen) >= self.calibrate.rest_s * RESTING_RATE_HZ
+        return rested and self.best >= self.calibrate.min_ratio * resting
+
+    def take(self, item: Item) -> None:
+        """Take one item of the muscle's stream."""
+        for out in self._graph.push(self._stream, item):
+            if isinstance(out.item, Chunk):
+                self._look(out.item)
+
+    def reference(self) -> Reference:
+        """The reference effort; CalibrationError where none may be taken yet."""
+        best, resting = self.best, self.resting
+        if best is None or resting is None:
+            raise CalibrationError(
+                "no muscle signal was recorded that could be calibrated on; record a few seconds of rest and an effort"
+            )
+        if not self.ready:
+            times = best / resting if resting else float("inf")
+            raise CalibrationError(
+                f"the strongest effort is {times:.1f} times the resting level; at least {self.calibrate.min_ratio:g} times, after "
+                f"{self.calibrate.rest_s:g} s or more of signal, is needed to tell an effort from noise. Check the electrodes, "
+                "relax fully, then tense the muscle"
+            )
+        return Reference(best, resting, self.unit, self.calibrate.kind)
+
+    def _look(self, chunk: Chunk) -> None:
+        value, gate = self._columns
+        trusted = chunk.data[:, gate] == Gate.OPEN
+        values = chunk.data[trusted, value]
+        if len(values):
+            self.best = max(float(values.max()), self.best or 0.0)
+            self.value = float(values[-1])
+        start = -chunk.first % self._hop
+        self._seen += chunk.data[start :: self._hop, value][trusted[start :: self._hop]].tolist()

@@ -1,0 +1,239 @@
+"""The practised part of a block: its graph, its repetitions and its digest. Live, replay and analysis all run this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reknit.cue.bandwidth import BandwidthCue, CueState
+from reknit.exercise.model import Exercise
+from reknit.journal.digest import Digest
+from reknit.session.begin import Begin
+from reknit.signals.catalogue import measure_graph, measures
+from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
+from reknit.signals.movement.repetition import Repetitions
+from reknit.signals.pose.view import View
+from reknit.signals.sampling.every import Every
+from reknit.stream import (
+    Chunk,
+    Clock,
+    Control,
+    Event,
+    Gap,
+    GapReason,
+    Graph,
+    Item,
+    Join,
+    OpenGraph,
+    Out,
+    Placed,
+    StreamSpec,
+    Tick,
+)
+
+COMPANION_RATE_HZ = TRACE_RATE_HZ = 50.0
+REPETITIONS, CUE = "repetitions", "cue"
+
+
+def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None) -> Graph:
+    """The graph of an exercise over its streams: measure, companions beside it, repetitions, cue decisions."""
+    exercise, first = begin.exercise, begin.streams[0]
+    view = View(exercise.prepare.view) if exercise.prepare else View.ANY
+    placed = list(
+        measure_graph(
+            exercise.measure,
+            specs[first].kind,
+            source=first,
+            side=begin.side,
+            view=view,
+            reference=reference,
+            channel=begin.channel,
+        )
+    )
+    measured, companions = placed[-1].name, []
+    for name, measure in _companions(exercise, begin, specs):
+        placed += measure_graph(measure, specs[name].kind, source=name, side=begin.side, view=View.ANY)
+        placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
+        companions.append(name)
+    if companions:
+        joined = (measured, *(f"{name} companion" for name in companions))
+        placed.append(Placed("joined", Join(), joined))
+        measured = "joined"
+    placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(companions)), (measured,)))
+    placed.append(Placed(CUE, _cue(exercise), (REPETITIONS,)))
+    return Graph(tuple(placed), (REPETITIONS, CUE))
+
+
+def _companions(exercise: Exercise, begin: Begin, specs: Mapping[str, StreamSpec]) -> list[tuple[str, str]]:
+    """Further streams that one of the exercise's companion measures can be had from, each with that measure."""
+    known = measures()
+    found = []
+    for name in begin.streams[1:]:
+        measure = next((each for each in exercise.companions if specs[name].kind in known[each].kinds), None)
+        if measure is not None:
+            found.append((name, measure))
+    return found
+
+
+def _repetitions(exercise: Exercise, companions: tuple[str, ...]) -> Repetitions:
+    rule = exercise.repetition
+    return Repetitions(
+        start=rule.start,
+        reach=rule.reach,
+        reset=rule.reset,
+        turn=rule.turn,
+        min_duration_s=rule.min_duration_s,
+        min_hold_s=rule.min_hold_s,
+        companions=companions,
+    )
+
+
+def _cue(exercise: Exercise) -> BandwidthCue:
+    target, cue = exercise.target, exercise.cue
+    return BandwidthCue(low=target.low, high=target.high, full_scale=cue.full_scale, rate_hz=cue.rate_hz)
+
+
+class Practice:
+    """A running graph over the streams of a block, in the block's own index and time.
+
+    The first sample of each stream after the start gets epoch 0 and index 0, and times count from the first sample of the first
+    stream: so the same samples give the same digest, wherever in a recording they lie.
+
+    Attributes
+    ----------
+    repetitions, partial
+        The values of the repetition events so far: complete ones, and partial ones with their reason.
+    value, gate, phase
+        The newest sample of the measure; value is None while it is withheld.
+    cue, error
+        The newest cue decision.
+    trace
+        Values of the measure since `take_trace` was last called (None where withheld), 50 a second or as many as there are.
+    """
+
+    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None = None) -> None:
+        self.graph: OpenGraph = practice_graph(begin, specs, reference).open({n: specs[n] for n in begin.streams})
+        self.begin = begin
+        self.repetitions: list[dict[str, Any]] = []
+        self.partial: list[dict[str, Any]] = []
+        self.value: float | None = None
+        self.gate = Gate.NO_SIGNAL
+        self.phase = Phase.UNKNOWN
+        self.cue, self.error = CueState.NEUTRAL, 0.0
+        self.gates: dict[Gate, int] = {}
+        self.trace: list[float | None] = []
+        self._first = begin.streams[0]
+        self._digest = Digest()
+        self._epochs: dict[str, int] = {}
+        self._origins: dict[str, tuple[int, int]] = {}
+        self._origin_ns: int | None = None
+        self._clocks: dict[str, Clock] = {}
+        spec = self.graph.specs[REPETITIONS]
+        self._trace_hop = 1 if spec.rate is None else max(1, round(spec.rate_hz / TRACE_RATE_HZ))
+        self._columns = spec.position(VALUE), spec.position(GATE), spec.position(PHASE)
+
+    @property
+    def digest(self) -> str:
+        """Digest of all measures and decisions so far."""
+        return self._digest.hexdigest()
+
+    @property
+    def spec(self) -> StreamSpec:
+        """What the measure's stream is, with its delay."""
+        return self.graph.specs[REPETITIONS]
+
+    def push(self, stream: str, item: Item) -> None:
+        """Take one item of a stream."""
+        if stream not in self.begin.streams:
+            return
+        if isinstance(item, Clock):
+            self._clocks[stream] = item
+        if isinstance(item, Chunk) and len(item.data):
+            self._begin_stream(stream, item)
+        moved = self._moved(stream, item)
+        if moved is not None:
+            self._use(self.graph.push(stream, moved))
+
+    def tick(self, tick: Tick) -> None:
+        """Let time pass for joined streams."""
+        if self._origin_ns is not None:
+            self._use(self.graph.tick(Tick(tick.time_ns - self._origin_ns)))
+
+    def reach(self, value: float) -> None:
+        """Move the threshold, for repetitions and cues alike."""
+        self._use(self.graph.control(REPETITIONS, Control("reach", value)))
+
+    def interrupt(self) -> None:
+        """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""
+        for stream, (epoch, _) in self._origins.items():
+            self._use(self.graph.push(stream, Gap(self._epochs[stream] - epoch, 0, None, GapReason.PAUSE)))
+
+    def finish(self) -> None:
+        """End the streams: a movement under way becomes a partial repetition."""
+        self._use(self.graph.flush())
+
+    def take_trace(self) -> list[float | None]:
+        """The values since the last call."""
+        trace, self.trace = self.trace, []
+        return trace
+
+    def _begin_stream(self, stream: str, chunk: Chunk) -> None:
+        self._epochs[stream] = chunk.epoch
+        if stream in self._origins or (stream != self._first and self._origin_ns is None):
+            return
+        self._origins[stream] = (chunk.epoch, chunk.first)
+        if stream == self._first:
+            self._origin_ns = self._time_ns(stream, chunk)
+        if (clock := self._clocks.get(stream)) is not None and (moved := self._moved(stream, clock)) is not None:
+            self._use(self.graph.push(stream, moved))
+
+    def _time_ns(self, stream: str, chunk: Chunk) -> int:
+        if chunk.times_ns is not None:
+            return int(chunk.times_ns[0])
+        clock = self._clocks.get(stream)
+        return 0 if clock is None else round(clock.time_ns + (chunk.first - clock.index) * clock.period_ns)
+
+    def _moved(self, stream: str, item: Item) -> Item | None:
+        """The item in the block's own epoch, index and time; None before the stream has begun."""
+        if stream not in self._origins or isinstance(item, Tick | Control):
+            return None
+        epoch, first = self._origins[stream]
+        begun = self._origin_ns or 0
+        if item.epoch < epoch:
+            return None
+        shift = first if item.epoch == epoch else 0
+        if isinstance(item, Chunk):
+            times = None if item.times_ns is None else item.times_ns - begun
+            return item._replace(epoch=item.epoch - epoch, first=item.first - shift, times_ns=times)
+        if isinstance(item, Clock):
+            return item._replace(epoch=item.epoch - epoch, index=item.index - shift, time_ns=item.time_ns - begun)
+        if isinstance(item, Gap):
+            end = None if item.end is None else max(item.end - shift, 0)
+            return item._replace(epoch=item.epoch - epoch, first=max(item.first - shift, 0), end=end)
+        return item._replace(epoch=item.epoch - epoch, index=item.index - shift)
+
+    def _use(self, outs: list[Out]) -> None:
+        for out in outs:
+            if isinstance(out.item, Clock | Tick):
+                continue
+            self._digest.update(out)
+            if isinstance(out.item, Event):
+                if out.name == REPETITIONS:
+                    (self.repetitions if out.item.value["complete"] else self.partial).append(out.item.value)
+            elif isinstance(out.item, Chunk) and len(out.item.data):
+                self._newest(out.name, out.item)
+
+    def _newest(self, name: str, chunk: Chunk) -> None:
+        if name == CUE:
+            state, error = chunk.data[-1].tolist()
+            self.cue, self.error = CueState(int(state)), error
+            return
+        value, gate, phase = self._columns
+        for code in chunk.data[:, gate].tolist():
+            kind = Gate(int(code))
+            self.gates[kind] = self.gates.get(kind, 0) + 1
+        for each in chunk.data[-chunk.first % self._trace_hop :: self._trace_hop].tolist():
+            self.trace.append(each[value] if each[gate] == Gate.OPEN else None)
+        last = chunk.data[-1].tolist()
+        self.gate, self.phase = Gate(int(last[gate])), Phase(int(last[phase]))
+        self.value = last[value] if self.gate is Gate.OPEN else None

@@ -1,0 +1,29 @@
+"""Sessions that were cut off: everything acknowledged is kept, marked as interrupted, sealed, and can be replayed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from reknit.journal.recover import orphans, read_journal
+from reknit.journal.seal import seal
+from reknit.session.block import Block
+from reknit.session.replay import digests, rerun
+from reknit.session.summary import summarise
+
+
+def session_summary(blocks: list[Block], **more: Any) -> dict[str, Any]:
+    """The summary of a session: that of each of its blocks."""
+    return {"blocks": [summarise(block) for block in blocks], **more}
+
+
+def recover(root: Path) -> list[Path]:
+    """Seal every session under `root` that was left open, and give their folders."""
+    recovered = []
+    for folder in orphans(root):
+        stored = read_journal(folder)
+        blocks = rerun(stored.messages, stored.specs)
+        summary = session_summary(blocks, problems=stored.problems)
+        seal(folder, status="interrupted", summary=summary, digests=digests(blocks))
+        recovered.append(folder)
+    return recovered

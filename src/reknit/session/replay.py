@@ -1,0 +1,109 @@
+"""A recorded session run again from its messages: it must give the same numbers."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy
+
+from reknit.journal.message import Message, Note
+from reknit.session.begin import Begin
+from reknit.session.block import Block
+from reknit.session.state import BlockState
+from reknit.session.summary import summarise
+from reknit.stream import StreamSpec
+
+TOLERANCE = 1e-6
+
+
+def rerun(messages: Iterable[Message], specs: Mapping[str, StreamSpec]) -> list[Block]:
+    """The blocks of a session, run again from its messages; a block that never ended is ended as interrupted."""
+    blocks: list[Block] = []
+    last_ns = 0
+    for message in messages:
+        last_ns = message.time_ns
+        if isinstance(message.item, Note) and message.item.name == "begin":
+            blocks.append(Block(Begin.from_dict(message.item.value), specs))
+        elif blocks:
+            blocks[-1].take(message)
+    if blocks and blocks[-1].state is not BlockState.FINISHED:
+        blocks[-1].take(Message(-1, last_ns, None, Note("control", {"name": "interrupted"})))
+    return blocks
+
+
+def digests(blocks: Iterable[Block]) -> dict[str, str]:
+    """The digest of each block that was practised, by its number from 1."""
+    return {str(number): block.digest for number, block in enumerate(blocks, 1) if block.digest is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a replay gave beside what was recorded.
+
+    Parameters
+    ----------
+    same
+        Whether every digest came out again.
+    close
+        Whether all numbers of the summaries agree within `TOLERANCE`; always true where `same` is.
+    differences
+        A sentence for each thing that differs.
+    software
+        (name, recorded, now) for software and machine where they differ from those of the recording.
+    summaries
+        The replay's own summaries, one a block.
+    """
+
+    same: bool
+    close: bool
+    differences: tuple[str, ...]
+    software: tuple[tuple[str, str, str], ...]
+    summaries: tuple[dict[str, Any], ...]
+
+
+def compare(
+    blocks: list[Block], recorded: Mapping[str, str], summaries: list[dict[str, Any]], software: Mapping[str, Any]
+) -> Comparison:
+    """Hold a replay's blocks against the recorded digests and summaries."""
+    now = digests(blocks)
+    told = [
+        f"block {number}: recorded digest {recorded.get(number, 'none')}, replayed {now.get(number, 'none')}"
+        for number in sorted(recorded.keys() | now.keys())
+        if recorded.get(number) != now.get(number)
+    ]
+    replayed = [summarise(block) for block in blocks]
+    far = [] if not told else _apart(summaries, replayed, "blocks")
+    here = versions()
+    changed = tuple((name, str(software.get(name)), here[name]) for name in here if str(software.get(name)) != here[name])
+    return Comparison(not told, not far, (*told, *far), changed, tuple(replayed))
+
+
+def versions() -> dict[str, str]:
+    """What the numbers may depend on besides the samples."""
+    from reknit import __version__
+
+    return {
+        "reknit": __version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "machine": platform.machine(),
+    }
+
+
+def _apart(recorded: Any, replayed: Any, place: str) -> list[str]:
+    """A sentence for each number that lies further apart than the tolerance, and each other value that differs."""
+    if isinstance(recorded, dict) and isinstance(replayed, dict):
+        keys = [key for key in recorded if key not in ("digest", "states", "latency_ms")]
+        return [line for key in keys for line in _apart(recorded[key], replayed.get(key), f"{place}.{key}")]
+    if isinstance(recorded, list) and isinstance(replayed, list) and len(recorded) == len(replayed):
+        pairs = zip(recorded, replayed, strict=True)
+        return [line for n, (a, b) in enumerate(pairs) for line in _apart(a, b, f"{place}[{n}]")]
+    if isinstance(recorded, float) and isinstance(replayed, int | float):
+        near = abs(recorded - replayed) <= TOLERANCE * max(1.0, abs(recorded))
+        return [] if near else [f"{place}: recorded {recorded!r}, replayed {replayed!r}"]
+    return [] if recorded == replayed else [f"{place}: recorded {recorded!r}, replayed {replayed!r}"]

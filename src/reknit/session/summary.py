@@ -1,0 +1,56 @@
+"""What is reported of a block: plain data, from which the page, the command line and the recording all tell the same."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from reknit.session.block import Block
+from reknit.session.begin import Begin
+from reknit.session.calibration import Reference
+from reknit.session.practice import Practice
+from reknit.session.words import withheld
+from reknit.stream import StreamSpec
+
+SIMULATED = "simulated"
+
+
+def is_simulated(spec: StreamSpec) -> bool:
+    """Whether the stream comes from a simulated person or muscle."""
+    return spec.attribute(SIMULATED) == "yes"
+
+
+def summarise(block: Block) -> dict[str, Any]:
+    """The summary of a block, finished or not."""
+    plain = practised(block.begin, block.specs, block.practice, block.reference)
+    return plain | {
+        "state": block.state.value,
+        "stopped": block.stopped,
+        "sets": block.set_number,
+        "dose": {"sets": block.begin.exercise.dose.sets, "repetitions": block.begin.exercise.dose.repetitions},
+        "states": [[time_ns, state.value] for time_ns, state in block.history],
+    }
+
+
+def practised(
+    begin: Begin, specs: dict[str, StreamSpec], practice: Practice | None, reference: Reference | None
+) -> dict[str, Any]:
+    """What was practised: repetitions, partial ones, what was withheld, reference and digest."""
+    gates = {} if practice is None else practice.gates
+    return {
+        "exercise": begin.exercise.id,
+        "side": begin.side.value,
+        "measure": {
+            "name": begin.exercise.measure,
+            "unit": None if practice is None else practice.spec.channels[0].unit,
+            "delay_s": None if practice is None else practice.spec.delay_s,
+        },
+        "streams": {name: specs[name].id for name in begin.streams},
+        "simulated": any(is_simulated(specs[name]) for name in begin.streams),
+        "repetitions": [] if practice is None else practice.repetitions,
+        "partial": [] if practice is None else practice.partial,
+        "gates": {gate.name.lower(): count for gate, count in sorted(gates.items())},
+        "withheld": withheld(gates, begin.side),
+        "reference": None if reference is None else asdict(reference),
+        "digest": None if practice is None else practice.digest,
+    }

@@ -1,0 +1,45 @@
+"""What every measure looks like: a value, and a gate that says whether the value may be trusted."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from reknit.stream import Channel
+
+VALUE, GATE, PHASE = "value", "gate", "phase"
+
+
+class Gate(IntEnum):
+    """Whether a measure's value may be used; the number stands in the measure's `gate` channel.
+
+    Behind a shut gate the value is NaN: never guessed. With COUNT_ONLY the value is there and repetitions may be counted from
+    it, but it must not be shown, reported or answered by a cue.
+    """
+
+    OPEN = 0
+    COUNT_ONLY = 1
+    WARM_UP = 2
+    NO_PERSON = 3
+    HIDDEN = 4
+    OUT_OF_FRAME = 5
+    NO_SIGNAL = 6
+
+    @property
+    def shut(self) -> bool:
+        """Whether the value is missing."""
+        return self > Gate.COUNT_ONLY
+
+
+class Phase(IntEnum):
+    """Where in a repetition a sample lies; the number stands in the `phase` channel that repetition detection adds."""
+
+    UNKNOWN = 0  # not yet seen at rest: a movement that was under way at the start is not counted
+    REST = 1
+    OUT = 2  # away from rest, towards the target
+    REACHED = 3  # at or beyond `reach`, not yet on the way back
+    RETURN = 4  # on the way back to rest
+
+
+def measure_channels(unit: str) -> tuple[Channel, Channel]:
+    """The channels of a measure in that unit: `value`, then `gate`."""
+    return Channel(VALUE, unit), Channel(GATE, "code")

@@ -1,0 +1,196 @@
+"""Nodes joined into a graph, run by plain function calls in one process: the same code live and over a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from reknit.stream.errors import ContinuityError, ParameterError
+from reknit.stream.items import Chunk, Control, Gap, GapReason, Item, Tick
+from reknit.stream.join import Join, OpenJoin
+from reknit.stream.node import Exactness, Node, OpenNode
+from reknit.stream.spec import StreamSpec
+from reknit.stream.state import State
+
+
+class Placed(NamedTuple):
+    """A node in its place: its name in the graph, and the names of the streams or nodes that feed it."""
+
+    name: str
+    node: Node | Join
+    inputs: tuple[str, ...]
+
+
+class Out(NamedTuple):
+    """Something that came out of the node of that name."""
+
+    name: str
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A plan of nodes; `open` makes it run.
+
+    Parameters
+    ----------
+    placed
+        Nodes in order: each may take the outputs of sources and of nodes before it.
+    outputs
+        Names of the nodes (or sources) whose items the graph gives back.
+    """
+
+    placed: tuple[Placed, ...]
+    outputs: tuple[str, ...]
+
+    def open(self, sources: Mapping[str, StreamSpec], *, live: bool = True) -> OpenGraph:
+        """Open every node on what feeds it.
+
+        Raises ParameterError where a name is unknown or used twice, a node is offline-only in a live graph, or a node
+        refuses its stream.
+        """
+        specs = dict(sources)
+        opened: dict[str, OpenNode[Any]] = {}
+        for name, node, inputs in self.placed:
+            if name in specs:
+                raise ParameterError(f"two parts of a graph are called {name!r}; give each its own name")
+            if unknown := [each for each in inputs if each not in specs]:
+                raise ParameterError(f"node {name!r} wants {unknown}, but the graph has only {sorted(specs)}")
+            opened[name] = node.open(*(specs[each] for each in inputs))
+            if live and opened[name].traits.exactness is Exactness.OFFLINE:
+                raise ParameterError(f"node {name!r} works on whole recordings only and cannot run in a live graph")
+            specs[name] = opened[name].spec
+        if unknown := [each for each in self.outputs if each not in specs]:
+            raise ParameterError(f"the graph should put out {unknown}, but has only {sorted(specs)}")
+        return OpenGraph(self, dict(sources), opened)
+
+
+class _Due:
+    """The index that a source's next chunk must start with; `ANYWHERE` at the start and after a gap of unknown length."""
+
+    __slots__ = ("epoch", "index")
+    ANYWHERE = -1
+
+    def __init__(self) -> None:
+        self.epoch = self.index = self.ANYWHERE
+
+
+class OpenGraph:
+    """A running graph.
+
+    Attributes
+    ----------
+    specs
+        The spec of every source and node, by name.
+    """
+
+    def __init__(self, graph: Graph, sources: dict[str, StreamSpec], opened: dict[str, OpenNode[Any]]) -> None:
+        self.specs = sources | {name: node.spec for name, node in opened.items()}
+        self._nodes = opened
+        self._states: dict[str, State] = {name: node.start() for name, node in opened.items()}
+        self._due = {name: _Due() for name in sources}
+        self._outputs = frozenset(graph.outputs)
+        self._feeds: dict[str, list[tuple[str, int]]] = {name: [] for name in self.specs}
+        for name, _, inputs in graph.placed:
+            for port, each in enumerate(inputs):
+                self._feeds[each].append((name, port))
+        self._chains = {name: self._chain(name) for name in sources}
+
+    def push(self, source: str, item: Item) -> list[Out]:
+        """Send one item of a source through the graph.
+
+        Samples that are missing without a Gap become one; ContinuityError for samples that were already sent.
+        """
+        out: list[Out] = []
+        due = self._due[source]
+        if type(item) is Chunk:
+            if item.epoch != due.epoch or item.first != due.index:
+                self._missing(source, due, item, out)
+            due.index = item.first + len(item.data)
+        elif type(item) is Gap:
+            due.epoch, due.index = item.epoch, _Due.ANYWHERE if item.end is None else item.end
+        chain = self._chains[source]
+        if chain is None:
+            self._send(source, item, out)
+        else:
+            self._run(chain, source, item, out)
+        return out
+
+    def control(self, node: str, control: Control) -> list[Out]:
+        """Change a setting of the node of that name, from its next sample on."""
+        out: list[Out] = []
+        for item in self._nodes[node].step(self._states[node], control):
+            self._send(node, item, out)
+        return out
+
+    def tick(self, tick: Tick) -> list[Out]:
+        """Tell the joins that time has passed."""
+        out: list[Out] = []
+        for name, node in self._nodes.items():
+            if isinstance(node, OpenJoin):
+                for item in node.tick(self._states[name], tick):  # type: ignore[arg-type]
+                    self._send(name, item, out)
+        return out
+
+    def flush(self) -> list[Out]:
+        """End all streams: what the nodes still hold comes out, in the order of the graph."""
+        out: list[Out] = []
+        for name, node in self._nodes.items():
+            for item in node.flush(self._states[name]):
+                self._send(name, item, out)
+        return out
+
+    def save(self) -> dict[str, bytes]:
+        """The state of every node, by name."""
+        due = {f"\0{name}": f"{each.epoch} {each.index}".encode() for name, each in self._due.items()}
+        return {name: state.save() for name, state in self._states.items()} | due
+
+    def restore(self, saved: Mapping[str, bytes]) -> None:
+        """Go on from states that `save` gave."""
+        for name, state in self._states.items():
+            self._states[name].become(type(state).restore(saved[name]))
+        for name, due in self._due.items():
+            due.epoch, due.index = (int(part) for part in saved[f"\0{name}"].split())
+
+    def _missing(self, source: str, due: _Due, chunk: Chunk, out: list[Out]) -> None:
+        if chunk.epoch < due.epoch or (chunk.epoch == due.epoch and chunk.first < due.index):
+            raise ContinuityError(
+                f"stream {source!r}: expected epoch {due.epoch} from sample {due.index} on, got epoch {chunk.epoch} "
+                f"sample {chunk.first}; each sample may be sent once, in order"
+            )
+        if due.index != _Due.ANYWHERE:
+            end = chunk.first if chunk.epoch == due.epoch else None
+            self._send(source, Gap(due.epoch, due.index, end, GapReason.UNEXPLAINED), out)
+        due.epoch = chunk.epoch
+
+    def _chain(self, source: str) -> list[tuple[str, Callable[..., Any], State, bool]] | None:
+        """The nodes behind a source, where they form one line: then a chunk needs no search for its way."""
+        chain, name = [], source
+        while self._feeds[name]:
+            if len(self._feeds[name]) > 1 or isinstance(self._nodes[self._feeds[name][0][0]], OpenJoin):
+                return None
+            name = self._feeds[name][0][0]
+            chain.append((name, self._nodes[name].step, self._states[name], name in self._outputs))
+        return chain
+
+    def _run(self, chain: list[tuple[str, Callable[..., Any], State, bool]], source: str, item: Item, out: list[Out]) -> None:
+        if source in self._outputs:
+            out.append(Out(source, item))
+        items: tuple[Item, ...] = (item,)
+        for name, step, state, wanted in chain:
+            if len(items) == 1:
+                items = step(state, items[0])
+            else:
+                items = tuple(made for each in items for made in step(state, each))
+            if wanted:
+                out.extend([Out(name, each) for each in items])
+
+    def _send(self, name: str, item: Item, out: list[Out]) -> None:
+        if name in self._outputs:
+            out.append(Out(name, item))
+        for target, port in self._feeds[name]:
+            node, state = self._nodes[target], self._states[target]
+            made = node.take(state, port, item) if isinstance(node, OpenJoin) else node.step(state, item)  # type: ignore[arg-type]
+            for each in made:
+                self._send(target, each, out)

@@ -1,0 +1,223 @@
+"""A block driven by messages: from getting ready to the end, with everything that can come between."""
+
+import pytest
+from session.blocks import Player, contract, muscle, play, squat
+
+from reknit.cue.bandwidth import CueState
+from reknit.session.replay import rerun
+from reknit.session.state import BlockState
+from reknit.signals.measure import Gate
+from reknit.stream import NS_PER_S, Gap, GapReason
+
+S = BlockState
+
+
+def states(player: Player) -> list[BlockState]:
+    return [state for _, state in player.block.history]
+
+
+def test_a_simulated_person_practises_to_the_end_of_the_dose() -> None:
+    player, person = squat(repetitions=3)
+    play(player, person, 0, 3 + 4 * 4)
+    assert states(player) == [S.PRACTISE, S.FINISHED]
+    practice = player.block.practice
+    assert practice is not None
+    assert [each["number"] for each in practice.repetitions] == [1, 2, 3]
+    assert all(abs(each["peak"] - 85) < 6 for each in practice.repetitions)
+    assert player.block.stopped is None
+
+
+def test_practice_waits_until_the_whole_body_is_in_view() -> None:
+    player, person = squat()
+    far = person.samples(0, 1)
+    for index in range(60):
+        chunk = person.samples(index, 1)
+        data = chunk.data.copy()
+        data[:, 0::7] += 0.6
+        player.chunk(chunk._replace(data=data))
+    assert far.count == 1
+    assert player.block.state is S.PREPARE
+    play(player, person, 60, 3)
+    assert player.block.state is S.PRACTISE
+
+
+def test_start_skips_the_waiting() -> None:
+    player, person = squat()
+    play(player, person, 0, 0.2)
+    assert player.block.state is S.PREPARE
+    player.control("start")
+    assert player.block.state is S.PRACTISE
+
+
+def test_a_movement_under_way_at_the_start_is_not_counted() -> None:
+    player, person = squat(repetitions=9)
+    middle = round((3 + 2) * 30)
+    play(player, person, middle, 0.1)
+    player.control("start")
+    play(player, person, middle + 3, 2)
+    practice = player.block.practice
+    assert practice is not None
+    assert practice.repetitions == []
+    play(player, person, middle + 63, 4)
+    assert len(practice.repetitions) == 1
+
+
+def test_rest_lies_between_sets_and_ends_by_itself() -> None:
+    player, person = squat(sets=2, repetitions=1)
+    index = play(player, person, 0, 7.5)
+    assert player.block.state is S.REST
+    index = play(player, person, index, 29)
+    assert player.block.state is S.REST
+    index = play(player, person, index, 1.5)
+    assert player.block.state is S.PRACTISE
+    assert player.block.set_number == 2
+    play(player, person, index, 9)
+    assert player.block.state is S.FINISHED
+
+
+def test_the_rest_can_be_cut_short() -> None:
+    player, person = squat(sets=2, repetitions=1)
+    index = play(player, person, 0, 7.5)
+    player.control("continue")
+    play(player, person, index, 1)
+    assert player.block.state is S.PRACTISE
+
+
+def test_pause_and_resume_break_off_the_movement_under_way() -> None:
+    player, person = squat()
+    index = play(player, person, 0, 5)
+    player.control("pause")
+    assert player.block.state is S.PAUSED
+    assert player.block.cue == (CueState.NEUTRAL, 0.0)
+    index = play(player, person, index, 3)
+    practice = player.block.practice
+    assert practice is not None
+    assert practice.repetitions == []
+    player.control("resume")
+    play(player, person, index, 9)
+    assert player.block.state is S.PRACTISE
+    assert [each["reason"] for each in practice.partial] == ["signal lost"]
+    assert len(practice.repetitions) >= 1
+
+
+def test_silence_is_told_and_ends_with_the_next_sample() -> None:
+    player, person = squat()
+    index = play(player, person, 0, 4)
+    player.wait(0.75)
+    assert player.block.state is S.PRACTISE
+    player.wait(0.75)
+    assert player.block.state is S.SIGNAL_LOST
+    play(player, person, index, 0.1)
+    assert player.block.state is S.PRACTISE
+
+
+@pytest.mark.parametrize("name", ["stop", "hurts", "dizzy"])
+def test_stopping_ends_at_once_from_any_state_and_says_why(name: str) -> None:
+    for seconds, before in ((0.1, S.PREPARE), (5, S.PRACTISE)):
+        player, person = squat()
+        play(player, person, 0, seconds)
+        assert player.block.state is before
+        player.control(name)
+        assert player.block.state is S.FINISHED
+        assert player.block.stopped == ("stopped" if name == "stop" else name)
+
+
+def test_what_was_under_way_at_the_end_is_partial() -> None:
+    player, person = squat()
+    play(player, person, 0, 5)
+    player.control("stop")
+    practice = player.block.practice
+    assert practice is not None
+    assert [each["reason"] for each in practice.partial] == ["not finished"]
+
+
+def test_after_the_end_nothing_changes_any_more() -> None:
+    player, person = squat()
+    index = play(player, person, 0, 8)
+    player.control("stop")
+    before = player.block.digest
+    play(player, person, index, 5)
+    player.control("resume")
+    assert player.block.digest == before
+    assert player.block.state is S.FINISHED
+
+
+def test_a_lost_piece_is_a_gap_and_not_a_repetition() -> None:
+    player, person = squat(repetitions=9)
+    index = play(player, person, 0, 5)
+    player.give(Gap(0, index, index + 45, GapReason.COUNTER_JUMP), "camera")
+    play(player, person, index + 45, 6)
+    practice = player.block.practice
+    assert practice is not None
+    assert [each["reason"] for each in practice.partial] == ["signal lost"]
+
+
+def test_the_target_of_a_squat_cannot_be_moved_outside_its_limits() -> None:
+    player, _ = muscle()
+    player.control("reach", 1e9)
+    assert player.block.refusal is not None
+    assert "from 10 to 90" in player.block.refusal
+    player.control("reach", 30)
+    assert player.block.refusal is None
+    assert player.block.reach == 30
+
+
+def test_the_muscle_is_calibrated_and_then_counted() -> None:
+    player, simulated = muscle()
+    index = contract(player, simulated, 0, 1)
+    assert player.block.state is S.CALIBRATE
+    player.control("continue")
+    assert player.block.state is S.CALIBRATE
+    assert player.block.refusal is not None
+    assert "resting level" in player.block.refusal
+    index = contract(player, simulated, index, 24)
+    player.control("continue")
+    assert player.block.state is S.PRACTISE
+    assert player.block.reference is not None
+    contract(player, simulated, index, 40)
+    assert player.block.state is S.FINISHED
+
+
+def test_a_wrong_view_withholds_degrees_and_still_counts() -> None:
+    player, person = squat(repetitions=2)
+    turned = []
+    for index in range(round(20 * 30)):
+        chunk = person.samples(index, 1)
+        data = chunk.data.copy()
+        x, z = data[:, 4::7].copy(), data[:, 6::7].copy()
+        data[:, 4::7], data[:, 6::7] = (x + z) / 2**0.5, (z - x) / 2**0.5
+        turned.append(chunk._replace(data=data))
+    for chunk in turned:
+        player.chunk(chunk)
+    practice = player.block.practice
+    assert practice is not None
+    assert len(practice.repetitions) == 2
+    assert all(each["peak"] is None and each["withheld"] for each in practice.repetitions)
+    assert practice.gates.keys() == {Gate.COUNT_ONLY}
+
+
+def test_the_same_messages_give_the_same_block() -> None:
+    player, person = squat(sets=2, repetitions=1)
+    index = play(player, person, 0, 5)
+    player.control("pause")
+    player.wait(2)
+    player.control("resume")
+    index = play(player, person, index, 20)
+    player.wait(1.5)
+    play(player, person, index, 30)
+    player.control("stop")
+    again = rerun(player.messages, player.specs)
+    assert [block.digest for block in again] == [player.block.digest]
+    assert [block.history for block in again] == [player.block.history]
+
+
+def test_a_muscle_block_runs_again_to_the_same_digest() -> None:
+    player, simulated = muscle()
+    index = contract(player, simulated, 0, 20)
+    player.control("continue")
+    index = contract(player, simulated, index, 5)
+    player.control("reach", 25)
+    contract(player, simulated, index, 8)
+    player.control("stop")
+    assert [block.digest for block in rerun(player.messages, player.specs)] == [player.block.digest]
+    assert player.now_ns > 30 * NS_PER_S
