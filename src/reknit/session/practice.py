@@ -43,7 +43,7 @@ def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: flo
         measure_graph(
             exercise.measure,
             specs[first].kind,
-            source=first,
+            source=specs[first],
             side=begin.side,
             view=view,
             reference=reference,
@@ -52,7 +52,7 @@ def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: flo
     )
     measured, companions = placed[-1].name, []
     for name, measure in _companions(exercise, begin, specs):
-        placed += measure_graph(measure, specs[name].kind, source=name, side=begin.side, view=View.ANY)
+        placed += measure_graph(measure, specs[name].kind, source=specs[name], side=begin.side, view=View.ANY)
         placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
         companions.append(name)
     if companions:

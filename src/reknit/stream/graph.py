@@ -66,6 +66,16 @@ class Graph:
         return OpenGraph(self, dict(sources), opened)
 
 
+class Link(NamedTuple):
+    """A node on a line behind a source, with what a call needs: chunks go straight to `chunk`, the rest through `step`."""
+
+    name: str
+    step: Callable[..., tuple[Item, ...]]
+    chunk: Callable[..., tuple[Item, ...]]
+    state: State
+    wanted: bool
+
+
 class _Due:
     """The index that a source's next chunk must start with; `ANYWHERE` at the start and after a gap of unknown length."""
 
@@ -105,9 +115,13 @@ class OpenGraph:
         out: list[Out] = []
         due = self._due[source]
         if type(item) is Chunk:
-            if item.epoch != due.epoch or item.first != due.index:
+            _, epoch, first, data, _ = item
+            count = len(data)
+            if not count:
+                return out
+            if first != due.index or epoch != due.epoch:
                 self._missing(source, due, item, out)
-            due.index = item.first + len(item.data)
+            due.index = first + count
         elif type(item) is Gap:
             due.epoch, due.index = item.epoch, _Due.ANYWHERE if item.end is None else item.end
         chain = self._chains[source]
@@ -164,27 +178,30 @@ class OpenGraph:
             self._send(source, Gap(due.epoch, due.index, end, GapReason.UNEXPLAINED), out)
         due.epoch = chunk.epoch
 
-    def _chain(self, source: str) -> list[tuple[str, Callable[..., Any], State, bool]] | None:
+    def _chain(self, source: str) -> list[Link] | None:
         """The nodes behind a source, where they form one line: then a chunk needs no search for its way."""
         chain, name = [], source
         while self._feeds[name]:
             if len(self._feeds[name]) > 1 or isinstance(self._nodes[self._feeds[name][0][0]], OpenJoin):
                 return None
             name = self._feeds[name][0][0]
-            chain.append((name, self._nodes[name].step, self._states[name], name in self._outputs))
+            node = self._nodes[name]
+            chain.append(Link(name, node.step, node.chunk, self._states[name], name in self._outputs))
         return chain
 
-    def _run(self, chain: list[tuple[str, Callable[..., Any], State, bool]], source: str, item: Item, out: list[Out]) -> None:
+    def _run(self, chain: list[Link], source: str, item: Item, out: list[Out]) -> None:
         if source in self._outputs:
             out.append(Out(source, item))
         items: tuple[Item, ...] = (item,)
-        for name, step, state, wanted in chain:
+        for name, step, chunk, state, wanted in chain:
             if len(items) == 1:
-                items = step(state, items[0])
+                one = items[0]
+                items = chunk(state, one) if type(one) is Chunk else step(state, one)
             else:
                 items = tuple(made for each in items for made in step(state, each))
             if wanted:
-                out.extend([Out(name, each) for each in items])
+                for each in items:
+                    out.append(Out(name, each))
 
     def _send(self, name: str, item: Item, out: list[Out]) -> None:
         if name in self._outputs:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -57,6 +59,12 @@ class Chunk(NamedTuple):
         """The samples at positions `start` to `stop` of this chunk."""
         times = None if self.times_ns is None else self.times_ns[start:stop]
         return Chunk(self.spec, self.epoch, self.first + start, self.data[start:stop], times)
+
+
+"""A Chunk from a tuple of its five fields, for nodes in which a tenth of a microsecond counts."""
+chunk_of: Callable[[tuple[StreamSpec, int, int, Array, "NDArray[np.int64] | None"]], Chunk] = partial(
+    tuple.__new__, Chunk
+)
 
 
 class GapReason(StrEnum):

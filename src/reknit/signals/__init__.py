@@ -1,0 +1,1 @@
+"""The science: nodes and pure functions, one family a folder, and the catalogue of measures."""

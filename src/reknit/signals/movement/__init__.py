@@ -1,0 +1,1 @@
+"""What movements of all kinds share: repetitions and their phases."""

@@ -1,0 +1,270 @@
+"""Repetitions of any measure that rises away from rest: found, measured, and told apart from partial ones."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
+from reknit.stream import (
+    AtGap,
+    Channel,
+    Chunk,
+    Control,
+    Event,
+    Gap,
+    Item,
+    Items,
+    OpenNode,
+    ParameterError,
+    State,
+    StreamSpec,
+    Traits,
+)
+
+NS_PER_S = 1_000_000_000
+NO = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Repetitions:
+    """Find repetitions by hysteresis: a movement begins above `start`, counts from `reach` on, and ends below `reset`.
+
+    Separate thresholds keep an angle that dithers about one of them from being counted twice. A movement that was under way at the
+    beginning is not counted. A movement that does not reach, is not held, is broken off by a lost signal or by the end is partial.
+
+    Parameters
+    ----------
+    start, reach, reset
+        Thresholds in the measure's unit, reset <= start <= reach. Control "reach" moves `reach`; the others keep their share of it.
+    turn
+        By how much the measure must come back before the movement is taken to return.
+    min_duration_s
+        Shortest whole movement.
+    min_hold_s
+        Shortest time at or above `reach`, all together.
+    bridge_s
+        How long the measure may be missing within a movement.
+    companions
+        Names of joined streams (`Join`) whose peak and mean are reported for each repetition.
+    """
+
+    start: float
+    reach: float
+    reset: float
+    turn: float = 0.0
+    min_duration_s: float = 0.0
+    min_hold_s: float = 0.0
+    bridge_s: float = 0.5
+    companions: tuple[str, ...] = ()
+
+    def open(self, spec: StreamSpec) -> OpenRepetitions:
+        """Open on a measure; SpecError where a channel is missing, ParameterError for thresholds out of order."""
+        if not self.reset <= self.start <= self.reach:
+            raise ParameterError(
+                f"thresholds must be in order reset <= start <= reach, got {self.reset:g}, {self.start:g}, {self.reach:g}"
+            )
+        if min(self.turn, self.min_duration_s, self.min_hold_s, self.bridge_s) < 0:
+            raise ParameterError(f"turn and times must not lie below 0, got {self}")
+        return OpenRepetitions(self, spec)
+
+
+@dataclass(slots=True)
+class RepetitionState(State):
+    """Where in a repetition the newest sample lies, and what is known of the movement under way. Times in nanoseconds."""
+
+    reach: float
+    phase: int = int(Phase.UNKNOWN)
+    count: int = 0
+    last_ns: int = 0
+    missing_since_ns: int = -1
+    lowest: float = NO  # at rest before the movement
+    start_ns: int = 0
+    reached_ns: int = -1
+    turned_ns: int = -1
+    hold_ns: int = 0
+    peak: float = NO
+    trough: float = NO
+    gate: int = 0
+    sums: list[float] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    peaks: list[float] = field(default_factory=list)
+
+
+class OpenRepetitions(OpenNode[RepetitionState]):
+    """Repetition detection that was opened. It puts out its input with a `phase` channel, and an Event for each repetition."""
+
+    traits = Traits(at_gap=AtGap.RESET)
+
+    def __init__(self, repetitions: Repetitions, spec: StreamSpec) -> None:
+        self.spec = spec.derive(repetitions, channels=(*spec.channels, Channel(PHASE, "code")))
+        self._rules = repetitions
+        self._columns = spec.position(VALUE), spec.position(GATE)
+        self._companions = [
+            (name, spec.position(f"{name}.{VALUE}"), spec.position(f"{name}.{GATE}")) for name in repetitions.companions
+        ]
+
+    def start(self) -> RepetitionState:
+        """Nothing seen yet."""
+        return self._fresh(self._rules.reach, 0)
+
+    def _fresh(self, reach: float, count: int) -> RepetitionState:
+        many = len(self._companions)
+        return RepetitionState(reach, count=count, sums=[0.0] * many, counts=[0] * many, peaks=[NO] * many)
+
+    def chunk(self, state: RepetitionState, chunk: Chunk) -> Items:
+        """The samples with their phase; each event stands behind the sample at which it was known."""
+        out: list[Item] = []
+        phases = np.empty((len(chunk.data), 1))
+        done = 0
+        value_at, gate_at = self._columns
+        times = chunk.times().tolist()
+        data = np.hstack((np.asarray(chunk.data, dtype=np.float64), phases))
+        times_ns = chunk.times_ns
+        for place, row in enumerate(chunk.data.tolist()):
+            ended = self._sample(state, row[value_at], int(row[gate_at]), times[place])
+            if self._companions and state.phase >= Phase.OUT:
+                self._accompany(state, row)
+            data[place, -1] = state.phase
+            if ended is not None:
+                part = None if times_ns is None else times_ns[done : place + 1]
+                out.append(Chunk(self.spec, chunk.epoch, chunk.first + done, data[done : place + 1], part))
+                out.append(Event(chunk.epoch, chunk.first + place, "repetition", ended))
+                done = place + 1
+        if done < len(data):
+            part = None if times_ns is None else times_ns[done:]
+            out.append(Chunk(self.spec, chunk.epoch, chunk.first + done, data[done:], part))
+        return tuple(out)
+
+    def gap(self, state: RepetitionState, gap: Gap) -> Items:
+        """A movement under way ends here as partial; what comes next must first be seen at rest."""
+        ended = self._end(state, state.last_ns, "signal lost")
+        state.become(self._fresh(state.reach, state.count))
+        event = () if ended is None else (Event(gap.epoch, gap.first, "repetition", ended),)
+        return (*event, gap)
+
+    def other(self, state: RepetitionState, item: Item) -> Items:
+        """Control "reach" moves the threshold; everything else passes."""
+        if isinstance(item, Control) and item.name == "reach":
+            state.reach = item.value
+        return (item,)
+
+    def flush(self, state: RepetitionState) -> Items:
+        """A movement under way at the end is partial."""
+        ended = self._end(state, state.last_ns, "not finished")
+        return () if ended is None else (Event(0, 0, "repetition", ended),)
+
+    def _threshold(self, state: RepetitionState, own: float) -> float:
+        return own if state.reach == self._rules.reach else own * state.reach / self._rules.reach
+
+    def _sample(self, state: RepetitionState, value: float, gate: int, time_ns: int) -> dict[str, Any] | None:
+        """Take one sample; gives the repetition that it ended."""
+        if gate > Gate.COUNT_ONLY or math.isnan(value):
+            return self._missing(state, time_ns)
+        if state.phase == Phase.REACHED or (state.phase == Phase.RETURN and value >= state.reach):
+            state.hold_ns += time_ns - state.last_ns if value >= state.reach else 0
+        state.missing_since_ns, state.last_ns = -1, time_ns
+        reset = self._threshold(state, self._rules.reset)
+        if state.phase in (Phase.UNKNOWN, Phase.REST):
+            return self._resting(state, value, gate, time_ns, reset)
+        state.gate = max(state.gate, gate)
+        state.peak = max(state.peak, value)
+        if value < reset:
+            ended = self._end(state, time_ns, None)
+            state.phase, state.lowest = int(Phase.REST), value
+            return ended
+        self._moving(state, value, time_ns)
+        return None
+
+    def _resting(self, state: RepetitionState, value: float, gate: int, time_ns: int, reset: float) -> None:
+        if value < reset:
+            state.lowest = value if state.phase == Phase.UNKNOWN or math.isnan(state.lowest) else min(state.lowest, value)
+            state.phase = int(Phase.REST)
+        if state.phase == Phase.REST and value > self._threshold(state, self._rules.start):
+            state.start_ns, state.peak, state.trough, state.gate = time_ns, value, value, gate
+            state.reached_ns = state.turned_ns = -1
+            state.hold_ns = 0
+            many = len(self._companions)
+            state.sums, state.counts, state.peaks = [0.0] * many, [0] * many, [NO] * many
+            state.phase = int(Phase.OUT)
+            self._moving(state, value, time_ns)
+
+    def _moving(self, state: RepetitionState, value: float, time_ns: int) -> None:
+        turn = self._rules.turn
+        if state.phase == Phase.RETURN:
+            state.trough = min(state.trough, value)
+            if value > state.trough + turn or (turn == 0 and value >= state.reach):
+                state.phase = int(Phase.REACHED if value >= state.reach else Phase.OUT)
+        elif value < state.peak - turn and (turn > 0 or value < state.reach):
+            state.phase, state.trough = int(Phase.RETURN), value
+            state.turned_ns = time_ns
+        if state.phase == Phase.OUT and value >= state.reach:
+            state.phase = int(Phase.REACHED)
+            if state.reached_ns < 0:
+                state.reached_ns = time_ns
+
+    def _missing(self, state: RepetitionState, time_ns: int) -> dict[str, Any] | None:
+        if state.missing_since_ns < 0:
+            state.missing_since_ns = state.last_ns if state.last_ns else time_ns
+        if time_ns - state.missing_since_ns <= self._rules.bridge_s * NS_PER_S or state.phase == Phase.UNKNOWN:
+            return None
+        ended = self._end(state, state.last_ns, "signal lost")
+        state.phase, state.lowest = int(Phase.UNKNOWN), NO
+        return ended
+
+    def _accompany(self, state: RepetitionState, row: list[float]) -> None:
+        for place, (_, value_at, gate_at) in enumerate(self._companions):
+            if row[gate_at] == Gate.OPEN:
+                state.sums[place] += row[value_at]
+                state.counts[place] += 1
+                state.peaks[place] = row[value_at] if math.isnan(state.peaks[place]) else max(state.peaks[place], row[value_at])
+
+    def _end(self, state: RepetitionState, end_ns: int, broken: str | None) -> dict[str, Any] | None:
+        """The value of the event for the movement under way, if there was one worth telling of."""
+        if state.phase not in (Phase.OUT, Phase.REACHED, Phase.RETURN):
+            return None
+        duration_s = (end_ns - state.start_ns) / NS_PER_S
+        reason = broken
+        if broken is None:
+            held = state.hold_ns >= round(self._rules.min_hold_s * NS_PER_S)
+            if state.reached_ns < 0:
+                reason = "range"
+            elif not held:
+                reason = "hold"
+            elif duration_s < self._rules.min_duration_s:
+                reason = "short"
+        if reason in ("range", "short") and duration_s < self._rules.min_duration_s and state.reached_ns < 0:
+            return None
+        if reason is None:
+            state.count += 1
+        return self._told(state, end_ns, duration_s, reason)
+
+    def _told(self, state: RepetitionState, end_ns: int, duration_s: float, reason: str | None) -> dict[str, Any]:
+        withheld = Gate(state.gate) if state.gate else None
+        turned_ns = end_ns if state.turned_ns < 0 else state.turned_ns
+        companions = {
+            name: {
+                "peak": None if math.isnan(state.peaks[place]) else state.peaks[place],
+                "mean": state.sums[place] / state.counts[place] if state.counts[place] else None,
+            }
+            for place, (name, _, _) in enumerate(self._companions)
+        }
+        return {
+            "number": None if reason else state.count,
+            "complete": reason is None,
+            "reason": reason,
+            "start_s": state.start_ns / NS_PER_S,
+            "reached_s": None if state.reached_ns < 0 else state.reached_ns / NS_PER_S,
+            "end_s": end_ns / NS_PER_S,
+            "duration_s": duration_s,
+            "hold_s": state.hold_ns / NS_PER_S,
+            "out_s": (turned_ns - state.start_ns) / NS_PER_S,
+            "return_s": (end_ns - turned_ns) / NS_PER_S,
+            "peak": None if withheld else state.peak,
+            "range": None if withheld or math.isnan(state.lowest) else state.peak - state.lowest,
+            "withheld": withheld.name.lower() if withheld else None,
+            "companions": companions,
+        }

@@ -1,0 +1,1 @@
+"""Surface EMG: from the raw signal to effort."""

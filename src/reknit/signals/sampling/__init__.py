@@ -1,0 +1,1 @@
+"""Samples chosen, scaled and marked, whatever they measure."""

@@ -1,0 +1,53 @@
+"""Fewer samples a second: every n-th one, counted from index 0 and never from the start of a chunk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reknit.stream import AtGap, Chunk, Gap, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Keep the samples whose index is a multiple of a whole number; for signals that are smooth already.
+
+    Parameters
+    ----------
+    rate_hz
+        Wanted samples a second; the nearest whole divisor of the stream's rate is taken. An irregular stream passes unchanged.
+    """
+
+    rate_hz: float
+
+    def open(self, spec: StreamSpec) -> OpenEvery:
+        """Open on a stream; ParameterError where the rate is not above 0."""
+        if not self.rate_hz > 0:
+            raise ParameterError(f"rate_hz must be above 0, got {self.rate_hz!r}")
+        return OpenEvery(self, spec)
+
+
+class OpenEvery(OpenNode[State]):
+    """A choice of samples that was opened; it remembers nothing."""
+
+    traits = Traits(at_gap=AtGap.PASS)
+
+    def __init__(self, every: Every, spec: StreamSpec) -> None:
+        self.hop = 1 if spec.rate is None else max(1, round(spec.rate_hz / every.rate_hz))
+        self.spec = spec.derive(every, rate=None if spec.rate is None else spec.rate / self.hop)
+
+    def start(self) -> State:
+        """An empty state."""
+        return State()
+
+    def chunk(self, state: State, chunk: Chunk) -> Items:
+        """The samples that are kept, if any."""
+        kept = chunk.data[-chunk.first % self.hop :: self.hop]
+        times = None if chunk.times_ns is None else chunk.times_ns[-chunk.first % self.hop :: self.hop]
+        if not len(kept):
+            return ()
+        return (Chunk(self.spec, chunk.epoch, -(-chunk.first // self.hop), kept, times),)
+
+    def gap(self, state: State, gap: Gap) -> Items:
+        """The gap in the indices of the samples that are kept."""
+        end = None if gap.end is None else -(-gap.end // self.hop)
+        return (gap._replace(first=-(-gap.first // self.hop), end=end),)

@@ -1,0 +1,53 @@
+"""From a signal to a measure: what has not settled yet is withheld."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reknit.signals.measure import Gate, measure_channels
+from reknit.stream import AtGap, Chunk, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A measure of a one-channel stream: the warm-up of all nodes before it is behind a shut gate, and so is every NaN."""
+
+    def open(self, spec: StreamSpec) -> OpenSettle:
+        """Open on a stream of one channel; ParameterError where it has more."""
+        if spec.width != 1:
+            raise ParameterError(f"a measure is made of one channel, but stream {spec.name!r} has {spec.width}; pick one first")
+        return OpenSettle(self, spec)
+
+
+@dataclass(slots=True)
+class SettleState(State):
+    """Samples seen since the start or the last gap, as far as they still matter."""
+
+    seen: int = 0
+
+
+class OpenSettle(OpenNode[SettleState]):
+    """A measure that was opened."""
+
+    traits = Traits(at_gap=AtGap.RESET)
+
+    def __init__(self, settle: Settle, spec: StreamSpec) -> None:
+        self.spec = spec.derive(settle, channels=measure_channels(spec.channels[0].unit))
+        self._warm_up = spec.warm_up
+
+    def start(self) -> SettleState:
+        """Nothing seen yet."""
+        return SettleState()
+
+    def chunk(self, state: SettleState, chunk: Chunk) -> Items:
+        """Value and gate of every sample."""
+        out = np.zeros((len(chunk.data), 2))
+        out[:, 0] = chunk.data[:, 0]
+        missing = ~np.isfinite(out[:, 0])
+        out[missing] = np.nan, float(Gate.NO_SIGNAL)
+        if state.seen < self._warm_up:
+            out[: self._warm_up - state.seen] = np.nan, float(Gate.WARM_UP)
+            state.seen = min(self._warm_up, state.seen + len(out))
+        return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
