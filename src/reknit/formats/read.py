@@ -1,0 +1,100 @@
+"""A recording from a file, known by its content and not by its name alone."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reknit.formats.landmark_json import read_landmarks
+from reknit.formats.recording import FormatError, Recording
+from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
+from reknit.formats.text import TIME_NAMES, read_text, recording_of
+from reknit.stream import NS_PER_S
+
+FOREIGN = {
+    b"\x89PNG": "a PNG picture",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive (or an office document)",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"XDF:": "an XDF recording, which this version cannot read yet",
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+}
+EXPECTED = "expected EMG as text, CSV or Parquet, or landmarks as Parquet or JSON"
+
+
+def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -> Recording:
+    """Read a recording.
+
+    Parameters
+    ----------
+    path
+        A file, or the folder of a sealed session.
+    rate_hz
+        Samples a second, for files that do not say it; it wins over what a text file says.
+    kind
+        For a session's folder: "emg" or "landmarks".
+
+    Raises
+    ------
+    FormatError
+        What is wrong with the file, what was expected, and what to do.
+    """
+    if path.is_dir():
+        return _from_session(path, kind)
+    content = _content(path)
+    if content[:4] == b"PAR1":
+        return read_stream(path) if is_stream(path) else _foreign_parquet(path, rate_hz)
+    for magic, what in FOREIGN.items():
+        if content.startswith(magic):
+            raise FormatError(f"{path.name} is {what}; {EXPECTED}")
+    if content[4:8] == b"ftyp":
+        raise FormatError(f"{path.name} is a video; {EXPECTED}. Play it to the camera door of `reknit demo` to record landmarks")
+    if content.lstrip()[:1] in (b"[", b"{"):
+        return read_landmarks(path, content, rate_hz)
+    return read_text(path, content, rate_hz)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"{str(path)!r} cannot be read: {error.strerror}") from error
+    if not content.strip():
+        raise FormatError(f"{path.name} is empty; {EXPECTED}")
+    return content
+
+
+def _from_session(folder: Path, kind: str | None) -> Recording:
+    streams = [path for path in sorted(folder.glob("*.parquet")) if is_stream(path)]
+    fitting = [path for path in streams if kind is None or kind_of(path) == kind]
+    if not fitting:
+        have = ", ".join(f"{path.name} ({kind_of(path).value})" for path in streams) or "no sealed streams"
+        raise FormatError(f"folder {str(folder)!r} holds {have}; expected a session with {kind or 'a stream'}")
+    return read_stream(fitting[0])
+
+
+def _foreign_parquet(path: Path, rate_hz: float | None) -> Recording:
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise FormatError(f"{path.name} cannot be read: {error}; the file is damaged or was cut off") from error
+    numeric = [name for name in table.schema.names if _is_numeric(table.schema.field(name).type)]
+    time_name = next((name for name in numeric if name.strip().lower() in TIME_NAMES), None)
+    columns = [name for name in numeric if name != time_name]
+    if not columns or not len(table):
+        raise FormatError(f"{path.name} holds no columns of numbers; {EXPECTED}")
+    values = np.column_stack([table[name].to_numpy().astype(np.float64) for name in columns])
+    if rate_hz is None and time_name is not None and len(table) > 1:
+        step = float(np.median(np.diff(table[time_name].to_numpy().astype(np.float64))))
+        rate_hz = round((NS_PER_S if step > 1e5 else 1) / step, 3) if step > 0 else None
+    if rate_hz is None:
+        raise FormatError(f"{path.name} does not say how many samples there are a second; give the rate with --rate, for example --rate 1000")
+    return recording_of(path, values, columns, Fraction(rate_hz).limit_denominator(1_000_000))
+
+
+def _is_numeric(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))

@@ -1,0 +1,85 @@
+"""A stream that was recorded: its spec and its samples, with gaps where some are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, ReknitError, StreamSpec
+
+
+class FormatError(ReknitError):
+    """A file does not hold what was expected of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recorded stream.
+
+    Parameters
+    ----------
+    spec
+        The stream.
+    chunks
+        Its samples in order; between two that do not follow on one another samples are missing.
+    gaps
+        The gaps that were recorded, with their reasons.
+    """
+
+    spec: StreamSpec
+    chunks: tuple[Chunk, ...]
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds that the samples cover, without the gaps between epochs."""
+        if self.spec.rate is not None:
+            return float(sum(chunk.count for chunk in self.chunks) / self.spec.rate)
+        spans: dict[int, list[int]] = {}
+        for chunk in self.chunks:
+            if chunk.times_ns is not None and chunk.count:
+                spans.setdefault(chunk.epoch, []).extend((int(chunk.times_ns[0]), int(chunk.times_ns[-1])))
+        return sum(max(span) - min(span) for span in spans.values()) / NS_PER_S
+
+    def items(self) -> Iterator[Chunk | Gap]:
+        """Chunks, and a Gap wherever samples are missing between two."""
+        due: tuple[int, int] | None = None
+        for chunk in self.chunks:
+            if due is not None and (chunk.epoch, chunk.first) != due:
+                yield self._gap(due, chunk)
+            yield chunk
+            due = chunk.epoch, chunk.end
+
+    def rechunked(self, size: int) -> Recording:
+        """The same samples in chunks of at most `size`."""
+        parts = (
+            chunk.part(start, min(start + size, chunk.count))
+            for chunk in self.chunks
+            for start in range(0, chunk.count, size)
+        )
+        return Recording(self.spec, tuple(parts), self.gaps)
+
+    def _gap(self, due: tuple[int, int], chunk: Chunk) -> Gap:
+        known = next((gap for gap in self.gaps if (gap.epoch, gap.first) == due), None)
+        end = chunk.first if chunk.epoch == due[0] else None
+        return known or Gap(due[0], due[1], end, GapReason.UNEXPLAINED)
+
+
+def joined(spec: StreamSpec, chunks: list[Chunk], gaps: list[Gap]) -> Recording:
+    """A recording of many small chunks, with those that follow on one another made into one."""
+    runs: list[list[Chunk]] = []
+    for chunk in chunks:
+        if runs and (runs[-1][-1].epoch, runs[-1][-1].end) == (chunk.epoch, chunk.first):
+            runs[-1].append(chunk)
+        else:
+            runs.append([chunk])
+    whole = []
+    for run in runs:
+        times = [chunk.times_ns for chunk in run if chunk.times_ns is not None]
+        joined_times = np.concatenate(times) if times else None
+        whole.append(
+            Chunk(spec, run[0].epoch, run[0].first, np.concatenate([chunk.data for chunk in run]), joined_times)
+        )
+    return Recording(spec, tuple(whole), tuple(gaps))

@@ -1,0 +1,1 @@
+"""Recording without loss: append, acknowledge, seal, recover, read again."""
