@@ -66,9 +66,9 @@ def test_rest_lies_between_sets_and_ends_by_itself() -> None:
     player, person = squat(sets=2, repetitions=1)
     index = play(player, person, 0, 7.5)
     assert player.block.state is S.REST
-    index = play(player, person, index, 29)
+    index = play(player, person, index, 27)
     assert player.block.state is S.REST
-    index = play(player, person, index, 1.5)
+    index = play(player, person, index, 3)
     assert player.block.state is S.PRACTISE
     assert player.block.set_number == 2
     play(player, person, index, 9)

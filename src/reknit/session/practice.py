@@ -160,8 +160,11 @@ class Practice:
             self._use(self.graph.tick(Tick(tick.time_ns - self._origin_ns)))
 
     def reach(self, value: float) -> None:
-        """Move the threshold, for repetitions and cues alike."""
+        """Move the threshold, and the band of the cues by as much."""
+        exercise = self.begin.exercise
+        low = exercise.target.low + value - exercise.repetition.reach
         self._use(self.graph.control(REPETITIONS, Control("reach", value)))
+        self._use(self.graph.control(CUE, Control("low", low)))
 
     def interrupt(self) -> None:
         """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""

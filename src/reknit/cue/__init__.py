@@ -1,0 +1,1 @@
+"""From a measure and its target to what the person is told."""

@@ -1,0 +1,116 @@
+"""What an exercise file may say (schema 1): names and types here, meaning in docs/exercise-format.md."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=600)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=600)]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all parts: no keys but the named ones."""
+
+
+class Repetition(Part, kw_only=True):
+    """What counts: thresholds in the measure's unit, reset <= start <= reach; see `reknit.signals.movement.repetition`."""
+
+    start: float
+    reach: float
+    reset: float
+    turn: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    min_duration_s: Seconds = 0.0
+    min_hold_s: Seconds = 0.0
+
+
+class Target(Part, kw_only=True):
+    """The wanted band of the measure (no `high`: as much as you like), and the range that the display shows."""
+
+    low: float
+    high: float | None = None
+    scale_low: float
+    scale_high: float
+    adjustable: bool = False
+    adjust_low: float | None = None
+    adjust_high: float | None = None
+
+
+class CueRule(Part, kw_only=True):
+    """How often a cue is decided, and the distance from the band at which it is strongest."""
+
+    rate_hz: Annotated[float, msgspec.Meta(gt=0, le=200)] = 50.0
+    full_scale: Annotated[float, msgspec.Meta(gt=0)]
+
+
+class Dose(Part, kw_only=True):
+    """How much: sets of repetitions with rest between."""
+
+    sets: Annotated[int, msgspec.Meta(ge=1, le=20)]
+    repetitions: Annotated[int, msgspec.Meta(ge=1, le=200)]
+    rest_s: Seconds
+
+
+class Prepare(Part, kw_only=True):
+    """What the camera must see before practice begins."""
+
+    view: Literal["side", "front", "any"]
+    steady_s: Seconds = 1.0
+    min_height: Share = 0.35
+    max_height: Share = 0.96
+    parts: Annotated[list[Literal["shoulder", "elbow", "wrist", "hip", "knee", "ankle"]], msgspec.Meta(min_length=1)]
+
+
+class Calibrate(Part, kw_only=True):
+    """The reference effort that 100 % stands for."""
+
+    kind: Literal["comfortable", "maximal"]
+    rest_s: Seconds = 3.0
+    min_ratio: Annotated[float, msgspec.Meta(ge=1, le=100)] = 4.0
+
+
+class Evidence(Part, kw_only=True):
+    """What is known about it, also where the answer is no."""
+
+    claim: Sentence
+    source: Sentence
+    certainty: Literal["high", "moderate", "low", "very low"]
+    direction: Literal["for", "against", "no difference", "mixed"]
+
+
+class Text(Part, kw_only=True):
+    """Everything the person reads, in one language."""
+
+    name: Sentence
+    summary: Sentence
+    trains: Sentence
+    need: Sentence
+    setup: Sentence
+    start: Sentence
+    below: Sentence
+    above: Sentence
+    reached: Sentence
+    finished: Sentence
+
+
+class Exercise(Part, kw_only=True):
+    """An exercise."""
+
+    schema: int
+    id: Name
+    measure: Name
+    sources: Annotated[list[Literal["landmarks", "emg"]], msgspec.Meta(min_length=1)]
+    side: Literal["choice", "none"]
+    companions: list[Name] = []
+    repetition: Repetition
+    target: Target
+    cue: CueRule
+    dose: Dose
+    prepare: Prepare | None = None
+    calibrate: Calibrate | None = None
+    safety: Annotated[list[Sentence], msgspec.Meta(min_length=1)]
+    evidence: list[Evidence] = []
+    text: dict[str, Text]

@@ -1,0 +1,1 @@
+"""Simulated people and signals, labelled as simulated wherever they appear."""
