@@ -1,0 +1,151 @@
+// The connection to the live process: hello, pings, control messages, frames; after a break it comes back and sends what was kept.
+
+import { SessionClock } from "./clock";
+import { decode, encodeRow, type Frame } from "./frame";
+import { KeptFrames } from "./kept";
+import { PROTOCOL, type Begin, type FromServer } from "./messages";
+
+const PING_EVERY_MS = 5000;
+const FIRST_PINGS = 5;
+const RETRY_MS = [250, 500, 1000, 2000, 4000];
+const GIVE_UP = 40;
+
+export interface Listener {
+  message(message: FromServer): void;
+  frame(frame: Frame): void;
+  connected(connected: boolean): void;
+}
+
+export class Connection {
+  readonly clock = new SessionClock();
+  readonly kept = new KeptFrames();
+  private socket: WebSocket | null = null;
+  private session: string | null = sessionStorage.getItem("reknit.session");
+  private cameraStream: number | null = null;
+  private epoch = 0;
+  private index = 0;
+  private tries = 0;
+  private ended = false;
+  private role: "practise" | "watch" | "take-over" = "practise";
+  private pings = 0;
+  private pinging: number | undefined;
+
+  constructor(
+    private readonly token: string,
+    private readonly listener: Listener,
+  ) {}
+
+  open(): void {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(`${scheme}//${location.host}/live`);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onopen = () => this.hello(this.role);
+    socket.onmessage = ({ data }) => this.take(data as string | ArrayBuffer);
+    socket.onclose = () => this.closed(socket);
+  }
+
+  /** Say who we are; also to watch or to take over a session that another tab practises in. */
+  hello(role: "practise" | "watch" | "take-over"): void {
+    this.role = role;
+    this.send({ type: "hello", protocol: PROTOCOL, token: this.token, session: this.session, role });
+  }
+
+  begin(begin: Begin): void {
+    this.kept.clear();
+    this.epoch = this.index = 0;
+    this.send(begin);
+  }
+
+  control(name: string, value: number | null = null): void {
+    this.send({ type: "control", name, value });
+  }
+
+  send(message: object): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  /** Send one landmark row that was captured at that moment of the page. */
+  sendRow(row: Float32Array, capturedMs: number): boolean {
+    const timeNs = this.clock.stamp(capturedMs);
+    if (timeNs === null || this.cameraStream === null) return false;
+    const bytes = encodeRow(this.cameraStream, this.epoch, this.index, timeNs, row);
+    this.kept.add(this.epoch, this.index, performance.now(), bytes);
+    this.index += 1;
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(bytes);
+    return true;
+  }
+
+  /** No more tries: the session has been refused or has ended for good. */
+  end(): void {
+    this.ended = true;
+    window.clearInterval(this.pinging);
+    this.socket?.close();
+  }
+
+  private take(data: string | ArrayBuffer): void {
+    if (typeof data !== "string") {
+      const frame = decode(data);
+      if (frame !== null) this.listener.frame(frame);
+      return;
+    }
+    const message = JSON.parse(data) as FromServer;
+    if (message.type === "welcome") this.welcome(message);
+    else if (message.type === "begun") this.streams(message.streams);
+    else if (message.type === "pong") this.pong(message.page_ns, message.server_ns);
+    else if (message.type === "ack") this.kept.acknowledge(message.epoch, message.index);
+    else if (message.type === "result") this.kept.clear();
+    else if (message.type === "error" && message.fatal) this.ended = true;
+    this.listener.message(message);
+  }
+
+  private welcome(message: Extract<FromServer, { type: "welcome" }>): void {
+    const returned = message.session === this.session && this.cameraStream !== null;
+    this.tries = 0;
+    this.session = message.session;
+    sessionStorage.setItem("reknit.session", message.session);
+    this.listener.connected(true);
+    if (returned && message.role === "practise") {
+      for (const { acknowledged } of message.streams) this.kept.acknowledge(...acknowledged);
+      for (const bytes of this.kept.waiting) this.socket?.send(bytes);
+      return;
+    }
+    this.clock.reset();
+    this.cameraStream = null;
+    this.pings = 0;
+    this.streams(message.streams);
+    // Another load of this page has sent samples before: ours begin an epoch of their own.
+    for (const { name, acknowledged } of message.streams) if (name === "camera") this.epoch = acknowledged[0] + 1;
+    this.index = 0;
+    this.ping();
+    window.clearInterval(this.pinging);
+    this.pinging = window.setInterval(() => this.ping(), PING_EVERY_MS);
+  }
+
+  private streams(streams: { stream: number; name: string }[]): void {
+    this.cameraStream = streams.find(({ name }) => name === "camera")?.stream ?? null;
+  }
+
+  private ping(): void {
+    this.send({ type: "ping", page_ns: Math.round(performance.now() * 1e6) });
+  }
+
+  private pong(pageNs: number, serverNs: number): void {
+    this.clock.pong(pageNs / 1e6, performance.now(), serverNs);
+    this.pings += 1;
+    if (this.pings < FIRST_PINGS) return this.ping();
+    if (this.pings === FIRST_PINGS) {
+      const tie = this.clock.fix();
+      if (tie !== null) this.send({ type: "clock", offset_ns: Math.round(tie.offsetNs), round_trip_ns: Math.round(tie.roundTripNs) });
+    }
+  }
+
+  private closed(socket: WebSocket): void {
+    if (socket !== this.socket) return;
+    this.listener.connected(false);
+    if (this.ended || this.tries >= GIVE_UP) return;
+    const wait = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)] ?? 4000;
+    this.tries += 1;
+    window.setTimeout(() => this.open(), wait);
+  }
+}

@@ -1,0 +1,46 @@
+// Binary frames of the wire (docs/wire.md): the samples of one stream, little-endian.
+
+export const VERSION = 1;
+export const HEADER_BYTES = 18;
+export const FIELDS = 7;
+export const LANDMARKS = 33;
+export const ROW = FIELDS * LANDMARKS;
+
+export interface Frame {
+  stream: number;
+  epoch: number;
+  first: number;
+  timesNs: bigint[];
+  data: Float32Array;
+}
+
+const IRREGULAR_FLOAT32 = 3;
+
+/** The bytes of one landmark row. */
+export function encodeRow(stream: number, epoch: number, first: number, timeNs: bigint, row: Float32Array): ArrayBuffer {
+  const bytes = new ArrayBuffer(HEADER_BYTES + 8 + 4 * row.length);
+  const view = new DataView(bytes);
+  view.setUint8(0, VERSION);
+  view.setUint8(1, IRREGULAR_FLOAT32);
+  view.setUint16(2, stream, true);
+  view.setUint32(4, epoch, true);
+  view.setBigUint64(8, BigInt(first), true);
+  view.setUint16(16, 1, true);
+  view.setBigInt64(HEADER_BYTES, timeNs, true);
+  row.forEach((value, place) => view.setFloat32(HEADER_BYTES + 8 + 4 * place, value, true));
+  return bytes;
+}
+
+/** A landmark frame from the server; null for anything else. */
+export function decode(bytes: ArrayBuffer): Frame | null {
+  if (bytes.byteLength < HEADER_BYTES) return null;
+  const view = new DataView(bytes);
+  if (view.getUint8(0) !== VERSION || view.getUint8(1) !== IRREGULAR_FLOAT32) return null;
+  const count = view.getUint16(16, true);
+  const start = HEADER_BYTES + 8 * count;
+  if (bytes.byteLength !== start + 4 * ROW * count) return null;
+  const timesNs = Array.from({ length: count }, (_, n) => view.getBigInt64(HEADER_BYTES + 8 * n, true));
+  const data = new Float32Array(ROW * count);
+  data.forEach((_, place) => (data[place] = view.getFloat32(start + 4 * place, true)));
+  return { stream: view.getUint16(2, true), epoch: view.getUint32(4, true), first: Number(view.getBigUint64(8, true)), timesNs, data };
+}

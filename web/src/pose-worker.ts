@@ -1,0 +1,65 @@
+// Landmarks off the main thread: pictures in, one row of 231 numbers out. Pictures go no further than this worker.
+
+import { FIELDS, LANDMARKS, ROW } from "./frame";
+
+interface Point {
+  x: number;
+  y: number;
+  z: number;
+  visibility: number;
+}
+interface Found {
+  landmarks: Point[][];
+  worldLandmarks: Point[][];
+}
+interface Landmarker {
+  detectForVideo(picture: ImageBitmap, timeMs: number): Found;
+}
+
+export type ToWorker = { vision: string; bundle: string } | { picture: ImageBitmap; timeMs: number };
+export type FromWorker =
+  | { ready: true }
+  | { timeMs: number; inferenceMs: number; row: Float32Array; found: boolean }
+  | { error: string };
+
+const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
+let landmarker: Landmarker | null = null;
+
+async function open(vision: string, bundle: string): Promise<void> {
+  const library = await import(/* @vite-ignore */ `${vision}/vision_bundle.mjs`);
+  const files = await library.FilesetResolver.forVisionTasks(`${vision}/wasm`, true); // true: the form for module workers
+  landmarker = await library.PoseLandmarker.createFromOptions(files, {
+    baseOptions: { modelAssetPath: bundle, delegate: "CPU" },
+    runningMode: "VIDEO",
+    numPoses: 1,
+    canvas: new OffscreenCanvas(1, 1), // a worker has no document to make one in
+  });
+}
+
+function toRow({ landmarks, worldLandmarks }: Found): Float32Array {
+  const row = new Float32Array(ROW).fill(NaN);
+  const [points, world] = [landmarks[0], worldLandmarks[0]];
+  if (points === undefined || world === undefined) return row;
+  for (let n = 0; n < LANDMARKS; n += 1) {
+    const [p, w] = [points[n], world[n]];
+    if (p !== undefined && w !== undefined) row.set([p.x, p.y, p.z, p.visibility, w.x, w.y, w.z], FIELDS * n);
+  }
+  return row;
+}
+
+scope.onmessage = async ({ data }) => {
+  try {
+    if ("vision" in data) {
+      await open(data.vision, data.bundle);
+      scope.postMessage({ ready: true });
+    } else if (landmarker !== null) {
+      const began = performance.now();
+      const result = landmarker.detectForVideo(data.picture, data.timeMs);
+      data.picture.close();
+      const row = toRow(result);
+      scope.postMessage({ timeMs: data.timeMs, inferenceMs: performance.now() - began, row, found: result.landmarks.length > 0 }, [row.buffer]);
+    }
+  } catch (error) {
+    scope.postMessage({ error: String(error instanceof Error ? error.message : error) });
+  }
+};
