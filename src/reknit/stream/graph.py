@@ -57,6 +57,8 @@ class Graph:
                 raise ParameterError(f"two parts of a graph are called {name!r}; give each its own name")
             if unknown := [each for each in inputs if each not in specs]:
                 raise ParameterError(f"node {name!r} wants {unknown}, but the graph has only {sorted(specs)}")
+            if not isinstance(node, Join) and len(inputs) != 1:
+                raise ParameterError(f"node {name!r} takes one input, got {len(inputs)}; only a Join takes several")
             opened[name] = node.open(*(specs[each] for each in inputs))
             if live and opened[name].traits.exactness is Exactness.OFFLINE:
                 raise ParameterError(f"node {name!r} works on whole recordings only and cannot run in a live graph")
@@ -77,13 +79,28 @@ class Link(NamedTuple):
 
 
 class _Due:
-    """The index that a source's next chunk must start with; `ANYWHERE` at the start and after a gap of unknown length."""
+    """The index that a source's next chunk must start with; `~least`, which is below 0, for any index from `least` on.
+
+    The latter holds at the start and after a gap of unknown length.
+    """
 
     __slots__ = ("epoch", "index")
-    ANYWHERE = -1
 
     def __init__(self) -> None:
-        self.epoch = self.index = self.ANYWHERE
+        self.epoch, self.index = -1, ~0
+
+    @property
+    def least(self) -> int:
+        """The lowest index that may come next: no sample below it may be sent again."""
+        return self.index if self.index >= 0 else ~self.index
+
+    def after(self, gap: Gap) -> None:
+        """Go on behind a gap."""
+        if gap.epoch < self.epoch:
+            return
+        least = self.least if gap.epoch == self.epoch else 0
+        self.epoch = gap.epoch
+        self.index = ~max(least, gap.first) if gap.end is None else max(least, gap.end)
 
 
 class OpenGraph:
@@ -123,7 +140,7 @@ class OpenGraph:
                 self._missing(source, due, item, out)
             due.index = first + count
         elif type(item) is Gap:
-            due.epoch, due.index = item.epoch, _Due.ANYWHERE if item.end is None else item.end
+            due.after(item)
         chain = self._chains[source]
         if chain is None:
             self._send(source, item, out)
@@ -168,12 +185,12 @@ class OpenGraph:
             due.epoch, due.index = (int(part) for part in saved[f"\0{name}"].split())
 
     def _missing(self, source: str, due: _Due, chunk: Chunk, out: list[Out]) -> None:
-        if chunk.epoch < due.epoch or (chunk.epoch == due.epoch and chunk.first < due.index):
+        if chunk.epoch < due.epoch or (chunk.epoch == due.epoch and chunk.first < due.least):
             raise ContinuityError(
-                f"stream {source!r}: expected epoch {due.epoch} from sample {due.index} on, got epoch {chunk.epoch} "
+                f"stream {source!r}: expected epoch {due.epoch} from sample {due.least} on, got epoch {chunk.epoch} "
                 f"sample {chunk.first}; each sample may be sent once, in order"
             )
-        if due.index != _Due.ANYWHERE:
+        if due.index >= 0:
             end = chunk.first if chunk.epoch == due.epoch else None
             self._send(source, Gap(due.epoch, due.index, end, GapReason.UNEXPLAINED), out)
         due.epoch = chunk.epoch

@@ -18,6 +18,7 @@ from reknit.stream.errors import SpecError
 
 DTYPES = ("int16", "int32", "float32", "float64")
 NS_PER_S = 1_000_000_000
+LARGEST_INT64 = 2**63 - 1
 
 
 class Kind(StrEnum):
@@ -180,11 +181,13 @@ class StreamSpec:
             rate = None if plain.get("rate") is None else Fraction(*plain["rate"])
             pairs = tuple((str(name), str(value)) for name, value in plain.get("attributes", ()))
             return cls(kind=Kind(plain["kind"]), channels=channels, rate=rate, attributes=pairs, **rest)
-        except (TypeError, ValueError, KeyError, ZeroDivisionError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, ArithmeticError, AttributeError) as error:
             raise SpecError(f"this is not a stream's description: {error}") from error
 
 
 def sample_times_ns(rate: Fraction, first: int, count: int) -> NDArray[np.int64]:
     """Nanoseconds since the start of the epoch of `count` samples from index `first`, in exact integer arithmetic."""
     step = NS_PER_S * rate.denominator
+    if (first + count) * step > LARGEST_INT64:
+        return np.array([index * step // rate.numerator for index in range(first, first + count)], dtype=np.int64)
     return (np.arange(first, first + count, dtype=np.int64) * step) // rate.numerator

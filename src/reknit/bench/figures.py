@@ -1,0 +1,68 @@
+"""What a benchmark reports: figures with their goals and peers, the data and the machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number.
+
+    Parameters
+    ----------
+    name
+        Its name for good, such as ``"engine.chunk_p50_us"``.
+    value, unit
+        What was measured.
+    goal, holds
+        What was aimed at, in words such as ``"<= 8"``, and whether it was reached; None without a goal.
+    peer, peer_value
+        What it was measured against in the same run, and what that gave.
+    """
+
+    name: str
+    value: float
+    unit: str
+    goal: str | None = None
+    holds: bool | None = None
+    peer: str | None = None
+    peer_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A benchmark's report."""
+
+    benchmark: str
+    data: dict[str, Any]
+    machine: str
+    figures: list[Figure] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+
+def machine() -> str:
+    """The computer and the software that the numbers depend on."""
+    return (
+        f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}, "
+        f"numpy {np.__version__}, scipy {scipy.__version__}"
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.machine())
