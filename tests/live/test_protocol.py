@@ -35,7 +35,7 @@ def test_begin_is_understood() -> None:
         ('{"type":"clock","offset_ns":-5,"round_trip_ns":9}', protocol.ClockSet(offset_ns=-5, round_trip_ns=9)),
         ('{"type":"control","name":"reach","value":35.5}', protocol.ControlSet(name="reach", value=35.5)),
         ('{"type":"control","name":"hurts","value":null}', protocol.ControlSet(name="hurts")),
-        ('{"type":"shown","cue":3,"how":"heard","time_ns":1}', protocol.Shown(cue=3, how="heard", time_ns=1)),
+        ('{"type":"shown","number":3,"how":"heard","time_ns":1}', protocol.Shown(number=3, how="heard", time_ns=1)),
         ('{"type":"camera","problem":"refused"}', protocol.CameraProblem(problem="refused")),
     ],
 )

@@ -10,6 +10,7 @@ import { stats } from "./stats";
 import { Trace } from "./trace";
 
 const STALE_MS = 600;
+const TELL_EVERY = 10;
 
 export class Practice {
   readonly sound = new Sound();
@@ -21,6 +22,8 @@ export class Practice {
   private lastMs = 0;
   private shownCue = 0;
   private heardCue = 0;
+  private told = 0;
+  private drawn = 0;
   private running = true;
 
   constructor(
@@ -58,7 +61,10 @@ export class Practice {
     if (snapshot.trace !== null) this.trace.add(snapshot.trace);
     if (!this.watching) {
       const heard = this.sound.cue(snapshot.cue.state, snapshot.cue.error);
-      if (heard && snapshot.cue.number !== this.heardCue) this.shown(snapshot.cue.number, "heard");
+      if (heard && snapshot.cue.number !== this.heardCue) {
+        this.heardCue = snapshot.cue.number;
+        this.shown(snapshot.number, "heard");
+      }
       if (before !== null && snapshot.repetitions > before.repetitions) this.sound.counted();
     }
     this.onChange();
@@ -75,11 +81,20 @@ export class Practice {
     if (this.connection.sendRow(row, capturedMs)) stats.rows += 1;
   }
 
-  private shown(cue: number, how: "seen" | "heard"): void {
-    if (how === "heard") this.heardCue = cue;
-    else this.shownCue = cue;
+  private shown(number: number, how: "seen" | "heard"): void {
     const timeNs = this.connection.clock.at(performance.now());
-    if (timeNs !== null) this.connection.send({ type: "shown", cue, how, time_ns: timeNs });
+    if (timeNs !== null) this.connection.send({ type: "shown", number, how, time_ns: timeNs });
+  }
+
+  /** Tell when a snapshot was really drawn: each new cue, and one in ten of the others. */
+  private seen(snapshot: Snapshot): void {
+    if (this.watching || snapshot.number === this.drawn) return;
+    if (snapshot.cue.number !== this.shownCue || snapshot.number - this.told >= TELL_EVERY) {
+      this.shown(snapshot.number, "seen");
+      this.shownCue = snapshot.cue.number;
+      this.told = snapshot.number;
+    }
+    this.drawn = snapshot.number;
   }
 
   private draw = (): void => {
@@ -93,6 +108,6 @@ export class Practice {
     const bone = { bone: colour("--bone"), faint: colour("--faint"), joint: colour(`--${snapshot.cue.state}`) };
     this.skeleton?.draw(this.camera?.video ?? null, snapshot.measure.name, snapshot.side, bone);
     if (this.traceCanvas !== null) this.trace.draw(this.traceCanvas, snapshot.target, colour("--accent"), colour("--inside"));
-    if (!this.watching && snapshot.cue.number !== this.shownCue) this.shown(snapshot.cue.number, "seen");
+    this.seen(snapshot);
   };
 }

@@ -209,7 +209,7 @@ class Connection:
 
     def _on_shown(self, shown: protocol.Shown) -> None:
         if self.room is not None:
-            self.room.shown(shown.cue, shown.how, shown.time_ns)
+            self.room.shown(shown.number, shown.how, shown.time_ns)
 
     def _on_camera_problem(self, problem: protocol.CameraProblem) -> None:
         self._note("camera problem", {"problem": problem.problem, "detail": problem.detail})

@@ -98,9 +98,9 @@ class ControlSet(Strict, tag="control"):
 
 
 class Shown(Strict, tag="shown"):
-    """A cue decision was really seen or heard, at that time of the session."""
+    """What a snapshot decided was really seen or heard, at that time of the session."""
 
-    cue: int
+    number: int
     how: Literal["seen", "heard"]
     time_ns: int
 

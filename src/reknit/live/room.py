@@ -20,7 +20,7 @@ from reknit.stream import NS_PER_S, Item, Kind, StreamSpec
 
 TICK_S = 0.25
 ABANDONED_S = 120.0
-CUE_MEMORY = 200
+REMEMBERED = 300
 
 
 class Room:
@@ -47,7 +47,7 @@ class Room:
         self._ending: asyncio.Task[None] | None = None
         self._number = 0
         self._cue: tuple[str, int] = ("neutral", 0)
-        self._cue_taken_ns: dict[int, int] = {}
+        self._taken_ns: dict[int, int] = {}
 
     @property
     def outlets(self) -> list[Outlet]:
@@ -113,12 +113,12 @@ class Room:
         self.show(now_ns, now_ns)
         self._end_if_over()
 
-    def shown(self, cue: int, how: str, time_ns: int) -> None:
-        """A page has really shown or sounded a cue."""
-        taken_ns = self._cue_taken_ns.get(cue)
+    def shown(self, number: int, how: str, time_ns: int) -> None:
+        """A page has really shown or sounded what the snapshot of that number decided."""
+        taken_ns = self._taken_ns.get(number)
         if self.recording is None or self.ended.is_set() or taken_ns is None:
             return
-        self.recording.note("shown", {"cue": cue, "how": how, "time_ns": time_ns})
+        self.recording.note("shown", {"snapshot": number, "how": how, "taken_ns": taken_ns, "time_ns": time_ns})
         self.recording.latencies_ms.append((time_ns - taken_ns) / 1e6)
 
     def show(self, received_ns: int, taken_ns: int) -> None:
@@ -129,6 +129,8 @@ class Room:
         plain = snapshot(self.recording.block, self.clock.now_ns(), age_ms)
         self._number += 1
         plain["number"] = self._number
+        self._taken_ns[self._number] = taken_ns
+        self._taken_ns.pop(self._number - REMEMBERED, None)
         plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"], taken_ns)
         plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = taken_ns, received_ns, self.clock.now_ns()
         for outlet in self.outlets:
@@ -182,8 +184,6 @@ class Room:
         if state != before and self.recording is not None:
             number += 1
             self._cue = state, number
-            self._cue_taken_ns[number] = taken_ns
-            self._cue_taken_ns.pop(number - CUE_MEMORY, None)
             self.recording.note("cue", {"cue": number, "state": state, "error": error, "taken_ns": taken_ns})
         return number
 

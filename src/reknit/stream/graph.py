@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from reknit.stream.errors import ContinuityError, ParameterError
@@ -27,6 +28,10 @@ class Out(NamedTuple):
 
     name: str
     item: Item
+
+
+out_of: Callable[[tuple[str, Item]], Out] = partial(tuple.__new__, Out)
+"""An Out from its two fields, where a tenth of a microsecond counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,7 @@ class OpenGraph:
                 items = tuple(made for each in items for made in step(state, each))
             if wanted:
                 for each in items:
-                    out.append(Out(name, each))
+                    out.append(out_of((name, each)))
 
     def _send(self, name: str, item: Item, out: list[Out]) -> None:
         if name in self._outputs:

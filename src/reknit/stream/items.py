@@ -61,10 +61,10 @@ class Chunk(NamedTuple):
         return Chunk(self.spec, self.epoch, self.first + start, self.data[start:stop], times)
 
 
-"""A Chunk from a tuple of its five fields, for nodes in which a tenth of a microsecond counts."""
 chunk_of: Callable[[tuple[StreamSpec, int, int, Array, "NDArray[np.int64] | None"]], Chunk] = partial(
     tuple.__new__, Chunk
 )
+"""A Chunk from a tuple of its five fields, in nodes where a tenth of a microsecond counts."""
 
 
 class GapReason(StrEnum):

@@ -5,27 +5,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from reknit.stream.errors import ParameterError
-from reknit.stream.items import Chunk, Clock, Gap, Item, Tick
+from reknit.stream.items import Chunk, Clock, Event, Gap, GapReason, Item, Tick
 from reknit.stream.node import AtGap, Items, OpenNode, Traits
 from reknit.stream.spec import StreamSpec
 from reknit.stream.state import State
 
 NS_PER_S = 1_000_000_000
 NEVER = -(2**62)
+GAP, EVENT = "gap", "event"
+QUEUED = (GAP, EVENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
     """Give every sample of the first input (the leader) the newest values of the other inputs at or before its time.
 
-    Sample times are carried (irregular streams) or come from the newest `Clock` of the stream; until a regular stream's
-    first Clock its epoch is taken to start at time 0. A leader's sample goes out once every follower has reached its time,
-    or once a `Tick` has come that lies `lateness_s` after it. A follower's value older than `hold_s`, or from before a gap,
-    is missing (NaN).
+    Sample times are carried (irregular streams) or come from the newest `Clock` of the stream's epoch; until a regular
+    stream's first Clock its epoch is taken to start at time 0. A leader's sample goes out once every follower has reached
+    its time, or once a `Tick` has come that lies `lateness_s` after it; the leader's gaps and events keep their place among
+    its samples. Only a pause, which stops all streams at once, sends out what waits. A follower's value older than
+    `hold_s`, or from before a gap, is missing (NaN). Where times fall, a sample counts as taken at the latest time before it.
 
     Parameters
     ----------
@@ -54,10 +58,12 @@ class Join:
 class JoinState(State):
     """What a join remembers: leader rows that wait, and per follower its rows that are still needed."""
 
-    waiting: list[list[float]] = field(default_factory=list)  # epoch, index, time, then the leader's values
+    # The leader's rows that wait: epoch, index, time, latest time so far, values; and its gaps and events in their places.
+    waiting: list[list[Any]] = field(default_factory=list)
     held: list[list[list[float]]] = field(default_factory=list)  # per follower: rows of time, then values
     watermarks: list[int] = field(default_factory=list)
-    clocks: list[list[float]] = field(default_factory=list)  # per input: index, time_ns, period_ns; empty without a Clock
+    clocks: list[list[Any]] = field(default_factory=list)  # per input: the newest Clock's fields; empty without one
+    reached: int = NEVER  # latest time of the leader
 
 
 class OpenJoin(OpenNode[JoinState]):
@@ -91,10 +97,12 @@ class OpenJoin(OpenNode[JoinState]):
         if type(item) is Chunk:
             return self._rows(state, port, item) if len(item.data) else ()
         if type(item) is Clock:
-            state.clocks[port] = [float(item.index), float(item.time_ns), item.period_ns]
+            state.clocks[port] = list(item)
             return ()
         if type(item) is Gap:
             return self._break(state, port, item)
+        if type(item) is Event and port == 0:
+            return self._queue(state, [EVENT, *item])
         return (item,) if port == 0 else ()
 
     def tick(self, state: JoinState, tick: Tick) -> Items:
@@ -110,63 +118,85 @@ class OpenJoin(OpenNode[JoinState]):
         values = np.asarray(chunk.data, dtype=np.float64).tolist()
         if port == 0:
             for place, (time, row) in enumerate(zip(times, values, strict=True)):
-                state.waiting.append([chunk.epoch, chunk.first + place, time, *row])
+                state.reached = max(state.reached, time)
+                state.waiting.append([chunk.epoch, chunk.first + place, time, state.reached, *row])
         else:
-            state.held[port - 1] += [[time, *row] for time, row in zip(times, values, strict=True)]
-            state.watermarks[port - 1] = max(state.watermarks[port - 1], times[-1])
+            held = state.held[port - 1]
+            for time, row in zip(times, values, strict=True):
+                held.append([max(time, held[-1][0]) if held else time, *row])
+            state.watermarks[port - 1] = int(held[-1][0])
         return self._release(state, NEVER)
 
-    def _times(self, clock: list[float], chunk: Chunk) -> list[int]:
-        if chunk.times_ns is not None:
-            return [int(time) for time in chunk.times_ns.tolist()]
-        if not clock:
+    def _times(self, clock: list[Any], chunk: Chunk) -> list[int]:
+        if chunk.times_ns is not None or not clock or clock[0] != chunk.epoch:
             return [int(time) for time in chunk.times().tolist()]
-        index, time_ns, period_ns = clock
-        return [round(time_ns + (chunk.first + n - index) * period_ns) for n in range(len(chunk.data))]
+        _, index, time_ns, period_ns, _ = clock
+        return [time_ns + round((chunk.first + n - index) * period_ns) for n in range(len(chunk.data))]
 
     def _break(self, state: JoinState, port: int, gap: Gap) -> Items:
-        """After a follower's gap its earlier values no longer hold; a leader's gap goes on behind the rows before it."""
+        """After a follower's gap its earlier values no longer hold; a leader's gap goes out behind the rows before it."""
         if port:
             if state.watermarks[port - 1] != NEVER:
                 lost = [state.watermarks[port - 1] + 1, *[float("nan")] * self._widths[port - 1]]
                 state.held[port - 1].append(lost)  # type: ignore[arg-type]
             return ()
-        return (*self._release(state, 2**62), gap)
+        if gap.reason is GapReason.PAUSE:
+            return (*self._release(state, 2**62), gap)
+        return self._queue(state, [GAP, *gap])
+
+    def _queue(self, state: JoinState, entry: list[Any]) -> Items:
+        """Let a gap or an event of the leader wait behind the rows before it."""
+        state.waiting.append(entry)
+        return self._release(state, NEVER)
 
     def _release(self, state: JoinState, late_ns: int) -> Items:
         """Put out leader rows up to the slowest follower's watermark, or up to `late_ns` where that is later."""
         limit = max(late_ns, min(state.watermarks))
         ready = 0
-        while ready < len(state.waiting) and state.waiting[ready][2] <= limit:
+        while ready < len(state.waiting) and (state.waiting[ready][0] in QUEUED or state.waiting[ready][3] <= limit):
             ready += 1
         if not ready:
             return ()
-        rows, state.waiting = state.waiting[:ready], state.waiting[ready:]
-        return tuple(self._chunks(rows, [self._beside(state, n, rows) for n in range(len(state.held))]))
+        entries, state.waiting = state.waiting[:ready], state.waiting[ready:]
+        rows = [entry for entry in entries if entry[0] not in QUEUED]
+        joined = zip(rows, *(self._beside(state, n, rows) for n in range(len(state.held))), strict=True)
+        out: list[Item] = []
+        run: list[list[Any]] = []
+        for entry in entries:
+            if entry[0] in QUEUED:
+                out += [*self._chunk_of(run), _item(entry)]
+                run = []
+                continue
+            row, *beside = next(joined)
+            if run and (row[0], row[1]) != (run[-1][0], run[-1][1] + 1):
+                out += self._chunk_of(run)
+                run = []
+            run.append([*row, *(value for each in beside for value in each)])
+        return (*out, *self._chunk_of(run))
 
-    def _beside(self, state: JoinState, follower: int, rows: list[list[float]]) -> list[list[float]]:
+    def _beside(self, state: JoinState, follower: int, rows: list[list[Any]]) -> list[list[float]]:
+        """A follower's values beside each row; what no later row can need is forgotten."""
         held = state.held[follower]
         times = [row[0] for row in held]
         missing = [float("nan")] * self._widths[follower]
         beside, newest = [], 0
         for row in rows:
-            newest = bisect_right(times, row[2])
-            fresh = newest and row[2] - times[newest - 1] <= self._hold_ns
+            newest = bisect_right(times, row[3])
+            fresh = newest and row[3] - times[newest - 1] <= self._hold_ns
             beside.append(held[newest - 1][1:] if fresh else missing)
         state.held[follower] = held[max(newest - 1, 0) :]
         return beside
 
-    def _chunks(self, rows: list[list[float]], beside: list[list[list[float]]]) -> list[Chunk]:
-        """One chunk for each run of rows with consecutive indices."""
-        chunks, start = [], 0
-        for stop in range(1, len(rows) + 1):
-            if stop < len(rows) and rows[stop][0] == rows[start][0] and rows[stop][1] == rows[start][1] + stop - start:
-                continue
-            data = [
-                rows[n][3:] + [value for each in beside for value in each[n]] for n in range(start, stop)
-            ]
-            times = np.array([rows[n][2] for n in range(start, stop)], dtype=np.int64)
-            epoch, first = int(rows[start][0]), int(rows[start][1])
-            chunks.append(Chunk(self.spec, epoch, first, np.array(data, dtype=np.float64), times))
-            start = stop
-        return chunks
+    def _chunk_of(self, rows: list[list[Any]]) -> tuple[Chunk, ...]:
+        """One chunk of joined rows with consecutive indices, or nothing for no rows."""
+        if not rows:
+            return ()
+        times = np.array([row[2] for row in rows], dtype=np.int64)
+        data = np.array([row[4:] for row in rows], dtype=np.float64)
+        return (Chunk(self.spec, rows[0][0], rows[0][1], data, times),)
+
+
+def _item(entry: list[Any]) -> Item:
+    """The gap or event that waited as a list of plain values."""
+    name, *fields = entry
+    return Event(*fields) if name == EVENT else Gap(*fields[:3], GapReason(fields[3]))
