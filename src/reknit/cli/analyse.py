@@ -44,12 +44,26 @@ def add(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the recording, or a session's folder")
-    parser.add_argument("--exercise", required=True, metavar="ID", help="id of the exercise (see `reknit exercises`), or an exercise file")
-    parser.add_argument("--calibration", type=Path, metavar="FILE", help="recording whose strongest effort is 100 %%; may be the same file")
-    parser.add_argument("--side", choices=[side.value for side in Side], default="right", help="side of the body (default: %(default)s)")
+    parser.add_argument(
+        "--exercise",
+        required=True,
+        metavar="ID",
+        help="id of the exercise (see `reknit exercises`), or an exercise file",
+    )
+    parser.add_argument(
+        "--calibration",
+        type=Path,
+        metavar="FILE",
+        help="recording whose strongest effort is 100 %%; may be the same file",
+    )
+    parser.add_argument(
+        "--side", choices=[side.value for side in Side], default="right", help="side of the body (default: %(default)s)"
+    )
     parser.add_argument("--rate", type=float, metavar="HZ", help="samples a second, for files that do not say it")
     parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
-    parser.add_argument("--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest")
+    parser.add_argument(
+        "--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest"
+    )
     parser.set_defaults(run=run)
 
 
@@ -111,18 +125,24 @@ def _print(report: dict[str, Any]) -> None:
     console = Console(highlight=False)
     unit = report["measure"]["unit"] or ""
     complete, partial = report["repetitions"], report["partial"]
-    console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")
+    console.print(
+        f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s"
+    )
     table = Table(box=None, pad_edge=False)
     for heading in ("", "from s", "to s", "held s", f"peak {unit}", f"range {unit}", ""):
         table.add_column(heading, justify="right")
     for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
         numbers = [each["start_s"], each["end_s"], each["hold_s"], each["peak"], each["range"]]
-        told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
+        told = (
+            REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
+        )
         table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), told)
     if complete or partial:
         console.print(table)
     for sentence in report["withheld"]:
         console.print(sentence, soft_wrap=True)
     if report["reference"]:
-        console.print(f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})")
+        console.print(
+            f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})"
+        )
     console.print(f"digest {report['digest']}", soft_wrap=True)

@@ -29,8 +29,12 @@ def add(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("name", choices=sorted(BENCHMARKS), metavar="NAME", help=f"one of: {', '.join(sorted(BENCHMARKS))}")
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="folder with the data set, for benchmarks that need one")
+    parser.add_argument(
+        "name", choices=sorted(BENCHMARKS), metavar="NAME", help=f"one of: {', '.join(sorted(BENCHMARKS))}"
+    )
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="folder with the data set, for benchmarks that need one"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -52,5 +56,7 @@ def _print(report: Report) -> None:
     for figure in report.figures:
         holds = "" if figure.holds is None else ("yes" if figure.holds else "no")
         peer = "" if figure.peer_value is None else f"{figure.peer_value:.4g}"
-        table.add_row(figure.name, f"{figure.value:.4g}", figure.unit, figure.goal or "", holds, figure.peer or "", peer)
+        table.add_row(
+            figure.name, f"{figure.value:.4g}", figure.unit, figure.goal or "", holds, figure.peer or "", peer
+        )
     Console().print(table)

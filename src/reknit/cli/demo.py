@@ -40,7 +40,12 @@ def add(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port on this computer; 0 takes a free one (default: %(default)s)")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=DEFAULT_PORT,
+        help="port on this computer; 0 takes a free one (default: %(default)s)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     add_folder(parser)
     parser.set_defaults(run=run)

@@ -22,7 +22,10 @@ def sessions_folder() -> Path:
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """The option that names the folder for sessions."""
     parser.add_argument(
-        "--folder", type=Path, default=sessions_folder(), help="folder in which sessions are kept (default: %(default)s)"
+        "--folder",
+        type=Path,
+        default=sessions_folder(),
+        help="folder in which sessions are kept (default: %(default)s)",
     )
 
 
@@ -34,7 +37,9 @@ def usable(folder: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise FolderError(f"sessions cannot be kept in {str(folder)!r}: {error.strerror}; choose a folder with --folder") from error
+        raise FolderError(
+            f"sessions cannot be kept in {str(folder)!r}: {error.strerror}; choose a folder with --folder"
+        ) from error
     return folder
 
 
@@ -44,5 +49,9 @@ def session_path(named: str, root: Path) -> Path:
         if (path / "session.json").is_file():
             return path
         if (path / "journal").is_dir():
-            raise FolderError(f"session {named!r} was cut off and is not yet in order; `reknit demo` or `reknit replay --recover` does that")
-    raise FolderError(f"there is no session {named!r}, neither as a path nor in {str(root)!r}; expected a folder with a session.json")
+            raise FolderError(
+                f"session {named!r} was cut off and is not yet in order; `reknit demo` or `reknit replay --recover` does that"
+            )
+    raise FolderError(
+        f"there is no session {named!r}, neither as a path nor in {str(root)!r}; expected a folder with a session.json"
+    )

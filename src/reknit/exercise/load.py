@@ -53,7 +53,9 @@ def load(path: Path) -> Exercise:
     except OSError as error:
         raise ExerciseError(f"{str(path)!r} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ExerciseError(f"{path.name}: expected UTF-8 text, but byte {error.start} is none; save the file as UTF-8") from error
+        raise ExerciseError(
+            f"{path.name}: expected UTF-8 text, but byte {error.start} is none; save the file as UTF-8"
+        ) from error
     try:
         plain = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
@@ -75,7 +77,9 @@ def _check_schema(path: Path, plain: dict[str, Any]) -> None:
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
         raise ExerciseError(f"{path.name}: key 'schema': expected {SCHEMA}, got {schema!r}")
     if schema > SCHEMA:
-        raise ExerciseError(f"{path.name}: schema = {schema} is newer than this version of Reknit, which reads up to {SCHEMA}; update Reknit")
+        raise ExerciseError(
+            f"{path.name}: schema = {schema} is newer than this version of Reknit, which reads up to {SCHEMA}; update Reknit"
+        )
 
 
 def _told(error: str) -> str:
@@ -123,7 +127,7 @@ def _struct_in(hint: Any) -> Any:
 
 
 def _line(text: str, error: str) -> str:
-    """", line N" of the key that an error is about, as far as it can be found in the text."""
+    """ ", line N" of the key that an error is about, as far as it can be found in the text."""
     unknown = UNKNOWN.search(error)
     keys = [part for part in re.split(r"[.\[\]]+", _place(error)) if part and not part.isdigit() and part != "..."]
     wanted = unknown["key"] if unknown else (keys[-1] if keys else None)
@@ -147,12 +151,24 @@ def _problems(exercise: Exercise) -> list[tuple[str, str]]:
     known = measures()
     found: list[tuple[str, str]] = []
     if not rule.reset <= rule.start <= rule.reach:
-        found.append(("repetition.start", f"expected reset <= start <= reach, got {rule.reset:g}, {rule.start:g}, {rule.reach:g}"))
+        found.append(
+            (
+                "repetition.start",
+                f"expected reset <= start <= reach, got {rule.reset:g}, {rule.start:g}, {rule.reach:g}",
+            )
+        )
     if target.high is not None and not target.low < target.high:
         found.append(("target.low", f"expected low below high, got {target.low:g} and {target.high:g}"))
     if not target.scale_low < target.scale_high:
-        found.append(("target.scale_low", f"expected scale_low below scale_high, got {target.scale_low:g}, {target.scale_high:g}"))
-    if target.adjustable and (target.adjust_low is None or target.adjust_high is None or target.adjust_low >= target.adjust_high):
+        found.append(
+            (
+                "target.scale_low",
+                f"expected scale_low below scale_high, got {target.scale_low:g}, {target.scale_high:g}",
+            )
+        )
+    if target.adjustable and (
+        target.adjust_low is None or target.adjust_high is None or target.adjust_low >= target.adjust_high
+    ):
         found.append(("target.adjustable", "an adjustable target needs adjust_low below adjust_high"))
     for place, measure in [("measure", exercise.measure), *(("companions", each) for each in exercise.companions)]:
         if measure not in known:
@@ -162,7 +178,9 @@ def _problems(exercise: Exercise) -> list[tuple[str, str]]:
     if not found:
         kinds = {kind.value for kind in known[exercise.measure].kinds}
         if wrong := [source for source in exercise.sources if source not in kinds]:
-            found.append(("sources", f"measure {exercise.measure!r} cannot be had from {wrong}; it is had from {sorted(kinds)}"))
+            found.append(
+                ("sources", f"measure {exercise.measure!r} cannot be had from {wrong}; it is had from {sorted(kinds)}")
+            )
     if exercise.measure == "muscle_effort" and exercise.calibrate is None:
         found.append(("measure", "muscle_effort is in per cent of a reference; a [calibrate] table is needed"))
     if "en" not in exercise.text:

@@ -25,7 +25,9 @@ def read_landmarks(path: Path, content: bytes, rate_hz: float | None) -> Recordi
         raise FormatError(f"{path.name} is not whole JSON: {error}; the file is damaged or was cut off") from error
     points = _points(path, frames)
     if rate_hz is None:
-        raise FormatError(f"{path.name} does not say how many pictures there are a second; give the rate with --rate, for example --rate 30")
+        raise FormatError(
+            f"{path.name} does not say how many pictures there are a second; give the rate with --rate, for example --rate 30"
+        )
     if not 0 < rate_hz <= 1000:
         raise FormatError(f"the rate must lie above 0 and not above 1000 pictures a second, got {rate_hz:g}")
     width, height = (math.ceil(1.05 * max(1.0, np.nanmax(points[:, :, axis], initial=1.0))) for axis in (0, 1))

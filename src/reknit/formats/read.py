@@ -52,7 +52,9 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -
         if content.startswith(magic):
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
     if content[4:8] == b"ftyp":
-        raise FormatError(f"{path.name} is a video; {EXPECTED}. Play it to the camera door of `reknit demo` to record landmarks")
+        raise FormatError(
+            f"{path.name} is a video; {EXPECTED}. Play it to the camera door of `reknit demo` to record landmarks"
+        )
     if content.lstrip()[:1] in (b"[", b"{"):
         return read_landmarks(path, content, rate_hz)
     return read_text(path, content, rate_hz)
@@ -92,7 +94,9 @@ def _foreign_parquet(path: Path, rate_hz: float | None) -> Recording:
         step = float(np.median(np.diff(table[time_name].to_numpy().astype(np.float64))))
         rate_hz = round((NS_PER_S if step > 1e5 else 1) / step, 3) if step > 0 else None
     if rate_hz is None:
-        raise FormatError(f"{path.name} does not say how many samples there are a second; give the rate with --rate, for example --rate 1000")
+        raise FormatError(
+            f"{path.name} does not say how many samples there are a second; give the rate with --rate, for example --rate 1000"
+        )
     return recording_of(path, values, columns, Fraction(rate_hz).limit_denominator(1_000_000))
 
 

@@ -86,14 +86,21 @@ def read_stream(path: Path) -> Recording:
         metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
         schema = int(metadata["reknit.schema"])
         if schema > SCHEMA:
-            raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
+            raise FormatError(
+                f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit"
+            )
         spec = StreamSpec.from_dict(json.loads(metadata["reknit.spec"]))
-        gaps = [Gap(epoch, first, end, GapReason(reason)) for epoch, first, end, reason in json.loads(metadata["reknit.gaps"])]
+        gaps = [
+            Gap(epoch, first, end, GapReason(reason))
+            for epoch, first, end, reason in json.loads(metadata["reknit.gaps"])
+        ]
         return _recording(table, spec, gaps)
     except FormatError:
         raise
     except KeyError as error:
-        raise FormatError(f"{path.name} is a Parquet file, but not a stream that Reknit recorded: {error} is missing") from error
+        raise FormatError(
+            f"{path.name} is a Parquet file, but not a stream that Reknit recorded: {error} is missing"
+        ) from error
     except (pa.ArrowException, OSError, ValueError, SpecError) as error:
         raise FormatError(f"{path.name} cannot be read: {error}; the file is damaged or was cut off") from error
 

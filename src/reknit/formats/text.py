@@ -15,7 +15,19 @@ from numpy.typing import NDArray
 from reknit.formats.recording import FormatError, Recording
 from reknit.stream import Channel, Chunk, Kind, StreamSpec
 
-TIME_NAMES = {"time", "t", "timestamp", "timestamps", "time_s", "time_ms", "seconds", "zeit", "time (s)", "time [s]", "time_ns"}
+TIME_NAMES = {
+    "time",
+    "t",
+    "timestamp",
+    "timestamps",
+    "time_s",
+    "time_ms",
+    "seconds",
+    "zeit",
+    "time (s)",
+    "time [s]",
+    "time_ns",
+}
 RATE_LINE = re.compile(r"sampl\w*\s*(?:rate|frequency)[^:=]*[:=]+\s*([0-9.]+)", re.IGNORECASE)
 LABEL_LINE = re.compile(r"(?:labels|channels)\s*[:=]+\s*(.+)", re.IGNORECASE)
 SCALES = {"time_ms": 1e-3, "time_ns": 1e-9}
@@ -78,7 +90,9 @@ def _take_apart(path: Path, content: bytes) -> Lines:
 
 def _decode(path: Path, content: bytes) -> str:
     if b"\0" in content[:4096]:
-        raise FormatError(f"{path.name} is not a text file; expected text, CSV or Parquet with samples, or landmarks as JSON")
+        raise FormatError(
+            f"{path.name} is not a text file; expected text, CSV or Parquet with samples, or landmarks as JSON"
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -115,17 +129,26 @@ def _numbers(path: Path, rows: list[tuple[int, list[str]]]) -> NDArray[np.float6
     values = np.empty((len(rows), width))
     for place, (line, cells) in enumerate(rows):
         if len(cells) != width:
-            raise FormatError(f"{path.name}, line {line}: expected {width} columns as in the rows before, got {len(cells)}")
+            raise FormatError(
+                f"{path.name}, line {line}: expected {width} columns as in the rows before, got {len(cells)}"
+            )
         for column, cell in enumerate(cells):
             number = _number(cell)
             if number is None:
-                raise FormatError(f"{path.name}, line {line}, column {column + 1}: expected a number, got {cell[:40]!r}")
+                raise FormatError(
+                    f"{path.name}, line {line}, column {column + 1}: expected a number, got {cell[:40]!r}"
+                )
             values[place, column] = number
     return values
 
 
 def _rate(
-    path: Path, lines: Lines, names: list[str], values: NDArray[np.float64], time_column: int | None, rate_hz: float | None
+    path: Path,
+    lines: Lines,
+    names: list[str],
+    values: NDArray[np.float64],
+    time_column: int | None,
+    rate_hz: float | None,
 ) -> Fraction:
     told = next((found.group(1) for line in lines.comments if (found := RATE_LINE.search(line))), None)
     given = rate_hz if rate_hz is not None else (float(told) if told else None)
@@ -133,10 +156,14 @@ def _rate(
         steps = np.diff(values[:, time_column])
         step_s = float(np.median(steps)) * SCALES.get(names[time_column].strip().lower(), 1.0)
         if not step_s > 0:
-            raise FormatError(f"{path.name}: the times in column {names[time_column]!r} do not grow; give the rate with --rate")
+            raise FormatError(
+                f"{path.name}: the times in column {names[time_column]!r} do not grow; give the rate with --rate"
+            )
         given = round(1 / step_s, 3)
     if given is None:
-        raise FormatError(f"{path.name} does not say how many samples there are a second; give the rate with --rate, for example --rate 1000")
+        raise FormatError(
+            f"{path.name} does not say how many samples there are a second; give the rate with --rate, for example --rate 1000"
+        )
     if not 0 < given < 1e6:
         raise FormatError(f"{path.name}: the rate must lie above 0 and below 1 000 000 Hz, got {given:g}")
     return Fraction(given).limit_denominator(1_000_000)

@@ -77,8 +77,16 @@ def read_ledger(path: Path) -> Read:
                 spec = StreamSpec.from_dict(json.loads(described))
             for batch, metadata in _batches(reader):
                 if metadata.get("crc32") != str(_checksum(batch)):
-                    return Read(messages, spec, f"{path.name}: a batch does not match its checksum; it and what follows is left out")
-                messages += _read_messages(batch) if spec is None else _read_samples(batch, spec, json.loads(metadata["contents"]))
+                    return Read(
+                        messages,
+                        spec,
+                        f"{path.name}: a batch does not match its checksum; it and what follows is left out",
+                    )
+                messages += (
+                    _read_messages(batch)
+                    if spec is None
+                    else _read_samples(batch, spec, json.loads(metadata["contents"]))
+                )
     except (OSError, pa.ArrowException, KeyError, ValueError, SpecError, TypeError) as error:
         return Read(messages, spec, f"{path.name}: cut off ({type(error).__name__}); all whole batches are kept")
     return Read(messages, spec, None)

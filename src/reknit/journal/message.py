@@ -37,7 +37,14 @@ class Message(NamedTuple):
     item: Item | Note
 
 
-KINDS: dict[type[Any], str] = {Gap: "gap", Event: "event", Clock: "clock", Tick: "tick", Control: "control", Note: "note"}
+KINDS: dict[type[Any], str] = {
+    Gap: "gap",
+    Event: "event",
+    Clock: "clock",
+    Tick: "tick",
+    Control: "control",
+    Note: "note",
+}
 TYPES = {kind: each for each, kind in KINDS.items()}
 
 
@@ -73,5 +80,3 @@ def _read(value: Any) -> Any:
     if isinstance(value, list):
         return [_read(each) for each in value]
     return value
-
-

@@ -91,7 +91,9 @@ def read_session(folder: Path) -> Stored:
         session = json.loads((folder / SESSION).read_text(encoding="utf-8"))
         schema = session["schema"]
         if schema > SCHEMA:
-            raise FormatError(f"session {folder.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
+            raise FormatError(
+                f"session {folder.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit"
+            )
         files = {name: (entry["file"], entry["sha256"]) for name, entry in session["streams"].items()}
         files[MESSAGES] = session["messages"]["file"], session["messages"]["sha256"]
         header, problems = session["header"], session["problems"]
@@ -103,7 +105,9 @@ def read_session(folder: Path) -> Stored:
         if not (folder / file).is_file():
             raise FormatError(f"session {folder.name} lacks its file {file}; copy the whole folder")
         if _hash(folder / file) != wanted:
-            raise FormatError(f"file {file} of session {folder.name} was changed after it was sealed; its hash does not match")
+            raise FormatError(
+                f"file {file} of session {folder.name} was changed after it was sealed; its hash does not match"
+            )
     recordings = {name: read_stream(folder / file) for name, (file, _) in files.items() if name != MESSAGES}
     messages = _read_messages(folder / MESSAGES, recordings)
     whole = next((n for n, message in enumerate(messages) if message.sequence != n), len(messages))
@@ -122,7 +126,9 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) ->
     temporary = folder / f"{spec.name}.parquet.tmp"
     write_stream(temporary, recording)
     if not _equal(read_stream(temporary), recording):
-        raise SealError(f"stream {spec.name!r} does not read back as it was recorded; the journal is kept in {folder / JOURNAL}")
+        raise SealError(
+            f"stream {spec.name!r} does not read back as it was recorded; the journal is kept in {folder / JOURNAL}"
+        )
     replace_durably(temporary, final)
     return {
         "file": final.name,
@@ -137,7 +143,8 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) ->
 def _equal(one: Recording, other: Recording) -> bool:
     def plain(recording: Recording) -> list[Any]:
         return [
-            (c.epoch, c.first, c.data.tobytes(), None if c.times_ns is None else c.times_ns.tobytes()) for c in recording.chunks
+            (c.epoch, c.first, c.data.tobytes(), None if c.times_ns is None else c.times_ns.tobytes())
+            for c in recording.chunks
         ]
 
     return one.spec == other.spec and one.gaps == other.gaps and plain(one) == plain(other)

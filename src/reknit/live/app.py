@@ -56,7 +56,9 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
     async def lsl(request: Request) -> Response:
         _check_token(house, request)
         found = await asyncio.to_thread(offers)
-        return JSONResponse({"streams": [{"name": o.name, "type": o.type, "channels": o.channels, "rate_hz": o.rate_hz} for o in found]})
+        return JSONResponse(
+            {"streams": [{"name": o.name, "type": o.type, "channels": o.channels, "rate_hz": o.rate_hz} for o in found]}
+        )
 
     routes = [
         Route("/", page),
@@ -97,7 +99,9 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
 
 def _check_token(house: House, request: Request) -> None:
     if not house.guard.knows(request.headers.get("x-reknit-token")):
-        raise HTTPException(403, "This page was opened for another start of Reknit. Open the address that `reknit demo` printed last.")
+        raise HTTPException(
+            403, "This page was opened for another start of Reknit. Open the address that `reknit demo` printed last."
+        )
 
 
 async def _add_recording(house: House, request: Request) -> Response:
@@ -106,7 +110,9 @@ async def _add_recording(house: House, request: Request) -> Response:
         async for piece in request.stream():
             content += piece
             if len(content) > MAX_BYTES:
-                raise HTTPException(413, f"This file is larger than {MAX_BYTES // 2**20} MB. Cut it into shorter recordings.")
+                raise HTTPException(
+                    413, f"This file is larger than {MAX_BYTES // 2**20} MB. Cut it into shorter recordings."
+                )
     except ClientDisconnect:
         raise HTTPException(400, "The file did not arrive whole. Choose it again.") from None
     key, recording = await asyncio.to_thread(house.recordings.add, request.query_params.get("name", ""), bytes(content))

@@ -81,9 +81,13 @@ class Connection:
                 self.room.left(self.outlet)
 
     def _check_origin(self) -> None:
-        if not self.house.guard.host_allowed(self.socket.headers) or not self.house.guard.origin_allowed(self.socket.headers):
+        if not self.house.guard.host_allowed(self.socket.headers) or not self.house.guard.origin_allowed(
+            self.socket.headers
+        ):
             origin = self.socket.headers.get("origin")
-            raise Refused("origin", f"pages of {origin!r} may not use this server; open the address that `reknit demo` printed")
+            raise Refused(
+                "origin", f"pages of {origin!r} may not use this server; open the address that `reknit demo` printed"
+            )
 
     async def _hello(self) -> None:
         try:
@@ -102,7 +106,10 @@ class Connection:
             text = f"this page speaks protocol {message.protocol}, the server speaks {PROTOCOL}; reload the page"
             raise Refused("protocol", text, CLOSE_PROTOCOL)
         if not self.house.guard.knows(message.token):
-            raise Refused("token", "this page was opened for another start of Reknit; open the address that `reknit demo` printed last")
+            raise Refused(
+                "token",
+                "this page was opened for another start of Reknit; open the address that `reknit demo` printed last",
+            )
         self._enter(message)
 
     def _enter(self, hello: protocol.Hello) -> None:

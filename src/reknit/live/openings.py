@@ -87,9 +87,7 @@ def _person(asked: protocol.AnySource, exercise: Exercise) -> SimulatedPerson:
     return SimulatedPerson(exercise.id, range_deg=range_deg, period_s=period_s, trunk_lean_deg=lean_deg)
 
 
-def _calibrated(
-    begin: Begin, asked: protocol.RecordingSource, recordings: Callable[[str], Recording]
-) -> Begin:
+def _calibrated(begin: Begin, asked: protocol.RecordingSource, recordings: Callable[[str], Recording]) -> Begin:
     """A recorded file brings its own reference effort: its strongest one, or that of the calibration file."""
     if begin.exercise.calibrate is None:
         return begin

@@ -19,7 +19,9 @@ class Outlet:
         Snapshots that were overtaken by newer ones before the page took them.
     """
 
-    def __init__(self, send_text: Callable[[str], Awaitable[None]], send_bytes: Callable[[bytes], Awaitable[None]]) -> None:
+    def __init__(
+        self, send_text: Callable[[str], Awaitable[None]], send_bytes: Callable[[bytes], Awaitable[None]]
+    ) -> None:
         self._send_text, self._send_bytes = send_text, send_bytes
         self._must: deque[str] = deque()
         self._snapshot: Callable[[], str] | None = None
@@ -64,5 +66,3 @@ class Outlet:
         """Send what must arrive and is still waiting."""
         while self._must:
             await self._send_text(self._must.popleft())
-
-

@@ -95,7 +95,9 @@ class Room:
         new = recording.receive(stream, item)
         if new is None:
             return
-        if new.spec.kind is Kind.LANDMARKS and (self.watching or recording.specs[stream].device.startswith("simulated")):
+        if new.spec.kind is Kind.LANDMARKS and (
+            self.watching or recording.specs[stream].device.startswith("simulated")
+        ):
             frame = encode(new, self.numbers[stream])
             for outlet in self.outlets if recording.specs[stream].device.startswith("simulated") else self.watching:
                 outlet.picture(frame)

@@ -63,9 +63,13 @@ class SimulatedPerson:
 
     def __post_init__(self) -> None:
         if self.exercise not in ("squat", "sit-to-stand", "shoulder-abduction"):
-            raise SimulationError(f"the simulated person cannot do {self.exercise!r}; expected squat, sit-to-stand or shoulder-abduction")
+            raise SimulationError(
+                f"the simulated person cannot do {self.exercise!r}; expected squat, sit-to-stand or shoulder-abduction"
+            )
         if not 0 < self.range_deg < 180 or not 0.5 <= self.period_s <= 60:
-            raise SimulationError(f"range_deg must lie in (0, 180) and period_s in 0.5 to 60, got {self.range_deg} and {self.period_s}")
+            raise SimulationError(
+                f"range_deg must lie in (0, 180) and period_s in 0.5 to 60, got {self.range_deg} and {self.period_s}"
+            )
 
     @cached_property
     def spec(self) -> StreamSpec:
@@ -74,8 +78,14 @@ class SimulatedPerson:
 
     def samples(self, first: int, count: int) -> Chunk:
         """The pictures from index `first` on: landmarks, with times from 0."""
-        rows = np.stack([self._row(index) for index in range(first, first + count)]) if count else np.empty((0, 231), np.float32)
-        times = np.array([round(index * NS_PER_S / self.rate_hz) for index in range(first, first + count)], dtype=np.int64)
+        rows = (
+            np.stack([self._row(index) for index in range(first, first + count)])
+            if count
+            else np.empty((0, 231), np.float32)
+        )
+        times = np.array(
+            [round(index * NS_PER_S / self.rate_hz) for index in range(first, first + count)], dtype=np.int64
+        )
         return Chunk(self.spec, 0, first, rows, times)
 
     def progress(self, index: int) -> float:
@@ -121,7 +131,15 @@ class SimulatedPerson:
         wrist = _from(elbow, FOREARM, math.pi - 1.2 - lean)
         toe = (ankle[0] + FOOT, ankle[1] - 0.03)
         heel = (ankle[0] - 0.03, ankle[1] - 0.03)
-        where = {"shoulder": shoulder, "elbow": elbow, "wrist": wrist, "hip": hip, "knee": knee, "ankle": ankle, "heel": heel}
+        where = {
+            "shoulder": shoulder,
+            "elbow": elbow,
+            "wrist": wrist,
+            "hip": hip,
+            "knee": knee,
+            "ankle": ankle,
+            "heel": heel,
+        }
         where |= {"foot_index": toe, "pinky": wrist, "index": wrist, "thumb": wrist}
         points = []
         for name in LANDMARKS:
