@@ -116,9 +116,7 @@ def find_node(report: Report = print) -> Node:
         return Node(Path(program), [npm])
     folder = CACHE / NODE_WHEEL.replace("==", "-")
     if not (folder / "ready").is_file():
-        report(
-            f"  no Node.js {NODE_LEAST[0]}.{NODE_LEAST[1]} or newer is installed; taking it from the wheel {NODE_WHEEL}"
-        )
+        report(f"  no Node.js {NODE_LEAST[0]}.{NODE_LEAST[1]} or newer is installed; taking it from the wheel {NODE_WHEEL}")
         _install_wheel(folder)
         (folder / "ready").touch()
     return _node_in(folder)
@@ -155,9 +153,7 @@ def _node_in(folder: Path) -> Node:
     program = root / "node.exe" if windows else root / "bin" / "node"
     npm = root / ("node_modules" if windows else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
     if not program.is_file() or not npm.is_file():
-        raise BuildError(
-            f"the wheel {NODE_WHEEL} does not hold what was expected in {root}; delete {folder} and try again"
-        )
+        raise BuildError(f"the wheel {NODE_WHEEL} does not hold what was expected in {root}; delete {folder} and try again")
     return Node(program, [str(program), str(npm)])
 
 
@@ -191,14 +187,8 @@ def _run(command: list[str], node: Node, failure: str) -> None:
 
 
 def _last(text: str) -> str:
-    lines = [
-        line.strip()
-        for line in text.splitlines()
-        if line.strip() and "complete log" not in line and "npm warn" not in line
-    ]
-    told = next(
-        (line for line in lines if "code E" in line or "error" in line.lower()), lines[-1] if lines else "nothing"
-    )
+    lines = [line.strip() for line in text.splitlines() if line.strip() and "complete log" not in line and "npm warn" not in line]
+    told = next((line for line in lines if "code E" in line or "error" in line.lower()), lines[-1] if lines else "nothing")
     return re.sub(r"https?://\S+", "(address)", told)[:300]
 
 

@@ -59,8 +59,7 @@ class Model:
 DETECTOR = Model("pose_solution_packed_assets.data", "pose_detector", 127.5, 127.5, ("boxes", "scores"))
 OUTPUTS = ("landmarks", "presence", "segmentation", "heatmap", "world_landmarks")
 LANDMARKS = {
-    size: Model(f"pose_landmark_{size}.tflite", "pose_landmarks_detector", 0.0, 255.0, OUTPUTS)
-    for size in ("lite", "full")
+    size: Model(f"pose_landmark_{size}.tflite", "pose_landmarks_detector", 0.0, 255.0, OUTPUTS) for size in ("lite", "full")
 }
 
 

@@ -57,9 +57,7 @@ def test_the_origin_must_be_the_very_server(origin: str | None, allowed: bool) -
 
 
 def guarded() -> TestClient:
-    app = Starlette(
-        routes=[Route("/", lambda _: PlainTextResponse("page"))], middleware=[Middleware(GuardedApp, guard=GUARD)]
-    )
+    app = Starlette(routes=[Route("/", lambda _: PlainTextResponse("page"))], middleware=[Middleware(GuardedApp, guard=GUARD)])
     return TestClient(app, base_url="http://127.0.0.1:8377")
 
 

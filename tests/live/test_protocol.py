@@ -1,5 +1,6 @@
 """Control messages: the known ones are understood, all others are answered with a sentence."""
 
+import contextlib
 import json
 
 import pytest
@@ -66,10 +67,8 @@ def test_what_is_not_understood_asks_for_a_reload(text: str) -> None:
 
 @given(st.binary(max_size=100))
 def test_any_bytes_are_understood_or_refused(data: bytes) -> None:
-    try:
-        read(data)
-    except ProtocolError as error:
-        assert "protocol 1" in str(error)
+    with contextlib.suppress(ProtocolError):
+        assert read(data) is not None
 
 
 def test_nan_is_written_as_null() -> None:

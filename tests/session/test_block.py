@@ -1,15 +1,19 @@
 """A block driven by messages: from getting ready to the end, with everything that can come between."""
 
 import pytest
-from session.blocks import Player, contract, muscle, play, squat
 
 from reknit.cue.bandwidth import CueState
 from reknit.session.replay import rerun
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
 from reknit.stream import NS_PER_S, Gap, GapReason
+from session.blocks import Player, contract, muscle, play, squat
 
 S = BlockState
+
+
+def now(player: Player) -> BlockState:
+    return player.block.state
 
 
 def states(player: Player) -> list[BlockState]:
@@ -36,17 +40,17 @@ def test_practice_waits_until_the_whole_body_is_in_view() -> None:
         data[:, 0::7] += 0.6
         player.chunk(chunk._replace(data=data))
     assert far.count == 1
-    assert player.block.state is S.PREPARE
+    assert now(player) is S.PREPARE
     play(player, person, 60, 3)
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
 
 
 def test_start_skips_the_waiting() -> None:
     player, person = squat()
     play(player, person, 0, 0.2)
-    assert player.block.state is S.PREPARE
+    assert now(player) is S.PREPARE
     player.control("start")
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
 
 
 def test_a_movement_under_way_at_the_start_is_not_counted() -> None:
@@ -65,14 +69,14 @@ def test_a_movement_under_way_at_the_start_is_not_counted() -> None:
 def test_rest_lies_between_sets_and_ends_by_itself() -> None:
     player, person = squat(sets=2, repetitions=1)
     index = play(player, person, 0, 7.5)
-    assert player.block.state is S.REST
+    assert now(player) is S.REST
     index = play(player, person, index, 27)
-    assert player.block.state is S.REST
+    assert now(player) is S.REST
     index = play(player, person, index, 3)
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
     assert player.block.set_number == 2
     play(player, person, index, 9)
-    assert player.block.state is S.FINISHED
+    assert now(player) is S.FINISHED
 
 
 def test_the_rest_can_be_cut_short() -> None:
@@ -80,14 +84,14 @@ def test_the_rest_can_be_cut_short() -> None:
     index = play(player, person, 0, 7.5)
     player.control("continue")
     play(player, person, index, 1)
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
 
 
 def test_pause_and_resume_break_off_the_movement_under_way() -> None:
     player, person = squat()
     index = play(player, person, 0, 5)
     player.control("pause")
-    assert player.block.state is S.PAUSED
+    assert now(player) is S.PAUSED
     assert player.block.cue == (CueState.NEUTRAL, 0.0)
     index = play(player, person, index, 3)
     practice = player.block.practice
@@ -95,7 +99,7 @@ def test_pause_and_resume_break_off_the_movement_under_way() -> None:
     assert practice.repetitions == []
     player.control("resume")
     play(player, person, index, 9)
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
     assert [each["reason"] for each in practice.partial] == ["signal lost"]
     assert len(practice.repetitions) >= 1
 
@@ -104,11 +108,11 @@ def test_silence_is_told_and_ends_with_the_next_sample() -> None:
     player, person = squat()
     index = play(player, person, 0, 4)
     player.wait(0.75)
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
     player.wait(0.75)
-    assert player.block.state is S.SIGNAL_LOST
+    assert now(player) is S.SIGNAL_LOST
     play(player, person, index, 0.1)
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
 
 
 @pytest.mark.parametrize("name", ["stop", "hurts", "dizzy"])
@@ -116,9 +120,9 @@ def test_stopping_ends_at_once_from_any_state_and_says_why(name: str) -> None:
     for seconds, before in ((0.1, S.PREPARE), (5, S.PRACTISE)):
         player, person = squat()
         play(player, person, 0, seconds)
-        assert player.block.state is before
+        assert now(player) is before
         player.control(name)
-        assert player.block.state is S.FINISHED
+        assert now(player) is S.FINISHED
         assert player.block.stopped == ("stopped" if name == "stop" else name)
 
 
@@ -139,7 +143,7 @@ def test_after_the_end_nothing_changes_any_more() -> None:
     play(player, person, index, 5)
     player.control("resume")
     assert player.block.digest == before
-    assert player.block.state is S.FINISHED
+    assert now(player) is S.FINISHED
 
 
 def test_a_lost_piece_is_a_gap_and_not_a_repetition() -> None:
@@ -165,17 +169,17 @@ def test_the_target_of_a_squat_cannot_be_moved_outside_its_limits() -> None:
 def test_the_muscle_is_calibrated_and_then_counted() -> None:
     player, simulated = muscle()
     index = contract(player, simulated, 0, 1)
-    assert player.block.state is S.CALIBRATE
+    assert now(player) is S.CALIBRATE
     player.control("continue")
-    assert player.block.state is S.CALIBRATE
+    assert now(player) is S.CALIBRATE
     assert player.block.refusal is not None
     assert "resting level" in player.block.refusal
     index = contract(player, simulated, index, 24)
     player.control("continue")
-    assert player.block.state is S.PRACTISE
+    assert now(player) is S.PRACTISE
     assert player.block.reference is not None
     contract(player, simulated, index, 40)
-    assert player.block.state is S.FINISHED
+    assert now(player) is S.FINISHED
 
 
 def test_a_wrong_view_withholds_degrees_and_still_counts() -> None:

@@ -5,12 +5,12 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
-from stream.harness import LAWS, Law, Specs, Trial, keeps
 
 import reknit
 from reknit.cue.bandwidth import NODES as CUE_NODES
 from reknit.signals.catalogue import NODES as SIGNAL_NODES
 from reknit.stream import Exactness, Kind, Node, OpenNode
+from stream.harness import LAWS, Law, Specs, Trial, keeps
 
 NODES: tuple[tuple[Any, Specs], ...] = (*SIGNAL_NODES, *CUE_NODES)
 BASES = {"OpenNode"}

@@ -13,10 +13,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from stream.plausible import Floats, Part, Rows, plausible_rows, recording, with_hole
 
 from reknit.stream import AtGap, Chunk, Exactness, Gap, GapReason, Item, Kind, OpenNode, StreamSpec, checked
 from reknit.stream.join import OpenJoin
+from stream.plausible import Floats, Part, Rows, plausible_rows, recording, with_hole
 
 Specs: TypeAlias = tuple[StreamSpec, ...]
 Feed: TypeAlias = list[tuple[int, Item]]

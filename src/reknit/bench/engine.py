@@ -108,8 +108,4 @@ def _equals_batch(samples: NDArray[np.float64]) -> bool:
     batch = whole.push("emg", Chunk(spec, 0, 0, samples))[0].item
     if not isinstance(batch, Chunk):
         return False
-    return (
-        streamed.tobytes()
-        == np.ascontiguousarray(batch.data).tobytes()
-        == np.ascontiguousarray(peer.push(samples)).tobytes()
-    )
+    return streamed.tobytes() == np.ascontiguousarray(batch.data).tobytes() == np.ascontiguousarray(peer.push(samples)).tobytes()

@@ -68,9 +68,7 @@ def run(_: Path | None = None, sessions: int = SESSIONS, seconds: float = SECOND
         Figure("latency.sessions", float(sessions), "sessions"),
         Figure("latency.decisions", float(len(server_ms)), "decisions"),
     ]
-    return Report(
-        "latency", {"folder": None, "files": [], "origin": "simulated person, 30 frames a second"}, machine(), figures
-    )
+    return Report("latency", {"folder": None, "files": [], "origin": "simulated person, 30 frames a second"}, machine(), figures)
 
 
 def start_server(folder: Path) -> tuple[subprocess.Popen[str], str]:
@@ -115,9 +113,7 @@ async def _session(url: str, offset_s: float, seconds: float) -> Seen:
         clock_ns = int(str((await _expect(socket, "welcome"))["clock_ns"])) - time.monotonic_ns()
         source = {"kind": "camera", "width": 640, "height": 480, "attributes": {"simulated": "yes"}}
         dose = {"sets": 1, "repetitions": 200}
-        await socket.send(
-            json.dumps({"type": "begin", "exercise": "squat", "side": "right", "source": source, "dose": dose})
-        )
+        await socket.send(json.dumps({"type": "begin", "exercise": "squat", "side": "right", "source": source, "dose": dose}))
         await _expect(socket, "begun")
         sent_ns: dict[int, int] = {}
         listening = asyncio.create_task(_listen(socket, seen, sent_ns, time.monotonic() + SETTLE_S))
@@ -128,9 +124,7 @@ async def _session(url: str, offset_s: float, seconds: float) -> Seen:
     return seen
 
 
-async def _send_frames(
-    socket: ClientConnection, seen: Seen, sent_ns: dict[int, int], clock_ns: int, seconds: float
-) -> None:
+async def _send_frames(socket: ClientConnection, seen: Seen, sent_ns: dict[int, int], clock_ns: int, seconds: float) -> None:
     person = SimulatedPerson("squat", rate_hz=FRAME_RATE_HZ)
     began_ns = time.monotonic_ns()
     for index in range(int(seconds * FRAME_RATE_HZ)):

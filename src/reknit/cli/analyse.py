@@ -61,9 +61,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--rate", type=float, metavar="HZ", help="samples a second, for files that do not say it")
     parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
-    parser.add_argument(
-        "--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest"
-    )
+    parser.add_argument("--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest")
     parser.set_defaults(run=run)
 
 
@@ -125,17 +123,13 @@ def _print(report: dict[str, Any]) -> None:
     console = Console(highlight=False)
     unit = report["measure"]["unit"] or ""
     complete, partial = report["repetitions"], report["partial"]
-    console.print(
-        f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s"
-    )
+    console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")
     table = Table(box=None, pad_edge=False)
     for heading in ("", "from s", "to s", "held s", f"peak {unit}", f"range {unit}", ""):
         table.add_column(heading, justify="right")
     for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
         numbers = [each["start_s"], each["end_s"], each["hold_s"], each["peak"], each["range"]]
-        told = (
-            REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
-        )
+        told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
         table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), told)
     if complete or partial:
         console.print(table)

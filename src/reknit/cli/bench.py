@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rich.table import Table
 from reknit.bench import engine, latency
 from reknit.bench.figures import Report
 
-BENCHMARKS = {"engine": engine.run, "latency": latency.run}
+BENCHMARKS: dict[str, Callable[[Path | None], Report]] = {"engine": engine.run, "latency": latency.run}
 EXAMPLES = """\
 examples:
   reknit bench engine           time of one 10 ms chunk, beside plain scipy
@@ -29,12 +30,8 @@ def add(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "name", choices=sorted(BENCHMARKS), metavar="NAME", help=f"one of: {', '.join(sorted(BENCHMARKS))}"
-    )
-    parser.add_argument(
-        "--data", type=Path, metavar="FOLDER", help="folder with the data set, for benchmarks that need one"
-    )
+    parser.add_argument("name", choices=sorted(BENCHMARKS), metavar="NAME", help=f"one of: {', '.join(sorted(BENCHMARKS))}")
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="folder with the data set, for benchmarks that need one")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -56,7 +53,5 @@ def _print(report: Report) -> None:
     for figure in report.figures:
         holds = "" if figure.holds is None else ("yes" if figure.holds else "no")
         peer = "" if figure.peer_value is None else f"{figure.peer_value:.4g}"
-        table.add_row(
-            figure.name, f"{figure.value:.4g}", figure.unit, figure.goal or "", holds, figure.peer or "", peer
-        )
+        table.add_row(figure.name, f"{figure.value:.4g}", figure.unit, figure.goal or "", holds, figure.peer or "", peer)
     Console().print(table)

@@ -45,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # who read the output has gone, such as `| head`
+        sys.stderr.close()
+        return 0
 
 
 if __name__ == "__main__":

@@ -66,9 +66,7 @@ class BandwidthCue:
         if self.high is not None and not self.low < self.high:
             raise ParameterError(f"a band needs low below high, got {self.low:g} and {self.high:g}")
         if not (self.full_scale > 0 and self.rate_hz > 0):
-            raise ParameterError(
-                f"full_scale and rate_hz must lie above 0, got {self.full_scale!r} and {self.rate_hz!r}"
-            )
+            raise ParameterError(f"full_scale and rate_hz must lie above 0, got {self.full_scale!r} and {self.rate_hz!r}")
         return OpenBandwidthCue(self, spec)
 
 

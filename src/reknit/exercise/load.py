@@ -83,7 +83,7 @@ def _check_schema(path: Path, plain: dict[str, Any]) -> None:
 
 
 def _told(error: str) -> str:
-    """msgspec's error in words, with the key that was probably meant."""
+    """Msgspec's error in words, with the key that was probably meant."""
     if unknown := UNKNOWN.search(error):
         key, place = unknown["key"], unknown["place"] or ""
         close = difflib.get_close_matches(key, _keys(place), n=1)
@@ -166,9 +166,7 @@ def _problems(exercise: Exercise) -> list[tuple[str, str]]:
                 f"expected scale_low below scale_high, got {target.scale_low:g}, {target.scale_high:g}",
             )
         )
-    if target.adjustable and (
-        target.adjust_low is None or target.adjust_high is None or target.adjust_low >= target.adjust_high
-    ):
+    if target.adjustable and (target.adjust_low is None or target.adjust_high is None or target.adjust_low >= target.adjust_high):
         found.append(("target.adjustable", "an adjustable target needs adjust_low below adjust_high"))
     for place, measure in [("measure", exercise.measure), *(("companions", each) for each in exercise.companions)]:
         if measure not in known:
@@ -178,9 +176,7 @@ def _problems(exercise: Exercise) -> list[tuple[str, str]]:
     if not found:
         kinds = {kind.value for kind in known[exercise.measure].kinds}
         if wrong := [source for source in exercise.sources if source not in kinds]:
-            found.append(
-                ("sources", f"measure {exercise.measure!r} cannot be had from {wrong}; it is had from {sorted(kinds)}")
-            )
+            found.append(("sources", f"measure {exercise.measure!r} cannot be had from {wrong}; it is had from {sorted(kinds)}"))
     if exercise.measure == "muscle_effort" and exercise.calibrate is None:
         found.append(("measure", "muscle_effort is in per cent of a reference; a [calibrate] table is needed"))
     if "en" not in exercise.text:

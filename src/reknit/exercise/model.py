@@ -16,7 +16,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all parts: no keys but the named ones."""
 
 
-class Repetition(Part, kw_only=True):
+class Repetition(Part, frozen=True, kw_only=True):
     """What counts: thresholds in the measure's unit, reset <= start <= reach; see `reknit.signals.movement.repetition`."""
 
     start: float
@@ -27,7 +27,7 @@ class Repetition(Part, kw_only=True):
     min_hold_s: Seconds = 0.0
 
 
-class Target(Part, kw_only=True):
+class Target(Part, frozen=True, kw_only=True):
     """The wanted band of the measure (no `high`: as much as you like), and the range that the display shows."""
 
     low: float
@@ -39,14 +39,14 @@ class Target(Part, kw_only=True):
     adjust_high: float | None = None
 
 
-class CueRule(Part, kw_only=True):
+class CueRule(Part, frozen=True, kw_only=True):
     """How often a cue is decided, and the distance from the band at which it is strongest."""
 
     rate_hz: Annotated[float, msgspec.Meta(gt=0, le=200)] = 50.0
     full_scale: Annotated[float, msgspec.Meta(gt=0)]
 
 
-class Dose(Part, kw_only=True):
+class Dose(Part, frozen=True, kw_only=True):
     """How much: sets of repetitions with rest between."""
 
     sets: Annotated[int, msgspec.Meta(ge=1, le=20)]
@@ -54,7 +54,7 @@ class Dose(Part, kw_only=True):
     rest_s: Seconds
 
 
-class Prepare(Part, kw_only=True):
+class Prepare(Part, frozen=True, kw_only=True):
     """What the camera must see before practice begins."""
 
     view: Literal["side", "front", "any"]
@@ -64,7 +64,7 @@ class Prepare(Part, kw_only=True):
     parts: Annotated[list[Literal["shoulder", "elbow", "wrist", "hip", "knee", "ankle"]], msgspec.Meta(min_length=1)]
 
 
-class Calibrate(Part, kw_only=True):
+class Calibrate(Part, frozen=True, kw_only=True):
     """The reference effort that 100 % stands for."""
 
     kind: Literal["comfortable", "maximal"]
@@ -72,7 +72,7 @@ class Calibrate(Part, kw_only=True):
     min_ratio: Annotated[float, msgspec.Meta(ge=1, le=100)] = 4.0
 
 
-class Evidence(Part, kw_only=True):
+class Evidence(Part, frozen=True, kw_only=True):
     """What is known about it, also where the answer is no."""
 
     claim: Sentence
@@ -81,7 +81,7 @@ class Evidence(Part, kw_only=True):
     direction: Literal["for", "against", "no difference", "mixed"]
 
 
-class Text(Part, kw_only=True):
+class Text(Part, frozen=True, kw_only=True):
     """Everything the person reads, in one language."""
 
     name: Sentence
@@ -96,7 +96,7 @@ class Text(Part, kw_only=True):
     finished: Sentence
 
 
-class Exercise(Part, kw_only=True):
+class Exercise(Part, frozen=True, kw_only=True):
     """An exercise."""
 
     schema: int

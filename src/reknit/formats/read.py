@@ -52,9 +52,7 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -
         if content.startswith(magic):
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
     if content[4:8] == b"ftyp":
-        raise FormatError(
-            f"{path.name} is a video; {EXPECTED}. Play it to the camera door of `reknit demo` to record landmarks"
-        )
+        raise FormatError(f"{path.name} is a video; {EXPECTED}. Play it to the camera door of `reknit demo` to record landmarks")
     if content.lstrip()[:1] in (b"[", b"{"):
         return read_landmarks(path, content, rate_hz)
     return read_text(path, content, rate_hz)

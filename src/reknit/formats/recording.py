@@ -55,9 +55,7 @@ class Recording:
     def rechunked(self, size: int) -> Recording:
         """The same samples in chunks of at most `size`."""
         parts = (
-            chunk.part(start, min(start + size, chunk.count))
-            for chunk in self.chunks
-            for start in range(0, chunk.count, size)
+            chunk.part(start, min(start + size, chunk.count)) for chunk in self.chunks for start in range(0, chunk.count, size)
         )
         return Recording(self.spec, tuple(parts), self.gaps)
 
@@ -79,7 +77,5 @@ def joined(spec: StreamSpec, chunks: list[Chunk], gaps: list[Gap]) -> Recording:
     for run in runs:
         times = [chunk.times_ns for chunk in run if chunk.times_ns is not None]
         joined_times = np.concatenate(times) if times else None
-        whole.append(
-            Chunk(spec, run[0].epoch, run[0].first, np.concatenate([chunk.data for chunk in run]), joined_times)
-        )
+        whole.append(Chunk(spec, run[0].epoch, run[0].first, np.concatenate([chunk.data for chunk in run]), joined_times))
     return Recording(spec, tuple(whole), tuple(gaps))

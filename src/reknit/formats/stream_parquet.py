@@ -16,12 +16,12 @@ from reknit.stream import Chunk, Gap, GapReason, Kind, SpecError, StreamSpec
 SCHEMA = 1
 ROW_GROUP = 20_000
 WIDE = 64
-TYPES = {"int16": pa.int16(), "int32": pa.int32(), "float32": pa.float32(), "float64": pa.float64()}
+TYPES: dict[str, pa.DataType] = {"int16": pa.int16(), "int32": pa.int32(), "float32": pa.float32(), "float64": pa.float64()}
 
 
 def stream_schema(spec: StreamSpec, gaps: list[Gap]) -> pa.Schema:
     """The file's columns: epoch, index, time_ns for irregular streams, then one column a channel, or one list for wide streams."""
-    fields = [pa.field("epoch", pa.int32()), pa.field("index", pa.int64())]
+    fields: list[pa.Field[Any]] = [pa.field("epoch", pa.int32()), pa.field("index", pa.int64())]
     if spec.rate is None:
         fields.append(pa.field("time_ns", pa.int64()))
     kind = TYPES[spec.dtype]
@@ -29,7 +29,7 @@ def stream_schema(spec: StreamSpec, gaps: list[Gap]) -> pa.Schema:
         fields.append(pa.field("data", pa.list_(kind, spec.width)))
     else:
         fields += [pa.field(f"{n} {channel.name}", kind) for n, channel in enumerate(spec.channels)]
-    metadata = {
+    metadata: dict[bytes | str, bytes | str] = {
         "reknit.schema": str(SCHEMA),
         "reknit.spec": json.dumps(spec.to_dict()),
         "reknit.gaps": json.dumps([[gap.epoch, gap.first, gap.end, gap.reason.value] for gap in gaps]),
@@ -86,21 +86,14 @@ def read_stream(path: Path) -> Recording:
         metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
         schema = int(metadata["reknit.schema"])
         if schema > SCHEMA:
-            raise FormatError(
-                f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit"
-            )
+            raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
         spec = StreamSpec.from_dict(json.loads(metadata["reknit.spec"]))
-        gaps = [
-            Gap(epoch, first, end, GapReason(reason))
-            for epoch, first, end, reason in json.loads(metadata["reknit.gaps"])
-        ]
+        gaps = [Gap(epoch, first, end, GapReason(reason)) for epoch, first, end, reason in json.loads(metadata["reknit.gaps"])]
         return _recording(table, spec, gaps)
     except FormatError:
         raise
     except KeyError as error:
-        raise FormatError(
-            f"{path.name} is a Parquet file, but not a stream that Reknit recorded: {error} is missing"
-        ) from error
+        raise FormatError(f"{path.name} is a Parquet file, but not a stream that Reknit recorded: {error} is missing") from error
     except (pa.ArrowException, OSError, ValueError, SpecError) as error:
         raise FormatError(f"{path.name} cannot be read: {error}; the file is damaged or was cut off") from error
 
@@ -110,7 +103,8 @@ def _recording(table: pa.Table, spec: StreamSpec, gaps: list[Gap]) -> Recording:
     indices = table["index"].to_numpy()
     times = table["time_ns"].to_numpy() if spec.rate is None else None
     if spec.width > WIDE:
-        flat = table["data"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+        whole: Any = table["data"].combine_chunks()
+        flat = whole.flatten().to_numpy(zero_copy_only=False)
         data = flat.reshape(-1, spec.width)
     else:
         names = table.schema.names[3 if spec.rate is None else 2 :]

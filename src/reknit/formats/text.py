@@ -90,9 +90,7 @@ def _take_apart(path: Path, content: bytes) -> Lines:
 
 def _decode(path: Path, content: bytes) -> str:
     if b"\0" in content[:4096]:
-        raise FormatError(
-            f"{path.name} is not a text file; expected text, CSV or Parquet with samples, or landmarks as JSON"
-        )
+        raise FormatError(f"{path.name} is not a text file; expected text, CSV or Parquet with samples, or landmarks as JSON")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -129,15 +127,11 @@ def _numbers(path: Path, rows: list[tuple[int, list[str]]]) -> NDArray[np.float6
     values = np.empty((len(rows), width))
     for place, (line, cells) in enumerate(rows):
         if len(cells) != width:
-            raise FormatError(
-                f"{path.name}, line {line}: expected {width} columns as in the rows before, got {len(cells)}"
-            )
+            raise FormatError(f"{path.name}, line {line}: expected {width} columns as in the rows before, got {len(cells)}")
         for column, cell in enumerate(cells):
             number = _number(cell)
             if number is None:
-                raise FormatError(
-                    f"{path.name}, line {line}, column {column + 1}: expected a number, got {cell[:40]!r}"
-                )
+                raise FormatError(f"{path.name}, line {line}, column {column + 1}: expected a number, got {cell[:40]!r}")
             values[place, column] = number
     return values
 
@@ -156,9 +150,7 @@ def _rate(
         steps = np.diff(values[:, time_column])
         step_s = float(np.median(steps)) * SCALES.get(names[time_column].strip().lower(), 1.0)
         if not step_s > 0:
-            raise FormatError(
-                f"{path.name}: the times in column {names[time_column]!r} do not grow; give the rate with --rate"
-            )
+            raise FormatError(f"{path.name}: the times in column {names[time_column]!r} do not grow; give the rate with --rate")
         given = round(1 / step_s, 3)
     if given is None:
         raise FormatError(

@@ -17,15 +17,14 @@ from reknit.journal.message import Message, read_item, write_item
 from reknit.stream import Chunk, SpecError, StreamSpec
 
 MESSAGES = "messages.arrows"
-MESSAGE_SCHEMA = pa.schema(
-    [
-        pa.field("sequence", pa.int64()),
-        pa.field("time_ns", pa.int64()),
-        pa.field("stream", pa.string()),
-        pa.field("kind", pa.string()),
-        pa.field("value", pa.string()),
-    ]
-)
+MESSAGE_FIELDS: list[pa.Field[Any]] = [
+    pa.field("sequence", pa.int64()),
+    pa.field("time_ns", pa.int64()),
+    pa.field("stream", pa.string()),
+    pa.field("kind", pa.string()),
+    pa.field("value", pa.string()),
+]
+MESSAGE_SCHEMA = pa.schema(MESSAGE_FIELDS)
 
 
 class Read(NamedTuple):
@@ -50,7 +49,7 @@ class Ledger:
         spec = self._spec
         batch = _message_batch(messages) if spec is None else _sample_batch(spec, self._schema, messages)
         contents = [] if spec is None else [[m.sequence, m.time_ns, *_extent(m)] for m in messages]
-        metadata = {"crc32": str(_checksum(batch)), "contents": json.dumps(contents)}
+        metadata = {b"crc32": str(_checksum(batch)).encode(), b"contents": json.dumps(contents).encode()}
         self._writer.write_batch(batch, custom_metadata=metadata)
 
     def sync(self) -> None:
@@ -83,9 +82,7 @@ def read_ledger(path: Path) -> Read:
                         f"{path.name}: a batch does not match its checksum; it and what follows is left out",
                     )
                 messages += (
-                    _read_messages(batch)
-                    if spec is None
-                    else _read_samples(batch, spec, json.loads(metadata["contents"]))
+                    _read_messages(batch) if spec is None else _read_samples(batch, spec, json.loads(metadata["contents"]))
                 )
     except (OSError, pa.ArrowException, KeyError, ValueError, SpecError, TypeError) as error:
         return Read(messages, spec, f"{path.name}: cut off ({type(error).__name__}); all whole batches are kept")
@@ -102,7 +99,7 @@ def _batches(reader: Any) -> Iterator[tuple[pa.RecordBatch, dict[str, str]]]:
 
 
 def _stream_schema(spec: StreamSpec) -> pa.Schema:
-    fields = [pa.field("time_ns", pa.int64())] if spec.rate is None else []
+    fields: list[pa.Field[Any]] = [pa.field("time_ns", pa.int64())] if spec.rate is None else []
     fields.append(pa.field("data", pa.list_(TYPES[spec.dtype], spec.width)))
     return pa.schema(fields, {"reknit.spec": json.dumps(spec.to_dict())})
 
@@ -127,7 +124,7 @@ def _sample_batch(spec: StreamSpec, schema: pa.Schema, messages: list[Message]) 
 
 def _message_batch(messages: list[Message]) -> pa.RecordBatch:
     kinds = [write_item(message.item) for message in messages if not isinstance(message.item, Chunk)]
-    columns = [
+    columns: list[Any] = [
         pa.array([message.sequence for message in messages], pa.int64()),
         pa.array([message.time_ns for message in messages], pa.int64()),
         pa.array([message.stream for message in messages], pa.string()),
@@ -143,7 +140,8 @@ def _read_messages(batch: pa.RecordBatch) -> list[Message]:
 
 
 def _read_samples(batch: pa.RecordBatch, spec: StreamSpec, contents: list[list[int]]) -> list[Message]:
-    data = batch.column("data").flatten().to_numpy(zero_copy_only=False).reshape(-1, spec.width)
+    column: Any = batch.column("data")
+    data = column.flatten().to_numpy(zero_copy_only=False).reshape(-1, spec.width)
     times = batch.column("time_ns").to_numpy() if spec.rate is None else None
     messages, start = [], 0
     for sequence, time_ns, epoch, first, count in contents:
@@ -157,6 +155,7 @@ def _read_samples(batch: pa.RecordBatch, spec: StreamSpec, contents: list[list[i
 def _checksum(batch: pa.RecordBatch) -> int:
     """CRC-32 over the values of all columns, independent of how Arrow lays out its buffers."""
     crc = 0
+    column: Any
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         if name == "data":
             crc = zlib.crc32(np.ascontiguousarray(column.flatten().to_numpy(zero_copy_only=False)).tobytes(), crc)

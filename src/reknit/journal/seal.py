@@ -19,22 +19,14 @@ from reknit.formats.recording import FormatError, Recording, joined
 from reknit.formats.stream_parquet import read_stream, write_stream
 from reknit.journal.disk import replace_durably, sync_folder
 from reknit.journal.journal import JOURNAL
+from reknit.journal.ledger import MESSAGE_FIELDS
 from reknit.journal.message import Message, read_item, write_item
 from reknit.journal.recover import SESSION, Stored, read_journal
 from reknit.stream import Chunk, Gap, GapReason, ReknitError, StreamSpec
 
 SCHEMA = 1
 MESSAGES = "messages.parquet"
-COLUMNS = pa.schema(
-    [
-        pa.field("sequence", pa.int64()),
-        pa.field("time_ns", pa.int64()),
-        pa.field("stream", pa.string()),
-        pa.field("kind", pa.string()),
-        pa.field("value", pa.string()),
-        pa.field("beyond", pa.bool_()),
-    ]
-)
+COLUMNS = pa.schema([*MESSAGE_FIELDS, pa.field("beyond", pa.bool_())])
 
 
 class SealError(ReknitError):
@@ -105,9 +97,7 @@ def read_session(folder: Path) -> Stored:
         if not (folder / file).is_file():
             raise FormatError(f"session {folder.name} lacks its file {file}; copy the whole folder")
         if _hash(folder / file) != wanted:
-            raise FormatError(
-                f"file {file} of session {folder.name} was changed after it was sealed; its hash does not match"
-            )
+            raise FormatError(f"file {file} of session {folder.name} was changed after it was sealed; its hash does not match")
     recordings = {name: read_stream(folder / file) for name, (file, _) in files.items() if name != MESSAGES}
     messages = _read_messages(folder / MESSAGES, recordings)
     whole = next((n for n, message in enumerate(messages) if message.sequence != n), len(messages))
@@ -126,9 +116,7 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) ->
     temporary = folder / f"{spec.name}.parquet.tmp"
     write_stream(temporary, recording)
     if not _equal(read_stream(temporary), recording):
-        raise SealError(
-            f"stream {spec.name!r} does not read back as it was recorded; the journal is kept in {folder / JOURNAL}"
-        )
+        raise SealError(f"stream {spec.name!r} does not read back as it was recorded; the journal is kept in {folder / JOURNAL}")
     replace_durably(temporary, final)
     return {
         "file": final.name,
@@ -143,8 +131,7 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) ->
 def _equal(one: Recording, other: Recording) -> bool:
     def plain(recording: Recording) -> list[Any]:
         return [
-            (c.epoch, c.first, c.data.tobytes(), None if c.times_ns is None else c.times_ns.tobytes())
-            for c in recording.chunks
+            (c.epoch, c.first, c.data.tobytes(), None if c.times_ns is None else c.times_ns.tobytes()) for c in recording.chunks
         ]
 
     return one.spec == other.spec and one.gaps == other.gaps and plain(one) == plain(other)
@@ -153,7 +140,7 @@ def _equal(one: Recording, other: Recording) -> bool:
 def _seal_messages(folder: Path, stored: Stored) -> None:
     rows = [(m, False) for m in stored.messages] + [(m, True) for m in stored.beyond]
     written = [_written(message) for message, _ in rows]
-    columns = [
+    columns: list[Any] = [
         pa.array([message.sequence for message, _ in rows], pa.int64()),
         pa.array([message.time_ns for message, _ in rows], pa.int64()),
         pa.array([message.stream for message, _ in rows], pa.string()),

@@ -110,9 +110,7 @@ async def _add_recording(house: House, request: Request) -> Response:
         async for piece in request.stream():
             content += piece
             if len(content) > MAX_BYTES:
-                raise HTTPException(
-                    413, f"This file is larger than {MAX_BYTES // 2**20} MB. Cut it into shorter recordings."
-                )
+                raise HTTPException(413, f"This file is larger than {MAX_BYTES // 2**20} MB. Cut it into shorter recordings.")
     except ClientDisconnect:
         raise HTTPException(400, "The file did not arrive whole. Choose it again.") from None
     key, recording = await asyncio.to_thread(house.recordings.add, request.query_params.get("name", ""), bytes(content))

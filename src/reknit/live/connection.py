@@ -81,13 +81,9 @@ class Connection:
                 self.room.left(self.outlet)
 
     def _check_origin(self) -> None:
-        if not self.house.guard.host_allowed(self.socket.headers) or not self.house.guard.origin_allowed(
-            self.socket.headers
-        ):
+        if not self.house.guard.host_allowed(self.socket.headers) or not self.house.guard.origin_allowed(self.socket.headers):
             origin = self.socket.headers.get("origin")
-            raise Refused(
-                "origin", f"pages of {origin!r} may not use this server; open the address that `reknit demo` printed"
-            )
+            raise Refused("origin", f"pages of {origin!r} may not use this server; open the address that `reknit demo` printed")
 
     async def _hello(self) -> None:
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 MAX_WAITING = 1000
 
@@ -19,9 +18,7 @@ class Outlet:
         Snapshots that were overtaken by newer ones before the page took them.
     """
 
-    def __init__(
-        self, send_text: Callable[[str], Awaitable[None]], send_bytes: Callable[[bytes], Awaitable[None]]
-    ) -> None:
+    def __init__(self, send_text: Callable[[str], Awaitable[None]], send_bytes: Callable[[bytes], Awaitable[None]]) -> None:
         self._send_text, self._send_bytes = send_text, send_bytes
         self._must: deque[str] = deque()
         self._snapshot: Callable[[], str] | None = None

@@ -15,11 +15,11 @@ class ProtocolError(ReknitError):
     """A message that the protocol does not know."""
 
 
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all messages: no field but the named ones."""
 
 
-class Hello(Strict, tag="hello"):
+class Hello(Strict, frozen=True, kw_only=True, tag="hello"):
     """First message of a page."""
 
     protocol: int
@@ -28,20 +28,20 @@ class Hello(Strict, tag="hello"):
     role: Literal["practise", "watch", "take-over"] = "practise"
 
 
-class Ping(Strict, tag="ping"):
+class Ping(Strict, frozen=True, kw_only=True, tag="ping"):
     """Asks for the session's time."""
 
     page_ns: int
 
 
-class ClockSet(Strict, tag="clock"):
+class ClockSet(Strict, frozen=True, kw_only=True, tag="clock"):
     """How the page's clock was tied to the session's."""
 
     offset_ns: int
     round_trip_ns: int
 
 
-class Camera(Strict, tag="camera", tag_field="kind"):
+class Camera(Strict, frozen=True, kw_only=True, tag="camera", tag_field="kind"):
     """Landmarks from the page's camera."""
 
     width: Annotated[int, msgspec.Meta(ge=64, le=8192)]
@@ -49,7 +49,7 @@ class Camera(Strict, tag="camera", tag_field="kind"):
     attributes: dict[Words, Words] = {}
 
 
-class SimulatedPersonSource(Strict, tag="simulated", tag_field="kind"):
+class SimulatedPersonSource(Strict, frozen=True, kw_only=True, tag="simulated", tag_field="kind"):
     """A simulated person, or a simulated muscle where the exercise is measured on one."""
 
     range_deg: Annotated[float, msgspec.Meta(ge=1, le=175)] | None = None
@@ -57,14 +57,14 @@ class SimulatedPersonSource(Strict, tag="simulated", tag_field="kind"):
     trunk_lean_deg: Annotated[float, msgspec.Meta(ge=0, le=80)] = 20.0
 
 
-class RecordingSource(Strict, tag="recording", tag_field="kind"):
+class RecordingSource(Strict, frozen=True, kw_only=True, tag="recording", tag_field="kind"):
     """A recording that was sent to this server before, or the simulated example."""
 
     recording: Words
     calibration: Words | None = None
 
 
-class LslSource(Strict, tag="lsl", tag_field="kind"):
+class LslSource(Strict, frozen=True, kw_only=True, tag="lsl", tag_field="kind"):
     """A stream on the Lab Streaming Layer."""
 
     name: Words
@@ -73,14 +73,14 @@ class LslSource(Strict, tag="lsl", tag_field="kind"):
 AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource
 
 
-class Dose(Strict):
+class Dose(Strict, frozen=True, kw_only=True):
     """Sets and repetitions instead of the exercise's own."""
 
     sets: int | None = None
     repetitions: int | None = None
 
 
-class Begin(Strict, tag="begin"):
+class Begin(Strict, frozen=True, kw_only=True, tag="begin"):
     """Begin a block; `companions` are further sources that are recorded and joined."""
 
     exercise: Words
@@ -90,14 +90,14 @@ class Begin(Strict, tag="begin"):
     companions: list[AnySource] = []
 
 
-class ControlSet(Strict, tag="control"):
+class ControlSet(Strict, frozen=True, kw_only=True, tag="control"):
     """A button or slider."""
 
     name: Literal["start", "pause", "resume", "stop", "continue", "reach", "hurts", "dizzy"]
     value: float | None = None
 
 
-class Shown(Strict, tag="shown"):
+class Shown(Strict, frozen=True, kw_only=True, tag="shown"):
     """What a snapshot decided was really seen or heard, at that time of the session."""
 
     number: int
@@ -105,7 +105,7 @@ class Shown(Strict, tag="shown"):
     time_ns: int
 
 
-class CameraProblem(Strict, tag="camera"):
+class CameraProblem(Strict, frozen=True, kw_only=True, tag="camera"):
     """The page could not use its camera."""
 
     problem: Literal["refused", "absent", "busy", "ended", "dark", "insecure", "model"]
@@ -120,9 +120,10 @@ _encoder = msgspec.json.Encoder()
 def read(text: str | bytes) -> Incoming:
     """The message in a text frame; ProtocolError says what was wrong with it."""
     try:
-        return _decoder.decode(text)
+        message: Incoming = _decoder.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ProtocolError(f"this message is not of protocol 1: {error}; reload the page") from error
+    return message
 
 
 def write(message: dict[str, Any]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reknit.live.frames import encode
 from reknit.live.outlet import Outlet
@@ -18,6 +19,7 @@ from reknit.session.words import guidance
 from reknit.sources.source import Source, SourceThread
 from reknit.stream import NS_PER_S, Item, Kind, StreamSpec
 
+T = TypeVar("T")
 TICK_S = 0.25
 ABANDONED_S = 120.0
 REMEMBERED = 300
@@ -64,9 +66,9 @@ class Room:
         self.numbers = {name: number for number, name in enumerate(begin.streams, 1)}
         self.recording = LiveRecording(self.root / self.id, begin, specs, self.clock, self._acknowledge_later)
         for name, source in sources.items():
-            receive = partial(self._loop.call_soon_threadsafe, self._from_source, name)
-            ended = partial(self._loop.call_soon_threadsafe, self._source_ended, name)
-            self._sources.append(SourceThread(source, receive, ended))
+            self._sources.append(
+                SourceThread(source, self._later(self._from_source, name), self._later(self._source_ended, name))
+            )
         self.tell({"type": "begun", "session": self.id, "streams": self.streams(), "exercise": self._exercise(begin)})
         for thread in self._sources:
             thread.start()
@@ -95,9 +97,7 @@ class Room:
         new = recording.receive(stream, item)
         if new is None:
             return
-        if new.spec.kind is Kind.LANDMARKS and (
-            self.watching or recording.specs[stream].device.startswith("simulated")
-        ):
+        if new.spec.kind is Kind.LANDMARKS and (self.watching or recording.specs[stream].device.startswith("simulated")):
             frame = encode(new, self.numbers[stream])
             for outlet in self.outlets if recording.specs[stream].device.startswith("simulated") else self.watching:
                 outlet.picture(frame)
@@ -177,6 +177,14 @@ class Room:
             await asyncio.shield(self._ending)
         self.ended.set()
 
+    def _later(self, take: Callable[[str, T], None], stream: str) -> Callable[[T], None]:
+        """A function that other threads may call: `take` then runs on the event loop."""
+
+        def call(value: T) -> None:
+            self._loop.call_soon_threadsafe(take, stream, value)
+
+        return call
+
     def _stamped(self, plain: dict[str, Any]) -> str:
         return write(plain | {"sent_ns": self.clock.now_ns()})
 
@@ -241,7 +249,7 @@ class Room:
             await asyncio.to_thread(self._stop_sources)
             self.result = await asyncio.to_thread(recording.seal)
             self.tell({"type": "result", "summary": self.result})
-        except Exception as error:  # noqa: BLE001 - whatever the disk says, the page must hear of it
+        except Exception as error:
             text = f"The recording could not be closed: {error}. It is put in order at the next start."
             self.tell({"type": "error", "code": "journal", "message": text, "fatal": True})
         finally:

@@ -79,7 +79,7 @@ class Server:
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """uvloop where it is to be had (not on Windows), else asyncio's own loop."""
+    """Uvloop where it is to be had (not on Windows), else asyncio's own loop."""
     try:
         import uvloop
     except ImportError:

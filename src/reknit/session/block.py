@@ -103,8 +103,11 @@ class Block:
             act(message, note.value)
 
     def _on_item(self, message: Message) -> None:
-        if isinstance(message.item, Clock):
-            self._clocks[str(message.stream)] = message.item
+        item, stream = message.item, str(message.stream)
+        if isinstance(item, Note):
+            return
+        if isinstance(item, Clock):
+            self._clocks[stream] = item
         if message.stream == self.begin.streams[0]:
             self._last_ns = message.time_ns
             if self.state is S.SIGNAL_LOST and isinstance(message.item, Chunk):
@@ -112,12 +115,12 @@ class Block:
         if self.state is S.PREPARE:
             self._prepare(message)
         elif self.state is S.CALIBRATE and self.calibration is not None and message.stream == self.begin.streams[0]:
-            self.calibration.take(message.item)
+            self.calibration.take(item)
         elif self.state is S.PRACTISE and self.practice is not None:
-            self.practice.push(str(message.stream), message.item)
+            self.practice.push(stream, item)
             self._count(message.time_ns)
         elif self.practice is not None and isinstance(message.item, Gap):
-            self.practice.push(str(message.stream), message.item)
+            self.practice.push(stream, item)
 
     def _prepare(self, message: Message) -> None:
         if message.stream != self.begin.streams[0] or not isinstance(message.item, Chunk):

@@ -55,9 +55,7 @@ class Calibration:
 
     def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], calibrate: Calibrate) -> None:
         stream = begin.streams[0]
-        graph = measure_graph(
-            "muscle_activity", specs[stream].kind, source=specs[stream], side=begin.side, channel=begin.channel
-        )
+        graph = measure_graph("muscle_activity", specs[stream].kind, source=specs[stream], side=begin.side, channel=begin.channel)
         name = graph[-1].name
         self._graph = Graph(graph, (name,)).open({stream: specs[stream]})
         spec = self._graph.specs[name]

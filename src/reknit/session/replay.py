@@ -78,9 +78,7 @@ def compare(
     replayed = [summarise(block) for block in blocks]
     far = [] if not told else _apart(summaries, replayed, "blocks")
     here = versions()
-    changed = tuple(
-        (name, str(software.get(name)), here[name]) for name in here if str(software.get(name)) != here[name]
-    )
+    changed = tuple((name, str(software.get(name)), here[name]) for name in here if str(software.get(name)) != here[name])
     return Comparison(not told, not far, (*told, *far), changed, tuple(replayed))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from reknit.session.block import Block
 from reknit.session.begin import Begin
+from reknit.session.block import Block
 from reknit.session.calibration import Reference
 from reknit.session.practice import Practice
 from reknit.session.words import withheld

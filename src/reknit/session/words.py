@@ -51,11 +51,7 @@ def guidance(block: Block) -> str | None:
     if block.state is BlockState.SIGNAL_LOST:
         return LOST[block.specs[block.begin.streams[0]].kind.value]
     if block.state is BlockState.CALIBRATE and block.calibration is not None:
-        effort = (
-            "as hard as you comfortably can"
-            if block.calibration.calibrate.kind == "comfortable"
-            else "as hard as you can"
-        )
+        effort = "as hard as you comfortably can" if block.calibration.calibrate.kind == "comfortable" else "as hard as you can"
         if block.calibration.ready:
             return "Good. Do it once more if you like, then press Continue."
         return f"Relax for {block.calibration.calibrate.rest_s:g} seconds. Then tense the muscle {effort}, a few times."

@@ -86,9 +86,7 @@ def measure_graph(
     return tuple(placed)
 
 
-_EMG = StreamSpec(
-    "emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV", scale=0.5, offset=3.0)), Fraction(1000)
-)
+_EMG = StreamSpec("emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV", scale=0.5, offset=3.0)), Fraction(1000))
 _ONE = StreamSpec("emg", Kind.EMG, (Channel("signal", "uV"),), Fraction(1000), warm_up=37)
 _MEASURE = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"), Fraction(100))
 _IRREGULAR = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"))

@@ -55,9 +55,7 @@ class SimulatedMuscle:
         """The stream, marked as simulated."""
         channel = Channel("simulated muscle", "uV", muscle="vastus medialis")
         rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        return StreamSpec(
-            "emg", Kind.EMG, (channel,), rate, "float32", "simulated muscle", "simulated", (("simulated", "yes"),)
-        )
+        return StreamSpec("emg", Kind.EMG, (channel,), rate, "float32", "simulated muscle", "simulated", (("simulated", "yes"),))
 
     def samples(self, first: int, count: int) -> Chunk:
         """The samples from index `first` on; the same whatever the cut, because each tick of 20 ms is made by itself."""

@@ -78,14 +78,8 @@ class SimulatedPerson:
 
     def samples(self, first: int, count: int) -> Chunk:
         """The pictures from index `first` on: landmarks, with times from 0."""
-        rows = (
-            np.stack([self._row(index) for index in range(first, first + count)])
-            if count
-            else np.empty((0, 231), np.float32)
-        )
-        times = np.array(
-            [round(index * NS_PER_S / self.rate_hz) for index in range(first, first + count)], dtype=np.int64
-        )
+        rows = np.stack([self._row(index) for index in range(first, first + count)]) if count else np.empty((0, 231), np.float32)
+        times = np.array([round(index * NS_PER_S / self.rate_hz) for index in range(first, first + count)], dtype=np.int64)
         return Chunk(self.spec, 0, first, rows, times)
 
     def progress(self, index: int) -> float:

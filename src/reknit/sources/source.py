@@ -42,9 +42,7 @@ class SourceThread:
         Called in the thread once the source has ended, with the error that ended it or None.
     """
 
-    def __init__(
-        self, source: Source, deliver: Callable[[Item], None], ended: Callable[[Exception | None], None]
-    ) -> None:
+    def __init__(self, source: Source, deliver: Callable[[Item], None], ended: Callable[[Exception | None], None]) -> None:
         self.source = source
         self._deliver, self._ended = deliver, ended
         self._stop = threading.Event()
@@ -64,6 +62,6 @@ class SourceThread:
         error: Exception | None = None
         try:
             self.source.run(self._deliver, self._stop)
-        except Exception as caught:  # noqa: BLE001 - whatever a driver raises ends this source, not the session
+        except Exception as caught:
             error = caught
         self._ended(error)

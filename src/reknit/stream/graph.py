@@ -223,7 +223,7 @@ class OpenGraph:
                 items = tuple(made for each in items for made in step(state, each))
             if wanted:
                 for each in items:
-                    out.append(out_of((name, each)))
+                    out.append(out_of((name, each)))  # noqa: PERF401 - a comprehension costs more for one item
 
     def _send(self, name: str, item: Item, out: list[Out]) -> None:
         if name in self._outputs:

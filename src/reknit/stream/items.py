@@ -61,9 +61,7 @@ class Chunk(NamedTuple):
         return Chunk(self.spec, self.epoch, self.first + start, self.data[start:stop], times)
 
 
-chunk_of: Callable[[tuple[StreamSpec, int, int, Array, "NDArray[np.int64] | None"]], Chunk] = partial(
-    tuple.__new__, Chunk
-)
+chunk_of: Callable[[tuple[StreamSpec, int, int, Array, NDArray[np.int64] | None]], Chunk] = partial(tuple.__new__, Chunk)
 """A Chunk from a tuple of its five fields, in nodes where a tenth of a microsecond counts."""
 
 

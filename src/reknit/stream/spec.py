@@ -133,9 +133,7 @@ class StreamSpec:
         try:
             return self._index[channel]
         except KeyError:
-            raise SpecError(
-                f"stream {self.name!r} has no channel {channel!r}; it has {list(self._index)[:12]}"
-            ) from None
+            raise SpecError(f"stream {self.name!r} has no channel {channel!r}; it has {list(self._index)[:12]}") from None
 
     def attribute(self, name: str) -> str | None:
         """The attribute's value, or None."""

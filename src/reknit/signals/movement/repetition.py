@@ -181,9 +181,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def _resting(self, state: RepetitionState, value: float, gate: int, time_ns: int, reset: float) -> None:
         if value < reset:
-            state.lowest = (
-                value if state.phase == Phase.UNKNOWN or math.isnan(state.lowest) else min(state.lowest, value)
-            )
+            state.lowest = value if state.phase == Phase.UNKNOWN or math.isnan(state.lowest) else min(state.lowest, value)
             state.phase = int(Phase.REST)
         if state.phase == Phase.REST and value > self._threshold(state, self._rules.start):
             state.start_ns, state.peak, state.trough, state.gate = time_ns, value, value, gate
@@ -222,9 +220,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
             if row[gate_at] == Gate.OPEN:
                 state.sums[place] += row[value_at]
                 state.counts[place] += 1
-                state.peaks[place] = (
-                    row[value_at] if math.isnan(state.peaks[place]) else max(state.peaks[place], row[value_at])
-                )
+                state.peaks[place] = row[value_at] if math.isnan(state.peaks[place]) else max(state.peaks[place], row[value_at])
 
     def _end(self, state: RepetitionState, end_ns: int, broken: str | None) -> dict[str, Any] | None:
         """The value of the event for the movement under way, if there was one worth telling of."""

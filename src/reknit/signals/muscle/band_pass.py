@@ -55,7 +55,7 @@ class BandPass:
         return OpenFilter(spec.derive(self, delay_s=delay_s, warm_up=warm_up), sos, self.start)
 
 
-def group_delay_s(sos: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]", at_hz: float, rate_hz: float) -> float:
+def group_delay_s(sos: np.ndarray[tuple[int, ...], np.dtype[np.float64]], at_hz: float, rate_hz: float) -> float:
     """By how many seconds the sections delay what happens at that frequency: minus the slope of their phase."""
     near_hz = np.array([at_hz * 0.999, at_hz * 1.001])
     _, response = signal.sosfreqz(sos, near_hz, fs=rate_hz)

@@ -13,7 +13,6 @@ from scipy import signal
 from reknit.signals.muscle.sos import Floats, filter_in_place
 from reknit.stream import AtGap, Chunk, Items, OpenNode, State, StreamSpec, Traits, chunk_of
 
-
 FLOAT64 = np.dtype(np.float64)
 
 

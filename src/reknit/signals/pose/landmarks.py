@@ -20,9 +20,7 @@ WIDTH = len(LANDMARKS) * len(FIELDS)
 def landmark_channels() -> tuple[Channel, ...]:
     """The 231 channels: x and y as shares of the frame's width and height, z as the model gives it, world in metres."""
     return tuple(
-        Channel(f"{name}.{field}", unit, segment=name)
-        for name in LANDMARKS
-        for field, unit in zip(FIELDS, UNITS, strict=True)
+        Channel(f"{name}.{field}", unit, segment=name) for name in LANDMARKS for field, unit in zip(FIELDS, UNITS, strict=True)
     )
 
 

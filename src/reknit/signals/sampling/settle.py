@@ -17,9 +17,7 @@ class Settle:
     def open(self, spec: StreamSpec) -> OpenSettle:
         """Open on a stream of one channel; ParameterError where it has more."""
         if spec.width != 1:
-            raise ParameterError(
-                f"a measure is made of one channel, but stream {spec.name!r} has {spec.width}; pick one first"
-            )
+            raise ParameterError(f"a measure is made of one channel, but stream {spec.name!r} has {spec.width}; pick one first")
         return OpenSettle(self, spec)
 
 
