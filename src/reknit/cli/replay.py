@@ -26,8 +26,8 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "replay",
         help="run a recorded session again and compare the numbers",
-        description="Run a recorded session again from its messages. Exit code 0: every digest came out again (or, with other software, all "
-        "numbers within tolerance); 1: numbers differ.",
+        description="Run a recorded session again from its messages. Exit code 0: every digest came out again (or, with other "
+        "software, all numbers within tolerance); 1: numbers differ.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

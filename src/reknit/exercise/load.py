@@ -127,7 +127,7 @@ def _struct_in(hint: Any) -> Any:
 
 
 def _line(text: str, error: str) -> str:
-    """ ", line N" of the key that an error is about, as far as it can be found in the text."""
+    """Where in the text the key of an error stands, as words to put behind the file's name; nothing where it is not found."""
     unknown = UNKNOWN.search(error)
     keys = [part for part in re.split(r"[.\[\]]+", _place(error)) if part and not part.isdigit() and part != "..."]
     wanted = unknown["key"] if unknown else (keys[-1] if keys else None)

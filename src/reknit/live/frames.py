@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class FrameKind(IntEnum):
     IRREGULAR_INT16 = 4
 
 
-DTYPES = {
+DTYPES: dict[FrameKind, np.dtype[Any]] = {
     FrameKind.REGULAR_FLOAT32: np.dtype("<f4"),
     FrameKind.IRREGULAR_FLOAT32: np.dtype("<f4"),
     FrameKind.REGULAR_INT16: np.dtype("<i2"),
@@ -76,4 +77,5 @@ def encode(chunk: Chunk, stream: int) -> bytes:
         kind = FrameKind.IRREGULAR_INT16 if small else FrameKind.IRREGULAR_FLOAT32
         times = chunk.times_ns.astype("<i8").tobytes()
     header = HEADER.pack(VERSION, kind, stream, chunk.epoch, chunk.first, len(chunk.data))
-    return header + times + np.ascontiguousarray(chunk.data, dtype=DTYPES[kind]).tobytes()
+    data: bytes = np.ascontiguousarray(chunk.data, dtype=DTYPES[kind]).tobytes()
+    return header + times + data

@@ -38,7 +38,7 @@ class Chunk(NamedTuple):
     times_ns: NDArray[np.int64] | None = None
 
     @property
-    def count(self) -> int:
+    def count(self) -> int:  # type: ignore[override]  # tuple's own count means nothing for a chunk
         """Number of samples."""
         return len(self.data)
 
@@ -89,7 +89,7 @@ class Event(NamedTuple):
     """Something at one sample, with plain data that JSON can hold."""
 
     epoch: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which means nothing here
     name: str
     value: dict[str, Any]
 
@@ -98,7 +98,7 @@ class Clock(NamedTuple):
     """A published line from index to time: sample `index` was at `time_ns`, and each sample lasts `period_ns`."""
 
     epoch: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which means nothing here
     time_ns: int
     period_ns: float
     error_ns: int = 0

@@ -22,7 +22,8 @@ class State:
             value = getattr(self, each.name)
             (arrays if isinstance(value, np.ndarray) else plain)[each.name] = value
         out = io.BytesIO()
-        np.savez(out, **arrays, **{"": np.frombuffer(json.dumps(plain).encode(), dtype=np.uint8)})
+        arrays[""] = np.frombuffer(json.dumps(plain).encode(), dtype=np.uint8)
+        np.savez(out, **arrays)
         return out.getvalue()
 
     @classmethod

@@ -169,7 +169,8 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         state.missing_since_ns, state.last_ns = -1, time_ns
         reset = self._threshold(state, self._rules.reset)
         if state.phase in (Phase.UNKNOWN, Phase.REST):
-            return self._resting(state, value, gate, time_ns, reset)
+            self._resting(state, value, gate, time_ns, reset)
+            return None
         state.gate = max(state.gate, gate)
         state.peak = max(state.peak, value)
         if value < reset:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from reknit.signals.measure import VALUE
 from reknit.stream import AtGap, Chunk, Items, OpenNode, ParameterError, State, StreamSpec, Traits
 
@@ -46,6 +48,6 @@ class OpenPercentOf(OpenNode[State]):
 
     def chunk(self, state: State, chunk: Chunk) -> Items:
         """The same measure in per cent."""
-        data = chunk.data.copy()
+        data = np.array(chunk.data, dtype=np.float64)
         data[:, self._column] = data[:, self._column] / self._reference * 100.0
         return (Chunk(self.spec, chunk.epoch, chunk.first, data, chunk.times_ns),)

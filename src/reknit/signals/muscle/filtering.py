@@ -54,8 +54,9 @@ class OpenFilter(OpenNode[FilterState]):
     def chunk(self, state: FilterState, chunk: Chunk) -> Items:
         """The filtered samples, as a view of a (channels, samples) buffer."""
         _, epoch, first, data, times_ns = chunk
-        samples = data.T.copy() if data.dtype is FLOAT64 else np.array(data.T, dtype=np.float64, order="C")
-        flat = samples.ravel()
+        filtered = data.copy("F") if data.dtype is FLOAT64 else np.array(data, dtype=np.float64, order="F")
+        samples = filtered.T
+        flat = samples.ravel()  # a view: one number tells whether all samples are finite
         if state.all_begun and isfinite(flat.dot(flat)):
             state.last = data[-1]
             filter_in_place(self._sos, samples, state.memory)
@@ -64,7 +65,7 @@ class OpenFilter(OpenNode[FilterState]):
             for channel, row in enumerate(samples):
                 self._guarded(state, channel, row)
             state.all_begun = bool(state.begun.all())
-        return (chunk_of((self.spec, epoch, first, samples.T, times_ns)),)
+        return (chunk_of((self.spec, epoch, first, filtered, times_ns)),)
 
     def _guarded(self, state: FilterState, channel: int, row: Floats) -> None:
         """The slow way for one channel, in place: before its first finite sample, or where something is not finite."""

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import absolute
 
 from reknit.stream import AtGap, Chunk, Items, OpenNode, State, StreamSpec, Traits, chunk_of
+
+FLOAT64 = np.dtype(np.float64)
+
+
+FLOAT64 = np.dtype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +39,7 @@ class OpenRectify(OpenNode[State]):
     def chunk(self, state: State, chunk: Chunk) -> Items:
         """The absolute values."""
         _, epoch, first, data, times_ns = chunk
-        return (chunk_of((self.spec, epoch, first, np.abs(data), times_ns)),)
+        if data.dtype is not FLOAT64:  # the largest negative integer has no positive twin
+            data = data.astype(np.float64)
+        values = data if data.dtype is FLOAT64 else np.asarray(data, dtype=np.float64)  # -32768 has no absolute value in int16
+        return (chunk_of((self.spec, epoch, first, absolute(values), times_ns)),)

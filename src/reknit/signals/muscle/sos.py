@@ -6,6 +6,7 @@ against the public function, and the public function is used where the two diffe
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -27,9 +28,8 @@ def public_kernel(sos: Floats, samples: Floats, state: Floats) -> None:
 def _kernel() -> Kernel:
     """SciPy's private kernel, where it gives the public function's bytes."""
     try:
-        from scipy.signal._sosfilt import _sosfilt  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
-        private: Kernel = _sosfilt.__signatures__["double"]  # the form for float64: no search for it at each call
+        kernels: Any = importlib.import_module("scipy.signal._sosfilt")
+        private: Kernel = kernels._sosfilt.__signatures__["double"]  # the form for float64: no search for it at each call
     except (ImportError, AttributeError, KeyError):
         return public_kernel
     random = np.random.default_rng(7)

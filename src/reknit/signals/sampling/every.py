@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from reknit.stream import AtGap, Chunk, Gap, Items, OpenNode, ParameterError, State, StreamSpec, Traits
 
 
@@ -41,7 +43,7 @@ class OpenEvery(OpenNode[State]):
 
     def chunk(self, state: State, chunk: Chunk) -> Items:
         """The samples that are kept, if any."""
-        kept = chunk.data[-chunk.first % self.hop :: self.hop]
+        kept = np.array(chunk.data[-chunk.first % self.hop :: self.hop], dtype=np.float64)
         times = None if chunk.times_ns is None else chunk.times_ns[-chunk.first % self.hop :: self.hop]
         if not len(kept):
             return ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from reknit.stream import AtGap, Chunk, Items, OpenNode, ParameterError, State, StreamSpec, Traits
 
 SIGNAL = "signal"
@@ -45,5 +47,5 @@ class OpenPick(OpenNode[State]):
 
     def chunk(self, state: State, chunk: Chunk) -> Items:
         """The one channel."""
-        data = chunk.data[:, self._column : self._column + 1]
+        data = np.array(chunk.data[:, self._column : self._column + 1], dtype=np.float64)
         return (Chunk(self.spec, chunk.epoch, chunk.first, data, chunk.times_ns),)
