@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stream.nodes import CAMERA, EMG, chunk, flat
 
 from reknit.stream import Chunk, Clock, Control, Event, Gap, GapReason, SpecError, Tick, checked, chunk_of
+from stream.nodes import CAMERA, EMG, chunk, flat
 
 
 class TestChunk:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stream.nodes import EMG, OpenSum, RunningSum, SumState, chunk, flat, parts
 
 from reknit.stream import (
     AtGap,
@@ -26,6 +25,7 @@ from reknit.stream import (
     Tick,
     Traits,
 )
+from stream.nodes import EMG, OpenSum, RunningSum, SumState, chunk, flat, parts
 
 GAP = Gap(0, 3, 5, GapReason.COUNTER_JUMP)
 

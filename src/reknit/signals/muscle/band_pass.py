@@ -50,7 +50,8 @@ class BandPass:
         if not 1 <= self.order <= 10:
             raise ParameterError(f"order must lie in 1 to 10, got {self.order}")
         sos = signal.butter(self.order, (self.low_hz, self.high_hz), "bandpass", fs=rate_hz, output="sos")
-        delay_s = group_delay_s(sos, min(DELAY_AT_HZ, (self.low_hz * self.high_hz) ** 0.5), rate_hz)
+        within = self.low_hz < DELAY_AT_HZ < self.high_hz
+        delay_s = group_delay_s(sos, DELAY_AT_HZ if within else (self.low_hz * self.high_hz) ** 0.5, rate_hz)
         warm_up = int(np.ceil(WARM_UP_S * 20.0 / self.low_hz * rate_hz))
         return OpenFilter(spec.derive(self, delay_s=delay_s, warm_up=warm_up), sos, self.start)
 

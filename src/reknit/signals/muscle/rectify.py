@@ -12,9 +12,6 @@ from reknit.stream import AtGap, Chunk, Items, OpenNode, State, StreamSpec, Trai
 FLOAT64 = np.dtype(np.float64)
 
 
-FLOAT64 = np.dtype(np.float64)
-
-
 @dataclass(frozen=True, slots=True)
 class Rectify:
     """The absolute value of every sample."""
@@ -41,5 +38,4 @@ class OpenRectify(OpenNode[State]):
         _, epoch, first, data, times_ns = chunk
         if data.dtype is not FLOAT64:  # the largest negative integer has no positive twin
             data = data.astype(np.float64)
-        values = data if data.dtype is FLOAT64 else np.asarray(data, dtype=np.float64)  # -32768 has no absolute value in int16
-        return (chunk_of((self.spec, epoch, first, absolute(values), times_ns)),)
+        return (chunk_of((self.spec, epoch, first, absolute(data), times_ns)),)

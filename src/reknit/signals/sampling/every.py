@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,7 +35,8 @@ class OpenEvery(OpenNode[State]):
 
     def __init__(self, every: Every, spec: StreamSpec) -> None:
         self.hop = 1 if spec.rate is None else max(1, round(spec.rate_hz / every.rate_hz))
-        self.spec = spec.derive(every, rate=None if spec.rate is None else spec.rate / self.hop)
+        derived = spec.derive(every, rate=None if spec.rate is None else spec.rate / self.hop)
+        self.spec = replace(derived, warm_up=-(-spec.warm_up // self.hop))  # counted in the samples that are kept
 
     def start(self) -> State:
         """An empty state."""

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from reknit.signals.measure import Gate, measure_channels
-from reknit.stream import AtGap, Chunk, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream import AtGap, Chunk, Items, Kind, OpenNode, ParameterError, State, StreamSpec, Traits
 
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """A measure of a one-channel stream: the warm-up of all nodes before it is behind a shut gate, and so is every NaN."""
+    """A measure of a one-channel stream: the warm-up of all nodes before it is behind a shut gate, and so is every NaN.
+
+    A filter begins at its first finite sample, so the warm-up is counted from there: an electrode that comes on late has not settled.
+    """
 
     def open(self, spec: StreamSpec) -> OpenSettle:
         """Open on a stream of one channel; ParameterError where it has more."""
@@ -23,7 +26,7 @@ class Settle:
 
 @dataclass(slots=True)
 class SettleState(State):
-    """Samples seen since the start or the last gap, as far as they still matter."""
+    """Samples since the first finite one after the start or the last gap, as far as they still matter."""
 
     seen: int = 0
 
@@ -34,7 +37,7 @@ class OpenSettle(OpenNode[SettleState]):
     traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, settle: Settle, spec: StreamSpec) -> None:
-        self.spec = spec.derive(settle, channels=measure_channels(spec.channels[0].unit))
+        self.spec = spec.derive(settle, kind=Kind.MEASURE, channels=measure_channels(spec.channels[0].unit))
         self._warm_up = spec.warm_up
 
     def start(self) -> SettleState:
@@ -48,6 +51,8 @@ class OpenSettle(OpenNode[SettleState]):
         missing = ~np.isfinite(out[:, 0])
         out[missing] = np.nan, float(Gate.NO_SIGNAL)
         if state.seen < self._warm_up:
-            out[: self._warm_up - state.seen] = np.nan, float(Gate.WARM_UP)
-            state.seen = min(self._warm_up, state.seen + len(out))
+            begin = 0 if state.seen else int(np.argmin(missing)) if not missing.all() else len(out)
+            stop = min(len(out), begin + self._warm_up - state.seen)
+            out[begin:stop] = np.nan, float(Gate.WARM_UP)
+            state.seen += stop - begin
         return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)

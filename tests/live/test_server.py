@@ -1,0 +1,356 @@
+"""The live server as a process, met by real sockets: who may come in, what is recorded, what survives."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from live.page import CAMERA, Page, Server, serving
+
+from reknit.cli.main import main
+from reknit.live.guard import POLICY
+
+DOSE = {"sets": 1, "repetitions": 3}
+PERSON = {"kind": "simulated", "period_s": 2.5}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("sessions")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(server: Server) -> Iterator[Page]:
+    opened = Page(server)
+    yield opened
+    opened.close()
+
+
+def replayed(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    assert main(["replay", str(folder), "--json"]) == 0
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return told
+
+
+def test_the_page_is_served_with_the_strict_policy(server: Server) -> None:
+    answer = httpx.get(f"http://{server.host}/")
+    assert answer.status_code == 200
+    assert "<title>Reknit</title>" in answer.text
+    assert answer.headers["content-security-policy"] == POLICY
+    worker = next(path for path in json.loads(_listing(server)) if "pose-worker" in path)
+    assert httpx.get(f"http://{server.host}{worker}").headers["content-security-policy"] == POLICY
+    wasm = httpx.get(f"http://{server.host}/vision/wasm/vision_wasm_module_internal.wasm")
+    assert wasm.headers["content-type"] == "application/wasm"
+    assert httpx.get(f"http://{server.host}/vision/vision_bundle.mjs").headers["content-type"].startswith("text/javascript")
+
+
+def _listing(server: Server) -> str:
+    from reknit.live.app import STATIC
+
+    return json.dumps([f"/assets/{path.name}" for path in (STATIC / "assets").iterdir()])
+
+
+def test_the_library_is_told(server: Server) -> None:
+    told = httpx.get(f"http://{server.host}/api/exercises").json()
+    assert {"squat", "sit-to-stand", "shoulder-abduction", "quadriceps-setting"} <= {each["id"] for each in told["exercises"]}
+    assert "not a certified medical device" in told["regulatory"]
+
+
+def test_another_protocol_is_told_to_reload(page: Page) -> None:
+    page.hello(protocol=99)
+    error = page.expect("error")
+    assert error["fatal"]
+    assert "reload the page" in error["message"]
+    assert page.closed() == 4400
+
+
+def test_something_else_than_hello_comes_to_nothing(page: Page) -> None:
+    page.send(type="ping", page_ns=1)
+    assert "hello" in page.expect("error")["message"]
+    assert page.closed() == 4400
+
+
+def test_a_wrong_token_stays_outside(page: Page) -> None:
+    page.hello(token="guessed")
+    assert page.expect("error")["code"] == "token"
+    assert page.closed() == 4403
+
+
+def test_a_foreign_page_stays_outside(server: Server) -> None:
+    page = Page(server, origin="https://evil.example")
+    assert page.expect("error")["code"] == "origin"
+    assert page.closed() == 4403
+
+
+def test_a_foreign_host_stays_outside(server: Server) -> None:
+    assert httpx.get(f"http://{server.host}/", headers={"host": "evil.example"}).status_code == 421
+
+
+def test_the_clock_answers(page: Page) -> None:
+    page.enter()
+    page.send(type="ping", page_ns=17)
+    first = page.expect("pong")
+    page.send(type="ping", page_ns=18)
+    assert first["page_ns"] == 17
+    assert page.expect("pong")["server_ns"] > first["server_ns"]
+
+
+def test_what_is_not_understood_is_told_and_the_page_goes_on(page: Page) -> None:
+    page.enter()
+    page.socket.send("nonsense")
+    assert not page.expect("error")["fatal"]
+    page.send(type="begin", exercise="handstand", source=CAMERA)
+    assert "handstand" in page.expect("error")["message"]
+    page.send(type="begin", exercise="quadriceps-setting", source=CAMERA)
+    assert "emg" in page.expect("error")["message"]
+    page.send(type="begin", exercise="squat", source=CAMERA, dose={"sets": 1, "repetitions": 100000})
+    assert "1-200" in page.expect("error")["message"]
+    page.send(type="begin", exercise="quadriceps-setting", source={"kind": "recording", "recording": "gone"})
+    assert "choose the file again" in page.expect("error")["message"]
+    page.send(type="begin", exercise="quadriceps-setting", source={"kind": "lsl", "name": "no such outlet"})
+    assert "no such outlet" in page.expect("error")["message"]
+    page.send(type="ping", page_ns=1)
+    page.expect("pong")
+
+
+def test_a_simulated_person_practises_and_the_recording_replays(
+    server: Server, page: Page, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.enter()
+    page.begin(source=PERSON, dose=DOSE)
+    result = page.expect("result", 40)["summary"]
+    assert [each["number"] for each in result["repetitions"]] == [1, 2, 3]
+    assert result["simulated"]
+    assert page.pictures > 100
+    snapshots = [told for told in page.told if told["type"] == "snapshot"]
+    numbers = [each["number"] for each in snapshots]
+    assert numbers == sorted(set(numbers))
+    assert {each["state"] for each in snapshots} >= {"prepare", "practise"}
+    assert all(each["simulated"] for each in snapshots)
+    assert {"below", "inside"} <= {each["cue"]["state"] for each in snapshots}
+    told = replayed(server.folder / result["session"], capsys)
+    assert told["same"]
+    assert told["digests"] == {"1": result["digest"]}
+
+
+def test_frames_are_acknowledged_and_duplicates_count_once(
+    server: Server, page: Page, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.enter()
+    page.begin(dose=DOSE)
+    page.frames(0, 90)
+    page.frames(60, 60)
+    page.frames(0, 30)
+    page.expect("ack", epoch=0, index=120)
+    page.frames(150, 30)
+    page.expect("ack", index=180)
+    page.control("stop")
+    folder = server.folder / page.expect("result")["summary"]["session"]
+    session = json.loads((folder / "session.json").read_text())
+    assert session["streams"]["camera"]["rows"] == 150
+    assert session["streams"]["camera"]["gaps"] == [[0, 120, 150, "counter jump"]]
+    assert replayed(folder, capsys)["same"]
+
+
+def test_a_broken_connection_pauses_and_what_was_kept_comes_after(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    first = Page(server)
+    first.enter()
+    first.begin(dose=DOSE)
+    first.frames(0, 100)
+    first.expect("ack", index=100)
+    first.socket.socket.close()
+    time.sleep(0.3)
+    second = Page(server)
+    welcome = second.enter(session=first.session)
+    assert welcome["session"] == first.session
+    assert welcome["running"]
+    assert welcome["streams"][0]["acknowledged"] == [0, 100]
+    second.frames(100, 100)
+    second.expect("ack", index=200)
+    second.control("stop")
+    folder = server.folder / second.expect("result")["summary"]["session"]
+    session = json.loads((folder / "session.json").read_text())
+    assert session["streams"]["camera"]["rows"] == 200
+    assert session["streams"]["camera"]["gaps"] == []
+    assert replayed(folder, capsys)["same"]
+    second.close()
+
+
+def test_a_page_loaded_anew_begins_an_epoch(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin(dose=DOSE)
+    page.frames(0, 20)
+    page.frames(0, 20, epoch=1)
+    page.expect("ack", epoch=1, index=20)
+    page.frames(20, 5)
+    page.control("stop")
+    folder = server.folder / page.expect("result")["summary"]["session"]
+    camera = json.loads((folder / "session.json").read_text())["streams"]["camera"]
+    assert camera["rows"] == 40
+    assert camera["gaps"] == [[0, 20, None, "disconnect"]]
+
+
+def test_a_second_tab_may_watch_or_take_over(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin(source=PERSON, dose={"sets": 1, "repetitions": 50})
+    second = Page(server)
+    second.hello(session=page.session)
+    assert second.expect("occupied")["session"] == page.session
+    assert second.enter(session=page.session, role="watch")["role"] == "watch"
+    second.expect("snapshot")
+    second.send(type="begin", exercise="squat", source=PERSON)
+    assert "only watches" in second.expect("error")["message"]
+    assert second.enter(session=page.session, role="take-over")["role"] == "practise"
+    page.expect("taken")
+    page.expect("snapshot")
+    second.control("stop")
+    second.expect("result")
+    page.expect("result")
+    second.close()
+
+
+@pytest.mark.parametrize("name", ["hurts", "dizzy"])
+def test_hurting_stops_at_once_and_is_recorded(server: Server, page: Page, name: str) -> None:
+    page.enter()
+    page.begin(source=PERSON, dose=DOSE)
+    page.expect("snapshot")
+    page.control(name)
+    summary = page.expect("result")["summary"]
+    assert summary["stopped"] == name
+    session = json.loads((server.folder / summary["session"] / "session.json").read_text())
+    assert session["summary"]["blocks"][0]["stopped"] == name
+
+
+def test_muscle_and_camera_are_joined_and_replay(server: Server, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    page.enter()
+    page.begin(source=PERSON, companions=[{"kind": "simulated"}], dose=DOSE)
+    result = page.expect("result", 40)["summary"]
+    companions = [each["companions"]["emg"] for each in result["repetitions"]]
+    assert all(each["peak"] is not None and each["peak"] >= each["mean"] > 0 for each in companions)
+    folder = server.folder / result["session"]
+    assert {path.name for path in folder.glob("*.parquet")} == {"camera.parquet", "emg.parquet", "messages.parquet"}
+    assert replayed(folder, capsys)["digests"] == {"1": result["digest"]}
+
+
+def test_another_exercise_is_another_session(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin(source=PERSON, dose=DOSE)
+    page.control("stop")
+    first = page.expect("result")["summary"]["session"]
+    page.begin("sit-to-stand", source=PERSON, dose=DOSE)
+    assert page.session != first
+    page.control("stop")
+    assert page.expect("result")["summary"]["exercise"] == "sit-to-stand"
+
+
+def test_the_example_muscle_is_calibrated_and_its_target_moves(page: Page) -> None:
+    page.enter()
+    page.begin("quadriceps-setting", source={"kind": "recording", "recording": "example"})
+    page.expect("snapshot", state="calibrate")
+    page.control("continue")
+    until_s = time.monotonic() + 20
+    while time.monotonic() < until_s and not page.expect("snapshot")["calibration"]["ready"]:
+        pass
+    page.control("continue")
+    page.expect("snapshot", state="practise")
+    page.control("reach", 30)
+    while page.expect("snapshot")["target"]["reach"] != 30:
+        pass
+    page.control("reach", 500)
+    while "from 10 to 90" not in (page.expect("snapshot")["guidance"] or ""):
+        pass
+    page.control("stop")
+    assert page.expect("result")["summary"]["reference"]["unit"] == "uV"
+
+
+def test_a_recorded_file_is_played(server: Server, page: Page, data_folder: Path) -> None:
+    content = (data_folder / "muscle/biosppy_emg/emg_1.txt").read_bytes()
+    sent = httpx.post(
+        f"http://{server.host}/api/recordings?name=emg_1.txt", content=content, headers={"X-Reknit-Token": server.token}
+    ).json()
+    assert sent["rate_hz"] == 1000
+    assert sent["duration_s"] == 63.88
+    page.enter()
+    page.begin("quadriceps-setting", source={"kind": "recording", "recording": sent["recording"]})
+    until_s = time.monotonic() + 15
+    while time.monotonic() < until_s and page.expect("snapshot")["repetitions"] < 1:
+        pass
+    page.control("stop")
+    summary = page.expect("result")["summary"]
+    assert len(summary["repetitions"]) == 1
+    assert abs(summary["repetitions"][0]["reached_s"] - 1.567) < 0.001
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "PNG"),
+        (b"1\n2\nthree\n", "line 3"),
+        (b"1\n2\n3\n", "--rate"),
+        (b"PAR1" + bytes(20), "cut off"),
+    ],
+)
+def test_a_file_that_is_no_recording_gets_a_sentence(server: Server, content: bytes, told: str) -> None:
+    headers = {"X-Reknit-Token": server.token}
+    answer = httpx.post(f"http://{server.host}/api/recordings?name=../x.csv", content=content, headers=headers)
+    assert answer.status_code == 400
+    assert told in answer.json()["message"]
+
+
+def test_files_without_the_token_are_refused(server: Server) -> None:
+    assert httpx.post(f"http://{server.host}/api/recordings?name=x.csv", content=b"1").status_code == 403
+    assert httpx.get(f"http://{server.host}/api/lsl").status_code == 403
+
+
+def test_a_page_that_floods_is_closed(page: Page) -> None:
+    page.enter()
+    for _ in range(700):
+        page.send(type="ping", page_ns=1)
+    assert page.closed() == 4429
+
+
+def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(tmp_path) as running:
+        page = Page(running)
+        page.enter()
+        page.begin(dose=DOSE)
+        page.frames(0, 300)
+        safe = page.expect("ack")["index"]
+        page.frames(300, 40)
+        os.kill(running.process.pid, signal.SIGKILL)
+        running.process.wait()
+    folder = next(path for path in tmp_path.iterdir() if path.is_dir())
+    assert not (folder / "session.json").exists()
+    with serving(tmp_path):
+        session = json.loads((folder / "session.json").read_text())
+    assert session["status"] == "interrupted"
+    assert session["streams"]["camera"]["rows"] >= safe
+    assert session["streams"]["camera"]["gaps"][-1][3] == "crash"
+    told = replayed(folder, capsys)
+    assert told["same"]
+    assert len(told["blocks"][0]["repetitions"]) >= 1
+
+
+def test_ctrl_c_seals_what_is_under_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(tmp_path) as running:
+        page = Page(running)
+        page.enter()
+        page.begin(source=PERSON, dose=DOSE)
+        page.expect("snapshot")
+        time.sleep(1)
+    (file,) = tmp_path.glob("*/session.json")
+    assert json.loads(file.read_text())["status"] == "interrupted"
+    assert replayed(file.parent, capsys)["same"]
+
+
+def test_a_port_in_use_is_told(server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    port = server.host.rpartition(":")[2]
+    assert main(["demo", "--no-browser", "--port", port, "--folder", str(tmp_path)]) == 1
+    assert f"port {port} is in use" in capsys.readouterr().err
