@@ -1,0 +1,128 @@
+"""A real person in front of the page's camera: counted exactly, recorded, replayed, and nothing leaves the computer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser.conftest import Clip, launch
+from live.page import Server
+from playwright.sync_api import Page, Playwright
+
+from reknit.cli.main import main
+
+pytestmark = pytest.mark.browser
+LOOP_S = 49 / 5
+ONCE = "tpad=start_duration=9:start_mode=clone:stop_duration=40:stop_mode=clone"
+
+
+def practise(page: Page, server: Server, dose: str = "?sets=1&repetitions=60") -> None:
+    """From the first page to the practise state by the camera door."""
+    page.goto(server.url.replace("/#", f"/{dose}#"))
+    page.get_by_test_id("exercise-squat").check()
+    page.get_by_test_id("door-camera").check()
+    page.get_by_test_id("begin").click()
+    page.wait_for_selector("[data-testid=state][data-state=practise]", timeout=40_000)
+
+
+def finish(page: Page, server: Server) -> Path:
+    """Stop, and give the sealed session's folder."""
+    page.get_by_test_id("stop").click()
+    page.wait_for_selector("[data-testid=result]", timeout=20_000)
+    digest = page.get_by_test_id("digest").inner_text()
+    return next(
+        file.parent for file in server.sessions() if digest in json.loads(file.read_text())["digests"].values()
+    )
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    assert main([*arguments, "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_loops_of_two_squats_count_two_each(
+    driver: Playwright, chromium: str, server: Server, clip: Clip, capsys: pytest.CaptureFixture[str]
+) -> None:
+    browser = launch(driver, chromium, clip("loop", "trim=end_frame=49"))
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    foreign: list[str] = []
+    own = f"http://{server.host}/"
+    page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith((own, "data:")) else None)
+    page.on("websocket", lambda socket: foreign.append(socket.url) if server.host not in socket.url else None)
+    practise(page, server)
+    page.wait_for_timeout((4 * LOOP_S + 6) * 1000)
+    stats = page.evaluate("() => window.reknit.stats")
+    folder = finish(page, server)
+    browser.close()
+
+    assert foreign == []
+    assert stats["detected"] / stats["frames"] > 0.95
+    summary = json.loads((folder / "session.json").read_text())["summary"]
+    ends = [each["end_s"] for each in summary["blocks"][0]["repetitions"]]
+    # The loop's period is known, its phase is not: any window of four periods holds what four whole loops hold.
+    counts = {sum(begin < end <= begin + 4 * LOOP_S for end in ends) for begin in (ends[0] - 0.5, ends[0] + 0.5, ends[0] + 2.0)}
+    assert counts == {8}
+    assert summary["blocks"][0]["partial"] == [] or summary["blocks"][0]["partial"][-1]["reason"] == "not finished"
+    assert summary["latency_ms"]["count"] > 50
+    assert told(capsys, "replay", str(folder))["same"]
+    analysed = [each["end_s"] for each in told(capsys, "analyse", str(folder), "--exercise", "squat")["repetitions"]]
+    assert sum(analysed[0] - 0.5 < end <= analysed[0] - 0.5 + 4 * LOOP_S for end in analysed) == 8
+
+
+def test_the_uncut_clip_counts_two_and_one_partial(
+    driver: Playwright, chromium: str, server: Server, clip: Clip, capsys: pytest.CaptureFixture[str]
+) -> None:
+    browser = launch(driver, chromium, clip("once", ONCE))
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    practise(page, server)
+    page.wait_for_timeout(21_000)
+    folder = finish(page, server)
+    sentence = page.get_by_test_id("result-sentence").inner_text()
+    browser.close()
+
+    block = json.loads((folder / "session.json").read_text())["summary"]["blocks"][0]
+    assert len(block["repetitions"]) == 2
+    assert [each["reason"] for each in block["partial"]] == ["not finished"]
+    assert sentence == "You did 2 complete repetitions. 1 more was not complete."
+    assert told(capsys, "replay", str(folder))["same"]
+    analysed = told(capsys, "analyse", str(folder), "--exercise", "squat")
+    assert len(analysed["repetitions"]) == 2
+    assert len(analysed["partial"]) == 1
+
+
+def test_a_person_half_out_of_the_picture_is_asked_to_step_back(
+    driver: Playwright, chromium: str, server: Server, clip: Clip
+) -> None:
+    browser = launch(driver, chromium, clip("legs cut off", "trim=end_frame=49,crop=iw:ih*0.62:0:0"))
+    page = browser.new_page()
+    page.goto(server.url)
+    page.get_by_test_id("begin").click()
+    page.wait_for_function("() => window.reknit.stats.snapshots > 60", timeout=40_000)
+    asked = page.get_by_test_id("guidance").inner_text()
+    state = page.get_by_test_id("state").get_attribute("data-state")
+    browser.close()
+    assert "Step back" in asked or "outside the picture" in asked or "close" in asked
+    assert state == "prepare"
+
+
+def test_a_refused_camera_is_explained(driver: Playwright, chromium: str, server: Server) -> None:
+    browser = launch(driver, chromium, refuse=True)
+    page = browser.new_page()
+    page.goto(server.url)
+    page.get_by_test_id("begin").click()
+    page.wait_for_selector("[data-testid=error]")
+    assert "was not allowed" in page.get_by_test_id("error").inner_text()
+    browser.close()
+
+
+def test_a_missing_camera_is_explained(driver: Playwright, chromium: str, server: Server) -> None:
+    browser = launch(driver, chromium, none=True)
+    page = browser.new_page()
+    page.goto(server.url)
+    page.get_by_test_id("begin").click()
+    page.wait_for_selector("[data-testid=error]")
+    assert "No camera was found" in page.get_by_test_id("error").inner_text()
+    browser.close()
