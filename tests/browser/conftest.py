@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from live.page import Server, serving
 from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from live.page import Server, serving
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PICTURE = "scale=-2:480,pad=640:480:(ow-iw)/2:0,fps=30"

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.conftest import Clip, launch
-from live.page import Server
 from playwright.sync_api import Page, Playwright
 
+from browser.conftest import Clip, launch
+from live.page import Server
 from reknit.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -32,9 +32,7 @@ def finish(page: Page, server: Server) -> Path:
     page.get_by_test_id("stop").click()
     page.wait_for_selector("[data-testid=result]", timeout=20_000)
     digest = page.get_by_test_id("digest").inner_text()
-    return next(
-        file.parent for file in server.sessions() if digest in json.loads(file.read_text())["digests"].values()
-    )
+    return next(file.parent for file in server.sessions() if digest in json.loads(file.read_text())["digests"].values())
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:

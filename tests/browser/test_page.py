@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.conftest import launch
-from live.page import Server
 from playwright.sync_api import Browser, Page, Playwright
 
+from browser.conftest import launch
+from live.page import Server
 from reknit.live.app import STATIC
 
 pytestmark = pytest.mark.browser

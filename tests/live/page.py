@@ -74,7 +74,9 @@ class Page:
         self.socket.send(json.dumps(message))
 
     def hello(self, *, session: str | None = None, role: str = "practise", protocol: int = 1, token: str | None = None) -> None:
-        self.send(type="hello", protocol=protocol, token=self.server.token if token is None else token, session=session, role=role)
+        self.send(
+            type="hello", protocol=protocol, token=self.server.token if token is None else token, session=session, role=role
+        )
 
     def enter(self, **hello: Any) -> dict[str, Any]:
         """Say hello and be welcomed."""
@@ -122,7 +124,9 @@ class Page:
     def control(self, name: str, value: float | None = None) -> None:
         self.send(type="control", name=name, value=value)
 
-    def frames(self, first: int, count: int, *, epoch: int = 0, person: SimulatedPerson | None = None, step_s: float = 1 / 30) -> None:
+    def frames(
+        self, first: int, count: int, *, epoch: int = 0, person: SimulatedPerson | None = None, step_s: float = 1 / 30
+    ) -> None:
         """Send pictures of a simulated person, as fast as they can be made, with times as if they came 30 a second."""
         chunk = (person or SimulatedPerson("squat")).samples(first, count)
         now_ns = 0 if first == 0 else 1

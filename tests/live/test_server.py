@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
-from live.page import CAMERA, Page, Server, serving
 
+from live.page import CAMERA, Page, Server, serving
 from reknit.cli.main import main
 from reknit.live.guard import POLICY
 

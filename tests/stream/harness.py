@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from reknit.stream import AtGap, Chunk, Exactness, Gap, GapReason, Item, Kind, OpenNode, StreamSpec, checked
 from reknit.stream.join import OpenJoin
@@ -104,7 +103,7 @@ def _chunks(spec: StreamSpec, part: Part, sizes: list[int]) -> Iterator[Chunk]:
 
 
 def run(node: Any, specs: Specs, items: Feed, saves: frozenset[int] = frozenset()) -> list[Item]:
-    """What comes out, checked against the node's spec; before the items numbered in `saves` another node takes over from the saved state."""
+    """What comes out, checked against the node's spec; before the items numbered in `saves` a new node takes over the saved state."""
     opened: OpenNode[Any] = node.open(*specs)
     state, out = opened.start(), []
     for number, (port, item) in enumerate(items):
@@ -165,6 +164,11 @@ def rows_of(items: list[Item]) -> list[Item]:
     return [item for item in items if isinstance(item, Chunk)]
 
 
+def _numbers(items: list[Item]) -> Floats:
+    """The rows of all chunks below one another."""
+    return np.concatenate([item.data for item in items if isinstance(item, Chunk)])
+
+
 def _tolerance(trial: Trial) -> float | None:
     traits = trial.node.open(*trial.specs).traits
     return traits.tolerance if traits.exactness is Exactness.TOLERANCE else None
@@ -209,10 +213,7 @@ def nan_poisons_nothing(trial: Trial, plan: Plan) -> None:
     start = int(random.integers(1, count - 20))
     stop, column = start + int(random.integers(1, 20)), int(random.integers(0, spec.width))
     holed = replace(part, data=with_hole(spec, part.data, start, stop, column))
-    clean, missing = (
-        np.concatenate([item.data for item in run(trial.node, trial.specs, feed(trial.specs, [[each]], plan.sizes)) if isinstance(item, Chunk)])
-        for each in (part, holed)
-    )  # fmt: skip
+    clean, missing = (_numbers(run(trial.node, trial.specs, feed(trial.specs, [[each]], plan.sizes))) for each in (part, holed))
     opened = trial.node.open(spec)
     hop = 1 if spec.rate is None else spec.rate / opened.spec.rate
     before, behind = (int(-(-place // Fraction(hop))) for place in (start, stop))
@@ -268,7 +269,7 @@ LAWS: tuple[Law, ...] = (
 def keeps(law: Law, trial: Trial) -> None:
     """Try one law on many plans; AssertionError with the smallest plan that breaks it."""
 
-    @settings(max_examples=trial.examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=trial.examples, deadline=None, report_multiple_bugs=False, suppress_health_check=list(HealthCheck))
     @given(plans(trial.longest))
     def tried(plan: Plan) -> None:
         law(trial, plan)
@@ -294,6 +295,3 @@ def check(node: Any, specs: Specs, rows: Rows = plausible_rows, *, longest: int 
     """
     for law in LAWS:
         keeps(law, Trial(node, specs, rows, longest, examples))
-
-
-__all__ = ["LAWS", "NDArray", "Plan", "Trial", "check", "keeps", "merged", "run"]

@@ -69,7 +69,7 @@ def run(_: Path | None = None, chunks: int = CHUNKS) -> Report:
         Figure("engine.speedup_vs_scipy", speedup, "x", f">= {GOAL_SPEEDUP:g}", speedup >= GOAL_SPEEDUP),
         Figure("engine.equals_batch", float(equal), "1: yes", "1", equal),
     ]
-    data = {
+    data: dict[str, object] = {
         "folder": None,
         "files": [],
         "origin": f"white noise, {CHANNELS} channels, {RATE_HZ} Hz, {CHUNK} samples a chunk",

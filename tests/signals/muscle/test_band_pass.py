@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from signals.muscle.chains import column, emg, whole
 
 from reknit.signals.muscle.band_pass import WARM_UP_S, BandPass
 from reknit.signals.muscle.filtering import Start
 from reknit.stream import Channel, Kind, ParameterError, SpecError, StreamSpec
+from signals.muscle.chains import column, emg, whole
 
 
 def gain(at_hz: float, node: BandPass | None = None, rate_hz: float = 2000) -> float:

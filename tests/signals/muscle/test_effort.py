@@ -2,11 +2,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from signals.muscle.chains import whole
 
 from reknit.signals.measure import GATE, VALUE, Gate, measure_channels
 from reknit.signals.muscle.effort import PercentOf
 from reknit.stream import Channel, Kind, ParameterError, SpecError, StreamSpec
+from signals.muscle.chains import whole
 
 MEASURE = StreamSpec("effort", Kind.MEASURE, measure_channels("uV"), Fraction(1000))
 

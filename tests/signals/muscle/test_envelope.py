@@ -2,13 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from signals.muscle.chains import column, emg, whole
 
 from reknit.signals.muscle.band_pass import BandPass
 from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.filtering import Start
 from reknit.signals.muscle.rectify import Rectify
 from reknit.stream import ParameterError, SpecError, StreamSpec
+from signals.muscle.chains import column, emg, whole
 
 
 def step(cutoff_hz: float, seconds: float = 2.0) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -3,13 +3,13 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import signal
-from signals.muscle.chains import apply, column, emg, whole
 
 from reknit.signals.muscle.band_pass import BandPass
 from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.filtering import FilterState, Start
 from reknit.signals.muscle.rectify import Rectify
 from reknit.stream import Chunk, Gap, GapReason, Graph, Placed
+from signals.muscle.chains import apply, column, emg, whole
 
 BAND, LOW = BandPass(start=Start.ZERO), Envelope(start=Start.ZERO)
 FILTERS = pytest.mark.parametrize("node", [BandPass(), Envelope()], ids=["band", "envelope"])
@@ -121,7 +121,9 @@ def test_chunk_that_came_in_is_left_alone(node: Any) -> None:
 
 def test_very_large_numbers_are_filtered_and_not_taken_for_missing() -> None:
     data = noise() * 1e200  # their squares are infinite
-    np.testing.assert_allclose(whole(BandPass(), emg(), data) / 1e200, whole(BandPass(), emg(), data / 1e200), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(
+        whole(BandPass(), emg(), data) / 1e200, whole(BandPass(), emg(), data / 1e200), rtol=1e-9, atol=1e-9
+    )
 
 
 def test_state_goes_through_bytes() -> None:

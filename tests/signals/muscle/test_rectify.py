@@ -1,7 +1,7 @@
 import numpy as np
-from signals.muscle.chains import emg, whole
 
 from reknit.signals.muscle.rectify import Rectify
+from signals.muscle.chains import emg, whole
 
 
 def test_values_lose_their_sign() -> None:
