@@ -14,7 +14,7 @@ from reknit.stream import Exactness, Kind, Node, OpenNode
 from stream.harness import LAWS, Law, Specs, Trial, keeps
 
 NODES: tuple[tuple[Any, Specs], ...] = (*SIGNAL_NODES, *CUE_NODES)
-BASES = {"OpenNode"}
+BASES = {"OpenRowNode"}
 ONLINE = [(node, specs) for node, specs in NODES if node.open(*specs).traits.exactness is not Exactness.OFFLINE]
 
 
@@ -56,7 +56,8 @@ def test_every_node_of_the_package_has_an_example() -> None:
 @pytest.mark.parametrize(("node", "specs"), NODES, ids=named)
 def test_node_declares_what_it_puts_out(node: Any, specs: Specs) -> None:
     opened = node.open(*specs)
-    assert isinstance(node, Node)
+    parameters: Any = node
+    assert isinstance(parameters, Node)
     assert opened.spec.parent == specs[0].id
     assert opened.spec.node == repr(node), "the spec tells the node with all its parameters"
     assert opened.spec.delay_s >= specs[0].delay_s

@@ -17,7 +17,8 @@ def main(path: str, name: str) -> None:
     info = pylsl.StreamInfo(name, "EMG", 1, rate_hz, pylsl.cf_int16, f"{name}-source")
     outlet = pylsl.StreamOutlet(info, chunk_size=PIECE)
     rows = recording.chunks[0].data[:, 0].tolist()
-    print("open", flush=True)
+    sys.stdout.write("open\n")
+    sys.stdout.flush()
     for _ in sys.stdin:
         outlet.wait_for_consumers(30)
         time.sleep(1.0)  # longer than what counts as a break, so that each pass begins an epoch
@@ -27,7 +28,8 @@ def main(path: str, name: str) -> None:
             due_s = began_s + (start + len(part)) / rate_hz
             time.sleep(max(0.0, due_s - pylsl.local_clock()))
             outlet.push_chunk([[value] for value in part], due_s)
-        print("played", flush=True)
+        sys.stdout.write("played\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -93,7 +93,12 @@ class Broken:
 def test_a_source_that_fails_says_so_and_harms_nobody() -> None:
     errors: list[Exception | None] = []
     done = threading.Event()
-    thread = SourceThread(Broken(), lambda _: None, lambda error: (errors.append(error), done.set())[0])
+
+    def ended(error: Exception | None) -> None:
+        errors.append(error)
+        done.set()
+
+    thread = SourceThread(Broken(), lambda _: None, ended)
     thread.start()
     assert done.wait(5)
     assert isinstance(errors[0], SourceError)

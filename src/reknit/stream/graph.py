@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from reknit.stream.errors import ContinuityError, ParameterError
-from reknit.stream.items import Chunk, Control, Gap, GapReason, Item, Tick
+from reknit.stream.items import Chunk, Control, Gap, GapReason, Item, Tick, chunk_of
 from reknit.stream.join import Join, OpenJoin
-from reknit.stream.node import Exactness, Node, OpenNode
+from reknit.stream.node import Exactness, Node, OpenNode, OpenRowNode
 from reknit.stream.spec import StreamSpec
 from reknit.stream.state import State
 
@@ -74,13 +74,38 @@ class Graph:
 
 
 class Link(NamedTuple):
-    """A node on a line behind a source, with what a call needs: chunks go straight to `chunk`, the rest through `step`."""
+    """A node on a line behind a source, or a run of nodes, with what a call needs: chunks go to `chunk`, the rest through `step`."""
 
     name: str
     step: Callable[..., tuple[Item, ...]]
     chunk: Callable[..., tuple[Item, ...]]
     state: State
     wanted: bool
+
+
+class _RowNodes:
+    """Nodes of one row for each row, one behind the other, whose rows nobody else wants: no chunk is made between them."""
+
+    __slots__ = ("_nodes", "_rows", "_spec")
+
+    def __init__(self, nodes: list[tuple[OpenRowNode[Any], State]]) -> None:
+        self._nodes = nodes
+        self._rows = [(node.rows, state) for node, state in nodes]
+        self._spec = nodes[-1][0].spec
+
+    def chunk(self, _: State, chunk: Chunk) -> tuple[Item, ...]:
+        """What comes out of the last node for a chunk."""
+        _spec, epoch, first, data, times_ns = chunk
+        for rows, state in self._rows:
+            data = rows(state, data)
+        return (chunk_of((self._spec, epoch, first, data, times_ns)),)
+
+    def step(self, _: State, item: Item) -> tuple[Item, ...]:
+        """What comes out of the last node for any item."""
+        items: tuple[Item, ...] = (item,)
+        for node, state in self._nodes:
+            items = tuple(made for each in items for made in node.step(state, each))
+        return items
 
 
 class _Due:
@@ -203,12 +228,22 @@ class OpenGraph:
     def _chain(self, source: str) -> list[Link] | None:
         """The nodes behind a source, where they form one line: then a chunk needs no search for its way."""
         chain, name = [], source
+        run: list[tuple[OpenRowNode[Any], State]] = []
         while self._feeds[name]:
             if len(self._feeds[name]) > 1 or isinstance(self._nodes[self._feeds[name][0][0]], OpenJoin):
                 return None
             name = self._feeds[name][0][0]
-            node = self._nodes[name]
-            chain.append(Link(name, node.step, node.chunk, self._states[name], name in self._outputs))
+            node, state, wanted = self._nodes[name], self._states[name], name in self._outputs
+            if not isinstance(node, OpenRowNode):
+                chain.append(Link(name, node.step, node.chunk, state, wanted))
+                run = []
+                continue
+            if run:
+                chain.pop()
+            run = [*run, (node, state)]
+            one = _RowNodes(run)
+            chain.append(Link(name, one.step, one.chunk, state, wanted))
+            run = [] if wanted else run
         return chain
 
     def _run(self, chain: list[Link], source: str, item: Item, out: list[Out]) -> None:

@@ -138,7 +138,7 @@ class OpenJoin(OpenNode[JoinState]):
         if port:
             if state.watermarks[port - 1] != NEVER:
                 lost = [state.watermarks[port - 1] + 1, *[float("nan")] * self._widths[port - 1]]
-                state.held[port - 1].append(lost)  # type: ignore[arg-type]
+                state.held[port - 1].append(lost)
             return ()
         if gap.reason is GapReason.PAUSE:
             return (*self._release(state, 2**62), gap)
@@ -198,5 +198,7 @@ class OpenJoin(OpenNode[JoinState]):
 
 def _item(entry: list[Any]) -> Item:
     """The gap or event that waited as a list of plain values."""
-    name, *fields = entry
-    return Event(*fields) if name == EVENT else Gap(*fields[:3], GapReason(fields[3]))
+    if entry[0] == EVENT:
+        return Event(*entry[1:])
+    epoch, first, end, reason = entry[1:]
+    return Gap(epoch, first, end, GapReason(reason))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
-from reknit.stream.items import Chunk, Gap, Item
+from reknit.stream.items import Array, Chunk, Gap, Item, chunk_of
 from reknit.stream.spec import StreamSpec
 from reknit.stream.state import State
 
@@ -81,6 +81,22 @@ class OpenNode(Generic[S]):
     def flush(self, state: S) -> Items:
         """What still comes out at the end of the stream."""
         return ()
+
+
+class OpenRowNode(OpenNode[S]):
+    """A node that gives one row for each row, at the same index and time; subclasses write `rows` instead of `chunk`.
+
+    A graph hands the rows of such nodes on from one to the next without a chunk for each.
+    """
+
+    def rows(self, state: S, data: Array) -> Array:
+        """As many rows as came in, at least one, in float64."""
+        raise NotImplementedError
+
+    def chunk(self, state: S, chunk: Chunk) -> Items:
+        """The rows as a chunk of this node's stream."""
+        _, epoch, first, data, times_ns = chunk
+        return (chunk_of((self.spec, epoch, first, self.rows(state, data), times_ns)),)
 
 
 @runtime_checkable

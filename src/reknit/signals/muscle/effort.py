@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reknit.signals.measure import VALUE
-from reknit.stream import AtGap, Chunk, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream import AtGap, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream.items import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class PercentOf:
         return OpenPercentOf(self, spec)
 
 
-class OpenPercentOf(OpenNode[State]):
+class OpenPercentOf(OpenRowNode[State]):
     """A normalisation that was opened; it remembers nothing."""
 
     traits = Traits(at_gap=AtGap.PASS)
@@ -46,8 +47,8 @@ class OpenPercentOf(OpenNode[State]):
         """An empty state."""
         return State()
 
-    def chunk(self, state: State, chunk: Chunk) -> Items:
+    def rows(self, state: State, data: Array) -> Array:
         """The same measure in per cent."""
-        data = np.array(chunk.data, dtype=np.float64)
-        data[:, self._column] = data[:, self._column] / self._reference * 100.0
-        return (Chunk(self.spec, chunk.epoch, chunk.first, data, chunk.times_ns),)
+        out = np.array(data, dtype=np.float64)
+        out[:, self._column] = out[:, self._column] / self._reference * 100.0
+        return out

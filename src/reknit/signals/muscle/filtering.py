@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy import signal
 
 from reknit.signals.muscle.sos import Floats, filter_in_place
-from reknit.stream import AtGap, Chunk, Items, OpenNode, State, StreamSpec, Traits, chunk_of
+from reknit.stream import AtGap, OpenRowNode, State, StreamSpec, Traits
+from reknit.stream.items import Array
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -33,7 +34,7 @@ class FilterState(State):
     all_begun: bool = False
 
 
-class OpenFilter(OpenNode[FilterState]):
+class OpenFilter(OpenRowNode[FilterState]):
     """Second-order sections over every channel.
 
     A NaN (or infinite) sample comes out as NaN at its own place only: the sections go on with the channel's last finite sample.
@@ -51,9 +52,8 @@ class OpenFilter(OpenNode[FilterState]):
         width = self.spec.width
         return FilterState(np.zeros((width, len(self._sos), 2)), np.zeros(width), np.zeros(width, dtype=np.bool_))
 
-    def chunk(self, state: FilterState, chunk: Chunk) -> Items:
+    def rows(self, state: FilterState, data: Array) -> Floats:
         """The filtered samples, as a view of a (channels, samples) buffer."""
-        _, epoch, first, data, times_ns = chunk
         filtered = data.copy("F") if data.dtype is FLOAT64 else np.array(data, dtype=np.float64, order="F")
         samples = filtered.T
         flat = samples.ravel()  # a view: one number tells whether all samples are finite
@@ -65,7 +65,7 @@ class OpenFilter(OpenNode[FilterState]):
             for channel, row in enumerate(samples):
                 self._guarded(state, channel, row)
             state.all_begun = bool(state.begun.all())
-        return (chunk_of((self.spec, epoch, first, filtered, times_ns)),)
+        return filtered
 
     def _guarded(self, state: FilterState, channel: int, row: Floats) -> None:
         """The slow way for one channel, in place: before its first finite sample, or where something is not finite."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy import absolute
 
-from reknit.stream import AtGap, Chunk, Items, OpenNode, State, StreamSpec, Traits, chunk_of
+from reknit.stream import AtGap, OpenRowNode, State, StreamSpec, Traits
+from reknit.stream.items import Array
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -21,7 +22,7 @@ class Rectify:
         return OpenRectify(spec.derive(self))
 
 
-class OpenRectify(OpenNode[State]):
+class OpenRectify(OpenRowNode[State]):
     """Rectification that was opened; it remembers nothing."""
 
     traits = Traits(at_gap=AtGap.PASS)
@@ -33,9 +34,8 @@ class OpenRectify(OpenNode[State]):
         """An empty state."""
         return State()
 
-    def chunk(self, state: State, chunk: Chunk) -> Items:
+    def rows(self, state: State, data: Array) -> Array:
         """The absolute values."""
-        _, epoch, first, data, times_ns = chunk
         if data.dtype is not FLOAT64:  # the largest negative integer has no positive twin
             data = data.astype(np.float64)
-        return (chunk_of((self.spec, epoch, first, absolute(data), times_ns)),)
+        return absolute(data)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reknit.stream import AtGap, Chunk, Items, OpenNode, State, StreamSpec, Traits
+from reknit.stream import AtGap, OpenRowNode, State, StreamSpec, Traits
+from reknit.stream.items import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Physical:
         return OpenPhysical(self, spec)
 
 
-class OpenPhysical(OpenNode[State]):
+class OpenPhysical(OpenRowNode[State]):
     """A scaling that was opened; it remembers nothing."""
 
     traits = Traits(at_gap=AtGap.PASS)
@@ -34,9 +35,7 @@ class OpenPhysical(OpenNode[State]):
         """An empty state."""
         return State()
 
-    def chunk(self, state: State, chunk: Chunk) -> Items:
+    def rows(self, state: State, data: Array) -> Array:
         """The values."""
-        data = np.asarray(chunk.data, dtype=np.float64)
-        if not self._same:
-            data = data * self._scale + self._offset
-        return (Chunk(self.spec, chunk.epoch, chunk.first, data, chunk.times_ns),)
+        values = np.asarray(data, dtype=np.float64)
+        return values if self._same else values * self._scale + self._offset

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reknit.stream import AtGap, Chunk, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream import AtGap, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream.items import Array
 
 SIGNAL = "signal"
 
@@ -32,7 +33,7 @@ class Pick:
         return OpenPick(self, spec, self.channel)
 
 
-class OpenPick(OpenNode[State]):
+class OpenPick(OpenRowNode[State]):
     """A choice that was opened; it remembers nothing."""
 
     traits = Traits(at_gap=AtGap.PASS)
@@ -45,7 +46,6 @@ class OpenPick(OpenNode[State]):
         """An empty state."""
         return State()
 
-    def chunk(self, state: State, chunk: Chunk) -> Items:
+    def rows(self, state: State, data: Array) -> Array:
         """The one channel."""
-        data = np.array(chunk.data[:, self._column : self._column + 1], dtype=np.float64)
-        return (Chunk(self.spec, chunk.epoch, chunk.first, data, chunk.times_ns),)
+        return np.array(data[:, self._column : self._column + 1], dtype=np.float64)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from reknit.signals.measure import Gate, measure_channels
-from reknit.stream import AtGap, Chunk, Items, Kind, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream.items import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class SettleState(State):
     seen: int = 0
 
 
-class OpenSettle(OpenNode[SettleState]):
+class OpenSettle(OpenRowNode[SettleState]):
     """A measure that was opened."""
 
     traits = Traits(at_gap=AtGap.RESET)
@@ -44,10 +45,10 @@ class OpenSettle(OpenNode[SettleState]):
         """Nothing seen yet."""
         return SettleState()
 
-    def chunk(self, state: SettleState, chunk: Chunk) -> Items:
+    def rows(self, state: SettleState, data: Array) -> Array:
         """Value and gate of every sample."""
-        out = np.zeros((len(chunk.data), 2))
-        out[:, 0] = chunk.data[:, 0]
+        out = np.zeros((len(data), 2))
+        out[:, 0] = data[:, 0]
         missing = ~np.isfinite(out[:, 0])
         out[missing] = np.nan, float(Gate.NO_SIGNAL)
         if state.seen < self._warm_up:
@@ -55,4 +56,4 @@ class OpenSettle(OpenNode[SettleState]):
             stop = min(len(out), begin + self._warm_up - state.seen)
             out[begin:stop] = np.nan, float(Gate.WARM_UP)
             state.seen += stop - begin
-        return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
+        return out
