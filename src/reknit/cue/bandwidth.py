@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ class OpenBandwidthCue(OpenNode[CueMemory]):
         return () if isinstance(item, Event) else (item,)
 
     def _decide(self, state: CueMemory, value: float, gate: float, phase: float) -> tuple[float, float]:
-        if gate != Gate.OPEN or phase not in (Phase.OUT, Phase.REACHED):
+        if gate != Gate.OPEN or phase not in (Phase.OUT, Phase.REACHED) or isnan(value):
             return float(CueState.NEUTRAL), 0.0
         low = self._cue.low + state.moved
         if value < low:

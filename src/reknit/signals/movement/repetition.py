@@ -89,6 +89,8 @@ class RepetitionState(State):
     peak: float = NO
     trough: float = NO
     gate: int = 0
+    epoch: int = 0
+    index: int = 0  # of the sample that comes next
     sums: list[float] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
@@ -124,6 +126,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         times = chunk.times().tolist()
         data = np.hstack((np.asarray(chunk.data, dtype=np.float64), phases))
         times_ns = chunk.times_ns
+        state.epoch, state.index = chunk.epoch, chunk.end
         for place, row in enumerate(chunk.data.tolist()):
             ended = self._sample(state, row[value_at], int(row[gate_at]), times[place])
             if self._companions and state.phase >= Phase.OUT:
@@ -155,7 +158,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
     def flush(self, state: RepetitionState) -> Items:
         """A movement under way at the end is partial."""
         ended = self._end(state, state.last_ns, "not finished")
-        return () if ended is None else (Event(0, 0, "repetition", ended),)
+        return () if ended is None else (Event(state.epoch, state.index, "repetition", ended),)
 
     def _threshold(self, state: RepetitionState, own: float) -> float:
         return own if state.reach == self._rules.reach else own * state.reach / self._rules.reach

@@ -1,0 +1,76 @@
+"""What the page is told: nothing that is not trusted, and nothing that is too old."""
+
+from session.blocks import contract, muscle, play, squat
+
+from reknit.live.snapshot import MAX_AGE_MS, snapshot
+from reknit.stream import NS_PER_S
+
+
+def test_a_snapshot_tells_state_measure_target_and_count() -> None:
+    player, person = squat(sets=2, repetitions=3)
+    play(player, person, 0, 9.5)
+    told = snapshot(player.block, player.now_ns, 5.0)
+    assert told["state"] == "practise"
+    assert told["repetitions"] == 1
+    assert (told["set"], told["sets"], told["in_set"], told["wanted"]) == (1, 2, 1, 3)
+    assert told["measure"]["name"] == "knee_flexion"
+    assert told["measure"]["unit"] == "deg"
+    assert told["target"]["low"] == 70
+    assert told["simulated"] is True
+    assert told["trace"] is None
+
+
+def test_old_data_give_a_neutral_cue() -> None:
+    player, person = squat(repetitions=9)
+    index = play(player, person, 0, 4.2)
+    while snapshot(player.block, player.now_ns, 0.0)["cue"]["state"] != "below":
+        index = play(player, person, index, 1 / 30)
+    fresh = snapshot(player.block, player.now_ns, MAX_AGE_MS)["cue"]
+    assert fresh["state"] == "below"
+    assert fresh["error"] < 0
+    assert fresh["words"] == "A little deeper"
+    stale = snapshot(player.block, player.now_ns, MAX_AGE_MS + 1)["cue"]
+    assert (stale["state"], stale["error"], stale["words"]) == ("neutral", 0.0, None)
+
+
+def test_a_value_behind_a_shut_gate_is_withheld_with_its_reason() -> None:
+    player, person = squat(repetitions=9)
+    index = play(player, person, 0, 5)
+    chunk = person.samples(index, 1)
+    data = chunk.data.copy()
+    data[:] = float("nan")
+    player.chunk(chunk._replace(data=data))
+    told = snapshot(player.block, player.now_ns, 0.0)
+    assert told["measure"]["value"] is None
+    assert told["measure"]["reason"] == "Nobody was in the picture."
+    assert told["guidance"] == "Nobody was in the picture."
+    assert told["cue"]["state"] == "neutral"
+
+
+def test_the_rest_counts_down() -> None:
+    player, person = squat(sets=2, repetitions=1)
+    play(player, person, 0, 7)
+    left_s = snapshot(player.block, player.now_ns, 0.0)["rest_left_s"]
+    assert 25 < left_s < 30
+    player.wait(5)
+    assert abs(snapshot(player.block, player.now_ns, 0.0)["rest_left_s"] - (left_s - 5)) < 0.3
+
+
+def test_the_calibration_is_told_while_it_lasts() -> None:
+    player, simulated = muscle()
+    index = contract(player, simulated, 0, 20)
+    told = snapshot(player.block, player.now_ns, 0.0)
+    assert told["calibration"]["ready"] is True
+    assert told["calibration"]["best"] > 10 * told["calibration"]["resting"]
+    assert told["measure"]["value"] is not None
+    assert told["measure"]["unit"] == "uV"
+    player.control("continue")
+    contract(player, simulated, index, 1)
+    told = snapshot(player.block, player.now_ns, 0.0)
+    assert told["calibration"] is None
+    assert told["measure"]["unit"] == "%"
+    assert len(told["trace"]) == 50
+    assert snapshot(player.block, player.now_ns, 0.0)["trace"] == []
+    player.control("reach", 30)
+    assert snapshot(player.block, player.now_ns, 0.0)["target"]["low"] == 30
+    assert player.now_ns > 20 * NS_PER_S
