@@ -78,7 +78,7 @@ export function App() {
   useEffect(() => {
     if (key.current === null) return fail(words.noToken, true);
     exercises().then(
-      ({ exercises: found }) => setLibrary(found),
+      ({ exercises: found }) => setLibrary(found.sort((a, b) => Number(b.sources.includes("landmarks")) - Number(a.sources.includes("landmarks")))),
       (error: Error) => fail(error.message, true),
     );
     const opened = new Connection(key.current, {
@@ -112,7 +112,7 @@ export function App() {
       return { kind: "camera", ...found.size, attributes: found.attributes };
     }
     if (choice.door === "lsl") return { kind: "lsl", name: choice.lsl };
-    if (choice.door === "simulated") return { kind: "simulated" };
+    if (choice.door === "simulated") return { kind: "simulated", ...choice.person };
     if (choice.file === null) return { kind: "recording", recording: "example", calibration: null };
     const { recording } = await upload(choice.file, key.current ?? "");
     return { kind: "recording", recording, calibration: null };

@@ -206,13 +206,13 @@ function Buttons({ snapshot, practice, watching, control, onTakeOver }: Omit<Pro
 
 function Alarms({ control }: { control: Props["control"] }) {
   return (
-    <>
+    <div class="alarms">
       <button class="alarm" data-testid="hurts" onClick={() => control("hurts")}>
         {words.hurts}
       </button>
       <button class="alarm" data-testid="dizzy" onClick={() => control("dizzy")}>
         {words.dizzy}
       </button>
-    </>
+    </div>
   );
 }

@@ -14,7 +14,18 @@ export interface Choice {
   lsl: string;
   file: File | null;
   dose: { sets?: number; repetitions?: number } | null;
+  person: Person;
 }
+
+/** How the simulated person moves. */
+export interface Person {
+  range_deg: number;
+  period_s: number;
+  trunk_lean_deg: number;
+}
+
+const PERSON: Person = { range_deg: 85, period_s: 4, trunk_lean_deg: 20 };
+const LIMITS: Record<keyof Person, [number, number, number]> = { range_deg: [20, 130, 5], period_s: [2, 10, 0.5], trunk_lean_deg: [0, 60, 5] };
 
 interface Props {
   library: ExerciseEntry[];
@@ -48,6 +59,7 @@ export function StartScreen({ library, token, onBegin }: Props) {
   const [file, setFile] = useState<File | null>(null);
   const [outlets, setOutlets] = useState<string[]>([]);
   const [outlet, setOutlet] = useState("");
+  const [person, setPerson] = useState(PERSON);
   const entry = library.find(({ id }) => id === exercise);
   const emg = entry?.sources.includes("emg") ?? false;
 
@@ -66,7 +78,7 @@ export function StartScreen({ library, token, onBegin }: Props) {
     setDoor(next);
     setOutlet(name);
   };
-  const begin = (): void => onBegin({ exercise, side, door, lsl: outlet, file, dose: doseOf(location.search) });
+  const begin = (): void => onBegin({ exercise, side, door, lsl: outlet, file, dose: doseOf(location.search), person });
 
   return (
     <form class="start" onSubmit={(event) => (event.preventDefault(), begin())}>
@@ -100,6 +112,7 @@ export function StartScreen({ library, token, onBegin }: Props) {
             <Card key={name} name="door" testid={`door-lsl-${name}`} checked={door === "lsl" && outlet === name} onChoose={() => choose("lsl", name)} title={words.doorLsl + name} text="" />
           ))}
         </div>
+        {door === "simulated" && !emg && <PersonSliders person={person} onChange={setPerson} />}
         {door === "recording" && (
           <div class="row">
             <label class="file">
@@ -143,6 +156,22 @@ function Card({ name, testid, checked, disabled = false, onChoose, title, text }
 function DoorCard({ entry, door, chosen, onChoose, title, text }: { entry: ExerciseEntry | undefined; door: Door; chosen: Door; onChoose: (door: Door) => void; title: string; text: string }) {
   const possible = entry !== undefined && fits(entry, door);
   return <Card name="door" testid={`door-${door}`} checked={chosen === door && possible} disabled={!possible} onChoose={() => onChoose(door)} title={title} text={possible ? text : words.notWith} />;
+}
+
+function PersonSliders({ person, onChange }: { person: Person; onChange: (person: Person) => void }) {
+  return (
+    <div class="cards">
+      {(Object.keys(LIMITS) as (keyof Person)[]).map((name) => {
+        const [low, high, step] = LIMITS[name];
+        return (
+          <label key={name} class="slider">
+            {words.person[name]}: {person[name]} {name === "period_s" ? words.seconds : "°"}
+            <input type="range" data-testid={name} min={low} max={high} step={step} value={person[name]} onInput={(event) => onChange({ ...person, [name]: Number(event.currentTarget.value) })} />
+          </label>
+        );
+      })}
+    </div>
+  );
 }
 
 function About({ entry }: { entry: ExerciseEntry }) {

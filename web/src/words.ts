@@ -16,6 +16,7 @@ const en = {
   doorRecordingText: "A file of your own, or a simulated example.",
   doorSimulated: "A simulated person",
   doorSimulatedText: "Try everything without a camera.",
+  person: { range_deg: "Movement", period_s: "One repetition takes", trunk_lean_deg: "Trunk lean" },
   doorLsl: "Muscle sensor (LSL): ",
   notWith: "Not with this exercise.",
   file: "Choose a file (text, CSV or Parquet)",

@@ -38,7 +38,8 @@ def add(commands: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Measure and print."""
-    report = BENCHMARKS[asked.name](asked.data)
+    with Console(stderr=True).status(f"measuring {asked.name}"):
+        report = BENCHMARKS[asked.name](asked.data)
     if asked.json:
         print(json.dumps(report.to_dict(), indent=2))
     else:
