@@ -51,7 +51,12 @@ def test_a_snapshot_is_written_when_it_goes_out() -> None:
         slow.free.set()
         running = asyncio.create_task(outlet.run())
         written: list[str] = []
-        outlet.latest(lambda: json.dumps({"written": written.append("now")}))
+
+        def write() -> str:
+            written.append("now")
+            return json.dumps({"written": written})
+
+        outlet.latest(write)
         assert not written
         await asyncio.sleep(0.02)
         running.cancel()

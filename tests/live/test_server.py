@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from live.page import CAMERA, Page, Server, serving
-from websockets.exceptions import ConnectionClosed
 from reknit.cli.main import main
 from reknit.live.guard import POLICY
 

@@ -1,9 +1,8 @@
 """What the page is told: nothing that is not trusted, and nothing that is too old."""
 
-from session.blocks import contract, muscle, play, squat
-
 from reknit.live.snapshot import MAX_AGE_MS, snapshot
 from reknit.stream import NS_PER_S
+from session.blocks import contract, muscle, play, squat
 
 
 def test_a_snapshot_tells_state_measure_target_and_count() -> None:

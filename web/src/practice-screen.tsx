@@ -18,7 +18,7 @@ interface Props {
 
 export function PracticeScreen({ practice, watching, title, control, onTakeOver }: Props) {
   const snapshot = useSnapshot(practice);
-  useSpaceBar(snapshot, watching, control);
+  useSpaceBar(practice, watching, control);
   const canvas = useRef<HTMLCanvasElement>(null);
   const emg = snapshot !== null && snapshot.measure.name.startsWith("muscle");
   useEffect(() => {
@@ -89,18 +89,17 @@ function useSnapshot(practice: Practice): Snapshot | null {
   return snapshot;
 }
 
-function useSpaceBar(snapshot: Snapshot | null, watching: boolean, control: Props["control"]): void {
-  const state = snapshot?.state;
+function useSpaceBar(practice: Practice, watching: boolean, control: Props["control"]): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;
       if (event.code !== "Space" || watching || ["BUTTON", "INPUT"].includes(target.tagName)) return;
       event.preventDefault();
-      control(state === "paused" ? "resume" : "pause");
+      control(practice.snapshot?.state === "paused" ? "resume" : "pause");
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [state, watching]);
+  }, [practice, watching]);
 }
 
 function Counter({ snapshot }: { snapshot: Snapshot }) {

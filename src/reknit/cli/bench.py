@@ -13,6 +13,7 @@ from rich.table import Table
 
 from reknit.bench import engine, latency
 from reknit.bench.figures import Report
+from reknit.cli.console import wide_console
 
 BENCHMARKS: dict[str, Callable[[Path | None], Report]] = {"engine": engine.run, "latency": latency.run}
 EXAMPLES = """\
@@ -55,4 +56,4 @@ def _print(report: Report) -> None:
         holds = "" if figure.holds is None else ("yes" if figure.holds else "no")
         peer = "" if figure.peer_value is None else f"{figure.peer_value:.4g}"
         table.add_row(figure.name, f"{figure.value:.4g}", figure.unit, figure.goal or "", holds, figure.peer or "", peer)
-    Console().print(table)
+    wide_console().print(table)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from rich.console import Console
 from rich.table import Table
 
+from reknit.cli.console import wide_console
 from reknit.exercise.load import library, load
 
 EXAMPLES = """\
@@ -53,5 +53,5 @@ def run(asked: argparse.Namespace) -> int:
             f"{low:g} to {high:g}" if high is not None else f"{low:g} or more",
             f"{exercise.dose.sets} x {exercise.dose.repetitions}",
         )
-    Console().print(table)
+    wide_console().print(table)
     return 0

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from reknit.signals.sampling.every import Every
-from reknit.stream import Channel, Chunk, Gap, GapReason, Item, Kind, ParameterError, StreamSpec
+from reknit.stream import Channel, Chunk, Clock, Event, Gap, GapReason, Item, Kind, ParameterError, StreamSpec
 from signals.muscle.chains import column, emg, whole
 
 SPEC = emg(1000)
@@ -75,3 +75,12 @@ def test_irregular_stream_passes() -> None:
 def test_rate_that_is_none_is_refused(rate_hz: float) -> None:
     with pytest.raises(ParameterError, match="above 0"):
         Every(rate_hz).open(SPEC)
+
+
+def test_clocks_and_events_stand_at_the_samples_that_are_kept() -> None:
+    spec = StreamSpec("emg", Kind.EMG, (Channel("a", "uV"),), Fraction(1000))
+    node = Every(50).open(spec)
+    state = node.start()
+    assert node.step(state, Clock(0, 0, 7_000, 1e6)) == (Clock(0, 0, 7_000, 2e7),)
+    assert node.step(state, Clock(1, 30, 7_000, 1e6)) == (Clock(1, 2, 7_000 + 10_000_000, 2e7),)
+    assert node.step(state, Event(0, 41, "burst", {})) == (Event(0, 3, "burst", {}),)

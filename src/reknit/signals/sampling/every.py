@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reknit.stream import AtGap, Chunk, Gap, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream import AtGap, Chunk, Clock, Event, Gap, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,11 @@ class OpenEvery(OpenNode[State]):
         """The gap in the indices of the samples that are kept."""
         end = None if gap.end is None else -(-gap.end // self.hop)
         return (gap._replace(first=-(-gap.first // self.hop), end=end),)
+
+    def other(self, state: State, item: Item) -> Items:
+        """Clocks and events in the indices of the samples that are kept."""
+        if isinstance(item, Clock):
+            index = -(-item.index // self.hop)
+            time_ns = item.time_ns + round((index * self.hop - item.index) * item.period_ns)
+            return (item._replace(index=index, time_ns=time_ns, period_ns=item.period_ns * self.hop),)
+        return (item._replace(index=-(-item.index // self.hop)),) if isinstance(item, Event) else (item,)
