@@ -3,7 +3,9 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,9 +108,12 @@ def test_the_clock_answers(page: Page) -> None:
 def test_what_is_not_understood_is_told_and_the_page_goes_on(page: Page) -> None:
     page.enter()
     page.socket.send("nonsense")
-    assert not page.expect("error")["fatal"]
+    error = page.expect("error")
+    assert (error["fatal"], error["code"]) == (False, "protocol")
     page.send(type="begin", exercise="handstand", source=CAMERA)
-    assert "handstand" in page.expect("error")["message"]
+    error = page.expect("error")
+    assert error["code"] == "exercise"
+    assert "handstand" in error["message"]
     page.send(type="begin", exercise="quadriceps-setting", source=CAMERA)
     assert "emg" in page.expect("error")["message"]
     page.send(type="begin", exercise="squat", source=CAMERA, dose={"sets": 1, "repetitions": 100000})
@@ -339,6 +344,43 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, capsys: pyte
     told = replayed(folder, capsys)
     assert told["same"]
     assert len(told["blocks"][0]["repetitions"]) >= 1
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"), reason="needs a small disk of its own"
+)
+def test_a_full_disk_is_told_and_what_was_safe_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=640k", "none", str(disk)], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        with serving(disk) as running:
+            page = Page(running)
+            page.enter()
+            page.begin(dose=DOSE | {"repetitions": 200})
+            page.frames(0, 200)
+            safe = page.expect("ack")["index"]
+            error: dict[str, Any] = {}
+            with contextlib.suppress(ConnectionClosed):
+                page.frames(200, 800)
+                error = page.expect("error", 20)
+            assert error["code"] == "journal"
+            assert error["fatal"]
+            assert "the disk is full" in error["message"].lower()
+            page.close()
+        subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+        with serving(disk):
+            pass
+        (file,) = disk.glob("*/session.json")
+        session = json.loads(file.read_text())
+        assert session["status"] == "interrupted"
+        assert session["streams"]["camera"]["rows"] >= safe
+        assert replayed(file.parent, capsys)["same"]
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=False)
 
 
 def test_ctrl_c_seals_what_is_under_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

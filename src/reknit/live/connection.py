@@ -9,17 +9,35 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from reknit.formats.recording import FormatError
+from reknit.journal.journal import JournalFailed
 from reknit.live import PROTOCOL, protocol
-from reknit.live.frames import decode, stream_number
+from reknit.live.frames import FrameError, decode, stream_number
 from reknit.live.guard import Allowance
 from reknit.live.house import House
 from reknit.live.openings import open_block
 from reknit.live.outlet import Outlet
 from reknit.live.protocol import read, write
 from reknit.live.room import Room
-from reknit.stream import ReknitError
+from reknit.session.begin import BeginError
+from reknit.session.calibration import CalibrationError
+from reknit.simulate.person import SimulationError
+from reknit.sources.source import SourceError
+from reknit.stream import ParameterError, ReknitError, SpecError
 
 HELLO_WITHIN_S = 10.0
+CODES: tuple[tuple[type[ReknitError], str], ...] = (
+    (protocol.ProtocolError, "protocol"),
+    (FrameError, "protocol"),
+    (SpecError, "protocol"),
+    (BeginError, "exercise"),
+    (CalibrationError, "exercise"),
+    (ParameterError, "exercise"),
+    (SourceError, "source"),
+    (FormatError, "source"),
+    (SimulationError, "source"),
+    (JournalFailed, "journal"),
+)
 CLOSE_PROTOCOL, CLOSE_REFUSED, CLOSE_RATE = 4400, 4403, 4429
 
 
@@ -160,7 +178,7 @@ class Connection:
         except Refused:
             raise
         except ReknitError as error:
-            self._tell(type(error).__name__, str(error))
+            self._tell(_code(error), str(error))
 
     def _on_frame(self, frame: bytes) -> None:
         room = self.room
@@ -188,10 +206,10 @@ class Connection:
     async def _on_begin(self, begin: protocol.Begin) -> None:
         room = self.room
         if room is None or room.practising is not self.outlet:
-            self._tell("begin", "this page only watches; take the session over to begin")
+            self._tell("exercise", "this page only watches; take the session over to begin")
             return
         if room.running:
-            self._tell("begin", "an exercise is under way; stop it before another one begins")
+            self._tell("exercise", "an exercise is under way; stop it before another one begins")
             return
         opening = await open_block(begin, self.house.recordings.get)
         if room.ended.is_set() or room.recording is not None:
@@ -230,6 +248,11 @@ class Connection:
             await self.outlet.drain()
             await self.socket.send_text(write(message))
             await self.socket.close(refusal.close, refusal.code)
+
+
+def _code(error: ReknitError) -> str:
+    """The word for programs that goes with an error."""
+    return next((code for kind, code in CODES if isinstance(error, kind)), "unknown")
 
 
 def _sentence(text: str) -> str:
