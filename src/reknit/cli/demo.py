@@ -83,7 +83,7 @@ def built_page(console: Console, static: Path = STATIC) -> None:
             raise AssetsError("the practice page is missing from this installation; install the reknit wheel again")
         return
     try:
-        builder.build(static, console.print)
+        builder.build(static, lambda line: console.print(line, soft_wrap=True))
     except builder.BuildError as error:
         raise AssetsError(str(error)) from error
 

@@ -1,0 +1,129 @@
+"""Sealing: the same session afterwards, whatever happens on the way."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from journal.sessions import HEADER, plain, record
+
+from reknit.formats.recording import FormatError
+from reknit.formats.stream_parquet import read_stream
+from reknit.journal import seal as sealing
+from reknit.journal.recover import orphans, read_journal
+from reknit.journal.seal import SealError, read_session, seal
+from reknit.stream import GapReason
+
+SUMMARY = {"blocks": [{"repetitions": []}]}
+
+
+def sealed(folder: Path, status: str = "complete") -> Path:
+    return seal(folder, status=status, summary=SUMMARY, digests={"1": "abc"})
+
+
+def test_a_sealed_session_reads_message_for_message(tmp_path: Path) -> None:
+    messages = record(tmp_path / "s")
+    path = sealed(tmp_path / "s")
+    session = json.loads(path.read_text(encoding="utf-8"))
+    assert session["schema"] == 1
+    assert session["header"] == HEADER
+    assert session["digests"] == {"1": "abc"}
+    assert session["summary"] == SUMMARY
+    assert {"reknit", "python", "numpy", "scipy", "machine"} <= session["software"].keys()
+    assert session["streams"]["emg"]["rows"] == 132
+    assert session["streams"]["emg"]["gaps"] == [[0, 120, 150, "counter jump"], [0, 157, None, "disconnect"]]
+    assert not (tmp_path / "s" / "journal").exists()
+    assert orphans(tmp_path) == []
+    assert plain(read_session(tmp_path / "s").messages) == plain(messages)
+
+
+def test_the_raw_integers_are_stored(tmp_path: Path) -> None:
+    record(tmp_path / "s")
+    sealed(tmp_path / "s")
+    recording = read_stream(tmp_path / "s" / "emg.parquet")
+    assert recording.spec.dtype == "int16"
+    assert recording.spec.channels[0].scale == 0.5
+    assert recording.chunks[0].data[:2].tolist() == [[0, 1], [2, 3]]
+
+
+def test_an_interrupted_session_says_where_it_broke_off(tmp_path: Path) -> None:
+    record(tmp_path / "s")
+    session = json.loads(sealed(tmp_path / "s", "interrupted").read_text(encoding="utf-8"))
+    assert session["status"] == "interrupted"
+    assert session["streams"]["emg"]["gaps"][-1] == [1, 5, None, GapReason.CRASH.value]
+
+
+def test_sealing_twice_is_sealing_once(tmp_path: Path) -> None:
+    record(tmp_path / "s")
+    first = sealed(tmp_path / "s").read_bytes()
+    assert sealed(tmp_path / "s", "interrupted").read_bytes() == first
+
+
+@pytest.mark.parametrize("step", ["write_stream", "_seal_messages", "replace_durably", "rmtree"])
+@pytest.mark.parametrize("after", range(3))
+def test_broken_off_at_any_step_it_can_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, after: int
+) -> None:
+    messages = record(tmp_path / "s")
+    calls = iter(range(100))
+    home = shutil if step == "rmtree" else sealing
+    real: Callable[..., object] = getattr(home, step)
+
+    def breaking(*arguments: object, **options: object) -> object:
+        if next(calls) == after:
+            raise KeyboardInterrupt
+        return real(*arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(home, step, breaking)
+        try:
+            sealed(tmp_path / "s")
+        except KeyboardInterrupt:
+            assert (tmp_path / "s" / "journal").exists(), "the journal goes last"
+            assert plain(read_journal(tmp_path / "s").messages) == plain(messages)
+    sealed(tmp_path / "s")
+    assert plain(read_session(tmp_path / "s").messages) == plain(messages)
+    assert not (tmp_path / "s" / "journal").exists()
+
+
+def test_a_file_that_does_not_read_back_keeps_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(tmp_path / "s")
+    real = sealing.write_stream
+
+    def lossy(path: Path, recording: object) -> None:
+        from dataclasses import replace
+
+        real(path, replace(recording, chunks=recording.chunks[:1]))  # type: ignore[attr-defined, type-var]
+
+    monkeypatch.setattr(sealing, "write_stream", lossy)
+    with pytest.raises(SealError, match="does not read back"):
+        sealed(tmp_path / "s")
+    assert (tmp_path / "s" / "journal").exists()
+    assert not (tmp_path / "s" / "session.json").exists()
+
+
+def test_a_changed_or_missing_file_is_told(tmp_path: Path) -> None:
+    record(tmp_path / "s")
+    sealed(tmp_path / "s")
+    stream = tmp_path / "s" / "emg.parquet"
+    content = stream.read_bytes()
+    stream.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(FormatError, match="changed after it was sealed"):
+        read_session(tmp_path / "s")
+    os.unlink(stream)
+    with pytest.raises(FormatError, match=r"lacks its file emg\.parquet"):
+        read_session(tmp_path / "s")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("{", "no readable"), ("[]", "no readable"), ('{"schema": 1}', "no readable"), ('{"schema": 99}', "update Reknit")],
+)
+def test_an_odd_session_file_is_told(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "session.json").write_text(text, encoding="utf-8")
+    with pytest.raises(FormatError, match=told):
+        read_session(tmp_path)
+    with pytest.raises(FormatError, match="cannot be read"):
+        read_session(tmp_path / "nowhere")
