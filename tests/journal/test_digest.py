@@ -1,6 +1,7 @@
 """A digest does not see chunks, and sees everything else."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -26,7 +27,7 @@ def cut(stops: list[int], spec: StreamSpec) -> list[Item]:
     times = TIMES if spec is CAMERA else None
     whole = Chunk(spec, 0, 7, ROWS, times)
     edges = [0, *sorted(stops), 50]
-    return [whole.part(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [whole.part(a, b) for a, b in pairwise(edges)]
 
 
 @given(st.lists(st.integers(0, 50), max_size=6), st.sampled_from([REGULAR, CAMERA]))

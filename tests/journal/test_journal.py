@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from journal.sessions import EMG, HEADER, camera, emg, plain, record
 
+from journal.sessions import EMG, HEADER, camera, emg, plain, record
 from reknit.journal.journal import MAX_WAITING_BYTES, Journal, JournalFailed
 from reknit.journal.recover import orphans, read_journal
 from reknit.stream import Chunk, Tick

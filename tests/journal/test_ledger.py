@@ -4,8 +4,8 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from journal.sessions import CAMERA, EMG, camera, emg, plain
 
+from journal.sessions import CAMERA, EMG, camera, emg, plain
 from reknit.journal.ledger import Ledger, read_ledger
 from reknit.journal.message import Message, Note
 from reknit.stream import Tick

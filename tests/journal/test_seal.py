@@ -1,22 +1,23 @@
 """Sealing: the same session afterwards, whatever happens on the way."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from journal.sessions import HEADER, plain, record
 
-from reknit.formats.recording import FormatError
-from reknit.formats.stream_parquet import read_stream
+from journal.sessions import HEADER, plain, record
+from reknit.formats.recording import FormatError, Recording
+from reknit.formats.stream_parquet import read_stream, write_stream
 from reknit.journal import seal as sealing
 from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import SealError, read_session, seal
 from reknit.stream import GapReason
 
-SUMMARY = {"blocks": [{"repetitions": []}]}
+SUMMARY: dict[str, Any] = {"blocks": [{"repetitions": []}]}
 
 
 def sealed(folder: Path, status: str = "complete") -> Path:
@@ -90,12 +91,10 @@ def test_broken_off_at_any_step_it_can_be_done_again(
 
 def test_a_file_that_does_not_read_back_keeps_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record(tmp_path / "s")
-    real = sealing.write_stream
+    real = write_stream
 
-    def lossy(path: Path, recording: object) -> None:
-        from dataclasses import replace
-
-        real(path, replace(recording, chunks=recording.chunks[:1]))  # type: ignore[attr-defined, type-var]
+    def lossy(path: Path, recording: Recording) -> None:
+        real(path, replace(recording, chunks=recording.chunks[:1]))
 
     monkeypatch.setattr(sealing, "write_stream", lossy)
     with pytest.raises(SealError, match="does not read back"):
@@ -112,7 +111,7 @@ def test_a_changed_or_missing_file_is_told(tmp_path: Path) -> None:
     stream.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(FormatError, match="changed after it was sealed"):
         read_session(tmp_path / "s")
-    os.unlink(stream)
+    stream.unlink()
     with pytest.raises(FormatError, match=r"lacks its file emg\.parquet"):
         read_session(tmp_path / "s")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from journal.sessions import CAMERA, EMG, HEADER, camera, emg
-
 from reknit.journal.journal import Journal
 
 

@@ -1,0 +1,238 @@
+"""Repetitions: counted once, measured, and told apart from those that were not complete."""
+
+import json
+import math
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reknit.signals.catalogue import measure_graph
+from reknit.signals.measure import Gate, Phase, measure_channels
+from reknit.signals.movement.repetition import Repetitions
+from reknit.signals.pose.landmarks import landmark_spec
+from reknit.stream import (
+    Channel,
+    Chunk,
+    Control,
+    Event,
+    Gap,
+    GapReason,
+    Graph,
+    Kind,
+    ParameterError,
+    Placed,
+    Side,
+    SpecError,
+    StreamSpec,
+)
+
+SPEC = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"), Fraction(100))
+RULE = Repetitions(start=35, reach=55, reset=30, turn=10, min_duration_s=0.2, min_hold_s=0.05)
+
+
+def wave(*peaks: float, period: int = 100, rest: float = 5.0) -> list[float]:
+    """Cosine movements to those peaks, with some rest around."""
+    out = [rest] * 20
+    for peak in peaks:
+        out += [rest + (peak - rest) * (0.5 - 0.5 * math.cos(2 * math.pi * n / period)) for n in range(period)]
+        out += [rest] * 10
+    return out
+
+
+def run(
+    values: list[float], rule: Repetitions = RULE, gates: list[int] | None = None, flush: bool = True
+) -> tuple[list[Any], list[int]]:
+    """The events' values, and the phase of every sample."""
+    node = rule.open(SPEC)
+    state = node.start()
+    rows = np.column_stack([values, gates or [int(Gate.NO_SIGNAL) if math.isnan(v) else 0 for v in values]])
+    items = [*node.step(state, Chunk(SPEC, 0, 0, rows)), *(node.flush(state) if flush else ())]
+    phases = [int(p) for item in items if isinstance(item, Chunk) for p in item.data[:, -1].tolist()]
+    return [item.value for item in items if isinstance(item, Event)], phases
+
+
+def test_movements_are_counted_and_measured() -> None:
+    events, phases = run(wave(80, 90))
+    assert [(each["number"], each["complete"], each["reason"]) for each in events] == [(1, True, None), (2, True, None)]
+    first = events[0]
+    assert first["peak"] == pytest.approx(80, abs=0.1)
+    assert first["range"] == pytest.approx(75, abs=0.1)
+    assert first["duration_s"] == pytest.approx(first["end_s"] - first["start_s"])
+    assert first["out_s"] + first["return_s"] == pytest.approx(first["duration_s"])
+    assert 0 < first["hold_s"] < first["duration_s"]
+    assert first["start_s"] < first["reached_s"] < first["end_s"]
+    assert set(phases) == {Phase.REST, Phase.OUT, Phase.REACHED, Phase.RETURN}
+
+
+def test_the_time_at_or_above_reach_is_held() -> None:
+    values = [5.0] * 10 + [40.0] * 10 + [60.0] * 37 + [40.0] * 10 + [5.0] * 10
+    events, _ = run(values)
+    assert events[0]["hold_s"] == pytest.approx(0.36), "from the first such sample to the last"
+
+
+def test_a_movement_that_does_not_reach_is_partial() -> None:
+    events, _ = run(wave(50, 80))
+    assert [(each["number"], each["reason"]) for each in events] == [(None, "range"), (1, None)]
+    assert events[0]["reached_s"] is None
+
+
+def test_a_movement_that_is_not_held_is_partial() -> None:
+    spike = [5.0] * 10 + [40.0] * 30 + [60.0] * 3 + [40.0] * 30 + [5.0] * 10
+    events, _ = run(spike)
+    assert [each["reason"] for each in events] == ["hold"]
+
+
+def test_a_twitch_is_nothing_and_a_rush_is_partial() -> None:
+    assert run([5.0] * 10 + [40.0] * 5 + [5.0] * 10)[0] == []
+    events, _ = run([5.0] * 10 + [80.0] * 10 + [5.0] * 10)
+    assert [each["reason"] for each in events] == ["short"]
+
+
+def test_dithering_about_a_threshold_counts_once() -> None:
+    dither = [55 + (1 if n % 2 else -1) for n in range(60)]
+    events, _ = run([5.0] * 10 + dither + [5.0] * 10 + [31.0, 34.0, 31.0, 34.0] * 5 + [5.0] * 5)
+    assert len(events) == 1
+
+
+def test_a_movement_under_way_at_the_start_is_not_counted() -> None:
+    events, phases = run(wave(80)[70:])
+    assert events == []
+    assert phases[0] == Phase.UNKNOWN
+
+
+def test_what_is_under_way_at_the_end_is_partial() -> None:
+    events, _ = run(wave(80)[:80])
+    assert [each["reason"] for each in events] == ["not finished"]
+    assert run(wave(80)[:80], flush=False)[0] == []
+
+
+def test_a_bounce_at_the_bottom_is_one_movement() -> None:
+    values = [*wave(80)[:70], *[80 - 25 * math.sin(math.pi * n / 40) for n in range(40)], *wave(80)[70:]]
+    events, phases = run(values)
+    assert [each["number"] for each in events] == [1]
+    assert phases.count(int(Phase.RETURN)) > 0
+
+
+def test_a_short_loss_is_bridged_and_a_long_one_ends_the_movement() -> None:
+    values = wave(80, 80)
+    short, long = values.copy(), values.copy()
+    short[60:90] = [math.nan] * 30
+    assert [each["reason"] for each in run(short)[0]] == [None, None]
+    long[60:130] = [math.nan] * 70
+    events, phases = run(long)
+    assert [each["reason"] for each in events] == ["signal lost", None]
+    assert phases[125] == Phase.UNKNOWN
+
+
+def test_a_gap_ends_the_movement_at_once() -> None:
+    node = RULE.open(SPEC)
+    state = node.start()
+    rows = np.column_stack([wave(80)[:70], [0] * 70])
+    node.step(state, Chunk(SPEC, 0, 0, rows))
+    gap = Gap(0, 70, 90, GapReason.PAUSE)
+    event, passed = node.step(state, gap)
+    assert isinstance(event, Event)
+    assert event.value["reason"] == "signal lost"
+    assert passed == gap
+
+
+def test_degrees_that_are_not_trusted_are_withheld_and_counted() -> None:
+    values = wave(80)
+    gates = [0] * 60 + [int(Gate.COUNT_ONLY)] + [0] * (len(values) - 61)
+    events, _ = run(values, gates=gates)
+    assert events[0]["complete"]
+    assert (events[0]["peak"], events[0]["range"], events[0]["withheld"]) == (None, None, "count_only")
+
+
+def test_the_threshold_moves_while_it_runs() -> None:
+    node = RULE.open(SPEC)
+    state = node.start()
+    values = wave(50)
+    rows = np.column_stack([values, [0] * len(values)])
+    node.step(state, Control("reach", 44.0))
+    events = [item.value for item in node.step(state, Chunk(SPEC, 0, 0, rows)) if isinstance(item, Event)]
+    assert [each["number"] for each in events] == [1]
+
+
+def test_companions_are_told_with_peak_and_mean() -> None:
+    channels = (*measure_channels("deg"), Channel("emg.value", "uV"), Channel("emg.gate", "code"))
+    spec = StreamSpec("joined", Kind.MEASURE, channels, Fraction(100))
+    node = Repetitions(35, 55, 30, 10, companions=("emg",)).open(spec)
+    values = wave(80)
+    emg = [value * 2 for value in values]
+    gates = [0] * len(values)
+    gates[70] = int(Gate.WARM_UP)
+    state = node.start()
+    items = node.step(state, Chunk(spec, 0, 0, np.column_stack([values, [0] * len(values), emg, gates])))
+    (event,) = [item for item in items if isinstance(item, Event)]
+    assert event.value["companions"]["emg"]["peak"] < 160
+    assert event.value["companions"]["emg"]["peak"] == pytest.approx(160, abs=0.5)
+    assert 70 < event.value["companions"]["emg"]["mean"] < 160
+
+
+@given(st.lists(st.one_of(st.floats(-20, 150), st.just(math.nan)), max_size=150), st.data())
+def test_what_always_holds(values: list[float], data: st.DataObject) -> None:
+    rule = Repetitions(35, 55, 30, data.draw(st.sampled_from([0.0, 10.0])), 0.05, 0.02, 0.1)
+    events, phases = run(values, rule)
+    complete = [each for each in events if each["complete"]]
+    assert [each["number"] for each in complete] == list(range(1, len(complete) + 1))
+    assert all(each["number"] is None for each in events if not each["complete"])
+    for each in events:
+        assert each["start_s"] <= each["end_s"]
+        assert each["hold_s"] <= each["duration_s"] + 1e-9
+        assert (each["reason"] is None) == each["complete"]
+    for each in complete:
+        assert each["peak"] >= 55
+        assert each["hold_s"] >= 0.02
+    for one, other in pairwise(events):
+        assert one["end_s"] <= other["start_s"]
+    assert len(phases) == len(values)
+
+
+@pytest.mark.parametrize("thresholds", [(20, 55, 30), (60, 55, 30)])
+def test_thresholds_must_be_in_order(thresholds: tuple[float, float, float]) -> None:
+    with pytest.raises(ParameterError, match="reset <= start <= reach"):
+        Repetitions(*thresholds).open(SPEC)
+
+
+def test_other_mistakes_are_refused() -> None:
+    with pytest.raises(ParameterError, match="below 0"):
+        Repetitions(35, 55, 30, -1).open(SPEC)
+    with pytest.raises(SpecError, match="no channel 'value'"):
+        RULE.open(StreamSpec("emg", Kind.EMG, (Channel("a", "uV"),), Fraction(100)))
+    with pytest.raises(SpecError, match=r"emg\.value"):
+        Repetitions(35, 55, 30, companions=("emg",)).open(SPEC)
+
+
+def squats(data_folder: Path) -> np.ndarray:
+    """The published landmarks of the squat clip as rows."""
+    folder = data_folder / "video/squats"
+    flat = np.array(json.loads((folder / "pose_squats.full.json").read_text()))
+    world = np.array(json.loads((folder / "pose_squats_3d.full.json").read_text()))
+    rows = np.full((len(flat), 33, 7), np.nan)
+    rows[:, :, :3] = flat / (720, 1280, 720)
+    rows[:, :, 4:] = world
+    return rows.reshape(len(flat), -1)
+
+
+@pytest.mark.parametrize("side", Side)
+def test_the_squats_of_a_real_person(data_folder: Path, side: Side) -> None:
+    rows, spec = squats(data_folder), landmark_spec("camera", 720, 1280)
+    placed = measure_graph("knee_flexion", Kind.LANDMARKS, source=spec, side=side)
+    rule = Repetitions(35, 55, 30, 10, 0.8, 0.0)
+
+    def reasons(rows: np.ndarray, rate_hz: float) -> list[str | None]:
+        graph = Graph((*placed, Placed("repetitions", rule, (placed[-1].name,))), ("repetitions",)).open({"camera": spec})
+        times = np.round(np.arange(len(rows)) * 1e9 / rate_hz).astype(np.int64)
+        outs = [*graph.push("camera", Chunk(spec, 0, 0, rows, times)), *graph.flush()]
+        return [out.item.value["reason"] for out in outs if isinstance(out.item, Event)]
+
+    assert reasons(rows, 5) == [None, None, "not finished"]
+    assert reasons(rows[:49], 5) == [None, None]
+    assert reasons(np.repeat(np.tile(rows[:49], (4, 1)), 6, axis=0), 30) == [None] * 8
