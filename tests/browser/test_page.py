@@ -85,11 +85,27 @@ def test_the_keyboard_alone_is_enough(page: Page, server: Server) -> None:
     assert "because it hurt" in page.get_by_test_id("result").inner_text()
 
 
-def test_a_reload_keeps_what_was_recorded(page: Page, server: Server) -> None:
+def test_after_a_reload_the_session_goes_on(page: Page, server: Server) -> None:
     simulated(page, server, "?sets=1&repetitions=50")
     state(page, "practise")
+    session = page.evaluate("() => sessionStorage.getItem('reknit.session')")
     page.reload()
+    state(page, "practise")
+    assert page.evaluate("() => sessionStorage.getItem('reknit.session')") == session
+    page.get_by_test_id("stop").click()
     page.wait_for_selector("[data-testid=result]", timeout=20_000)
+
+
+def test_this_hurts_is_not_lost_while_the_connection_is_broken(page: Page, server: Server) -> None:
+    page.add_init_script(
+        "const Real = WebSocket; window.sockets = [];"
+        "window.WebSocket = class extends Real { constructor(url) { super(url); window.sockets.push(this); } };"
+    )
+    simulated(page, server, "?sets=1&repetitions=50")
+    state(page, "practise")
+    page.evaluate("() => { window.sockets.at(-1).close(); document.querySelector('[data-testid=hurts]').click(); }")
+    page.wait_for_selector("[data-testid=result]", timeout=20_000)
+    assert "because it hurt" in page.get_by_test_id("result").inner_text()
 
 
 def test_two_tabs_do_not_fight(browser: Browser, server: Server) -> None:

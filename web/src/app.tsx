@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { exercises, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
 import { Connection } from "./connection";
-import type { ExerciseEntry, FromServer, Source, Summary } from "./messages";
+import type { ExerciseEntry, FromServer, Source, StreamEntry, Summary } from "./messages";
 import { Practice } from "./practice";
 import { Occupied, Problem } from "./problem";
 import { PracticeScreen } from "./practice-screen";
@@ -15,7 +15,7 @@ import { words } from "./words";
 type Screen =
   | { name: "start" }
   | { name: "opening" }
-  | { name: "practice"; practice: Practice; watching: boolean; title: string }
+  | { name: "practice"; practice: Practice; watching: boolean }
   | { name: "result"; summary: Summary }
   | { name: "occupied" }
   | { name: "problem"; text: string; final: boolean };
@@ -38,7 +38,7 @@ export function App() {
     setScreen({ name: "problem", text, final });
   };
 
-  const begun = (watching: boolean, title: string): void => {
+  const begun = (watching: boolean): void => {
     const opened = new Practice(connection.current as Connection, watching ? null : camera.current, watching);
     opened.onProblem = (problem) => {
       connection.current?.send({ type: "camera", problem: problem.problem, detail: problem.detail.slice(0, 200) });
@@ -47,18 +47,33 @@ export function App() {
     };
     if (!watching) opened.sound.unlock();
     practice.current = opened;
-    setScreen({ name: "practice", practice: opened, watching, title });
+    setScreen({ name: "practice", practice: opened, watching });
+  };
+
+  /** This page was loaded anew in the middle of a session: open the camera again and go on. */
+  const rejoin = async (streams: StreamEntry[]): Promise<void> => {
+    try {
+      if (streams.some(({ name, spec }) => name === "camera" && !spec.device.startsWith("simulated"))) {
+        setScreen({ name: "opening" });
+        camera.current = new Camera();
+        await camera.current.open();
+      }
+      begun(false);
+    } catch (error) {
+      connection.current?.control("stop");
+      setNotice(error instanceof CameraError ? words.camera[error.problem] : String(error));
+    }
   };
 
   const take = (message: FromServer): void => {
     if (message.type === "snapshot") practice.current?.take(message);
     else if (message.type === "welcome" && message.running && practice.current === null) {
-      if (message.role === "watch") begun(true, "");
-      else connection.current?.control("stop"); // this page was loaded anew: its camera is closed, what was recorded is kept
+      if (message.role === "watch") begun(true);
+      else void rejoin(message.streams);
     } else if (message.type === "begun") {
       setNotice(null);
       practice.current?.end();
-      begun(false, message.exercise.name);
+      begun(false);
     } else if (message.type === "result") {
       practice.current?.end();
       practice.current = camera.current = null;
@@ -67,7 +82,7 @@ export function App() {
     else if (message.type === "taken") {
       practice.current?.end();
       setNotice(words.taken);
-      begun(true, "");
+      begun(true);
     } else if (message.type === "error") {
       if (message.fatal) fail(message.message, true);
       else if (practice.current === null) fail(message.message, false);
@@ -138,7 +153,7 @@ export function App() {
           </p>
         )}
         {screen.name === "practice" && (
-          <PracticeScreen practice={screen.practice} watching={screen.watching} title={screen.title} control={(name, value) => connection.current?.control(name, value)} onTakeOver={() => connection.current?.hello("take-over")} />
+          <PracticeScreen practice={screen.practice} watching={screen.watching} library={library} control={(name, value) => connection.current?.control(name, value)} onTakeOver={() => connection.current?.hello("take-over")} />
         )}
         {screen.name === "result" && <ResultScreen summary={screen.summary} onAgain={() => setScreen({ name: "start" })} />}
         {screen.name === "occupied" && <Occupied onWatch={() => connection.current?.hello("watch")} onTakeOver={() => connection.current?.hello("take-over")} />}

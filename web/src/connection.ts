@@ -3,7 +3,7 @@
 import { SessionClock } from "./clock";
 import { decode, encodeRow, type Frame } from "./frame";
 import { KeptFrames } from "./kept";
-import { PROTOCOL, type Begin, type FromServer } from "./messages";
+import { PROTOCOL, type Begin, type FromServer, type StreamEntry } from "./messages";
 
 const PING_EVERY_MS = 5000;
 const FIRST_PINGS = 5;
@@ -25,6 +25,7 @@ export class Connection {
   private epoch = 0;
   private index = 0;
   private tries = 0;
+  private waiting: object[] = [];
   private ended = false;
   private role: "practise" | "watch" | "take-over" = "practise";
   private pings = 0;
@@ -57,8 +58,11 @@ export class Connection {
     this.send(begin);
   }
 
+  /** A button or the slider; while the connection is broken it waits, so that "this hurts" is never lost. */
   control(name: string, value: number | null = null): void {
-    this.send({ type: "control", name, value });
+    const message = { type: "control", name, value };
+    if (this.socket?.readyState === WebSocket.OPEN) this.send(message);
+    else this.waiting.push(message);
   }
 
   send(message: object): void {
@@ -105,6 +109,9 @@ export class Connection {
     this.session = message.session;
     sessionStorage.setItem("reknit.session", message.session);
     this.listener.connected(true);
+    const waited = this.waiting;
+    this.waiting = [];
+    queueMicrotask(() => waited.forEach((each) => this.send(each)));
     if (returned && message.role === "practise") {
       for (const { acknowledged } of message.streams) this.kept.acknowledge(...acknowledged);
       for (const bytes of this.kept.waiting) this.socket?.send(bytes);
@@ -122,7 +129,7 @@ export class Connection {
     this.pinging = window.setInterval(() => this.ping(), PING_EVERY_MS);
   }
 
-  private streams(streams: { stream: number; name: string }[]): void {
+  private streams(streams: StreamEntry[]): void {
     this.cameraStream = streams.find(({ name }) => name === "camera")?.stream ?? null;
   }
 

@@ -73,6 +73,7 @@ export interface Summary {
 export interface StreamEntry {
   stream: number;
   name: string;
+  spec: { device: string };
   acknowledged: [number, number];
 }
 

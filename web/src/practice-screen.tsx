@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Gauge } from "./gauge";
-import type { Snapshot } from "./messages";
+import type { ExerciseEntry, Snapshot } from "./messages";
 import type { Practice } from "./practice";
 import { words } from "./words";
 
@@ -11,12 +11,12 @@ const REFRESH_MS = 100;
 interface Props {
   practice: Practice;
   watching: boolean;
-  title: string;
+  library: ExerciseEntry[];
   control: (name: string, value?: number) => void;
   onTakeOver: () => void;
 }
 
-export function PracticeScreen({ practice, watching, title, control, onTakeOver }: Props) {
+export function PracticeScreen({ practice, watching, library, control, onTakeOver }: Props) {
   const snapshot = useSnapshot(practice);
   useSpaceBar(practice, watching, control);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -35,7 +35,7 @@ export function PracticeScreen({ practice, watching, title, control, onTakeOver 
   const size = practice.camera?.size ?? { width: 640, height: 480 };
   return (
     <div class="practice">
-      <h1 class="quiet">{title}</h1>
+      <h1 class="quiet">{library.find(({ id }) => id === snapshot.exercise)?.text.name ?? snapshot.exercise}</h1>
       {snapshot.simulated && (
         <p class="simulated" data-testid="simulated">
           {words.simulated}
@@ -158,7 +158,7 @@ function Slider({ snapshot, control }: { snapshot: Snapshot; control: Props["con
   );
 }
 
-function Buttons({ snapshot, practice, watching, control, onTakeOver }: Omit<Props, "title"> & { snapshot: Snapshot }) {
+function Buttons({ snapshot, practice, watching, control, onTakeOver }: Omit<Props, "library"> & { snapshot: Snapshot }) {
   const [muted, setMuted] = useState(practice.sound.muted);
   if (watching) {
     return (

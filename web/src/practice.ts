@@ -32,6 +32,7 @@ export class Practice {
     private readonly watching: boolean,
   ) {
     if (camera !== null) camera.onRow = ({ row, capturedMs }) => this.row(row, capturedMs);
+    window.addEventListener("pointerdown", () => this.sound.unlock(), { once: true });
     requestAnimationFrame(this.draw);
   }
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import platform
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-import scipy
+from reknit.journal.software import software
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +50,8 @@ class Report:
 
 def machine() -> str:
     """The computer and the software that the numbers depend on."""
+    facts = software()
     return (
-        f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python {platform.python_version()}, "
-        f"numpy {np.__version__}, scipy {scipy.__version__}"
+        f"{facts['processor']}, {os.cpu_count()} cores, {facts['platform']}, Python {facts['python']}, numpy {facts['numpy']}, "
+        f"scipy {facts['scipy']}"
     )
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, platform.machine())

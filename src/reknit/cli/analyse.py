@@ -121,6 +121,8 @@ def _with_progress(work: Callable[[Callable[[float], None]], dict[str, Any]]) ->
 
 def _print(report: dict[str, Any]) -> None:
     console = Console(highlight=False)
+    if report.get("simulated"):
+        console.print("SIMULATED: this recording was not made of a person")
     unit = report["measure"]["unit"] or ""
     complete, partial = report["repetitions"], report["partial"]
     console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")

@@ -73,6 +73,7 @@ def _print(name: str, status: str, compared: Any) -> None:
     console.print(f"session {name} ({status})", soft_wrap=True)
     for number, summary in enumerate(compared.summaries, 1):
         told = f"{len(summary['repetitions'])} repetitions, {len(summary['partial'])} partial"
+        told += ", SIMULATED" if summary["simulated"] else ""
         console.print(f"block {number}: {summary['exercise']}, {told}, digest {summary['digest']}", soft_wrap=True)
     for what, recorded, now in compared.software:
         console.print(f"recorded with {what} {recorded}, replayed with {now}", soft_wrap=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import platform
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import scipy
 
-from reknit import __version__
 from reknit.formats.recording import FormatError, Recording, joined
 from reknit.formats.stream_parquet import read_stream, write_stream
 from reknit.journal.disk import replace_durably, sync_folder
@@ -22,6 +19,7 @@ from reknit.journal.journal import JOURNAL
 from reknit.journal.ledger import MESSAGE_FIELDS
 from reknit.journal.message import Message, read_item, write_item
 from reknit.journal.recover import SESSION, Stored, read_journal
+from reknit.journal.software import software
 from reknit.stream import Chunk, Gap, GapReason, ReknitError, StreamSpec
 
 SCHEMA = 1
@@ -31,19 +29,6 @@ COLUMNS = pa.schema([*MESSAGE_FIELDS, pa.field("beyond", pa.bool_())])
 
 class SealError(ReknitError):
     """What was written does not read back as what was recorded."""
-
-
-def software() -> dict[str, str]:
-    """What the numbers may depend on besides the samples."""
-    return {
-        "reknit": __version__,
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "scipy": scipy.__version__,
-        "pyarrow": pa.__version__,
-        "machine": platform.machine(),
-        "platform": platform.platform(),
-    }
 
 
 def seal(folder: Path, *, status: str, summary: dict[str, Any], digests: dict[str, str]) -> Path:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import scipy
-
 from reknit.journal.message import Message, Note
+from reknit.journal.software import DECISIVE, software
 from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.state import BlockState
@@ -66,7 +63,7 @@ class Comparison:
 
 
 def compare(
-    blocks: list[Block], recorded: Mapping[str, str], summaries: list[dict[str, Any]], software: Mapping[str, Any]
+    blocks: list[Block], recorded: Mapping[str, str], summaries: list[dict[str, Any]], recorded_with: Mapping[str, Any]
 ) -> Comparison:
     """Hold a replay's blocks against the recorded digests and summaries."""
     now = digests(blocks)
@@ -77,22 +74,11 @@ def compare(
     ]
     replayed = [summarise(block) for block in blocks]
     far = [] if not told else _apart(summaries, replayed, "blocks")
-    here = versions()
-    changed = tuple((name, str(software.get(name)), here[name]) for name in here if str(software.get(name)) != here[name])
+    here = software()
+    changed = tuple(
+        (name, str(recorded_with.get(name)), here[name]) for name in DECISIVE if recorded_with.get(name) != here[name]
+    )
     return Comparison(not told, not far, (*told, *far), changed, tuple(replayed))
-
-
-def versions() -> dict[str, str]:
-    """What the numbers may depend on besides the samples."""
-    from reknit import __version__
-
-    return {
-        "reknit": __version__,
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "scipy": scipy.__version__,
-        "machine": platform.machine(),
-    }
 
 
 def _apart(recorded: Any, replayed: Any, place: str) -> list[str]:

@@ -1,0 +1,104 @@
+"""A session run again: the same where nothing changed, and plain words where something did."""
+
+import copy
+from pathlib import Path
+
+import pytest
+
+from reknit.journal.journal import Journal
+from reknit.journal.message import Note
+from reknit.journal.seal import read_session
+from reknit.journal.software import DECISIVE, software
+from reknit.session.recover import recover, session_summary
+from reknit.session.replay import compare, digests, rerun
+from reknit.session.state import BlockState
+from session.blocks import Player, contract, muscle, play, squat
+
+
+def practised() -> Player:
+    player, person = squat(repetitions=2)
+    play(player, person, 0, 12)
+    return player
+
+
+def test_the_same_messages_give_the_same_session() -> None:
+    player = practised()
+    blocks = rerun(player.messages, player.specs)
+    summaries = session_summary([player.block])["blocks"]
+    compared = compare(blocks, digests([player.block]), summaries, software())
+    assert compared.same
+    assert compared.close
+    assert compared.software == ()
+    assert compared.differences == ()
+    assert list(compared.summaries) == summaries
+
+
+def test_another_digest_is_told_and_numbers_are_compared() -> None:
+    player = practised()
+    blocks = rerun(player.messages, player.specs)
+    summaries = session_summary([player.block])["blocks"]
+    near, far = copy.deepcopy(summaries), copy.deepcopy(summaries)
+    near[0]["repetitions"][0]["peak"] *= 1 + 1e-9
+    far[0]["repetitions"][0]["peak"] += 0.5
+    close = compare(blocks, {"1": "another"}, near, software())
+    assert (close.same, close.close) == (False, True)
+    assert "recorded digest another" in close.differences[0]
+    apart = compare(blocks, {"1": "another"}, far, software())
+    assert not apart.close
+    assert any("blocks[0].repetitions[0].peak" in each for each in apart.differences)
+    missing = compare(blocks, {"1": "another"}, [], software())
+    assert not missing.close
+
+
+def test_other_software_is_told() -> None:
+    player = practised()
+    recorded = software() | {"numpy": "1.0", "platform": "elsewhere"}
+    compared = compare(rerun(player.messages, player.specs), digests([player.block]), [], recorded)
+    assert compared.software == (("numpy", "1.0", software()["numpy"]),)
+    assert set(DECISIVE) <= software().keys()
+
+
+def test_a_session_without_an_end_is_ended_as_interrupted() -> None:
+    player, person = squat()
+    play(player, person, 0, 6)
+    (block,) = rerun(player.messages, player.specs)
+    assert block.state is BlockState.FINISHED
+    assert block.stopped == "interrupted"
+    assert rerun([], {}) == []
+
+
+@pytest.mark.parametrize("make", [squat, muscle])
+def test_a_session_that_was_cut_off_is_sealed_and_replays(tmp_path: Path, make: "object") -> None:
+    if make is squat:
+        player, person = squat(repetitions=5)
+        play(player, person, 0, 12)
+    else:
+        player, simulated = muscle()
+        contract(player, simulated, 0, 12)
+        player.control("continue")
+        contract(player, simulated, 12_000, 6)
+    folder = tmp_path / "cut-off"
+    journal = Journal.create(folder, {"id": "cut-off"})
+    for spec in player.specs.values():
+        journal.declare(spec)
+    for message in player.messages:
+        journal.append(message.time_ns, message.item, message.stream)
+    journal.close()
+    assert recover(tmp_path) == [folder]
+    assert recover(tmp_path) == []
+    stored = read_session(folder)
+    blocks = rerun(stored.messages, stored.specs)
+    assert digests(blocks) == digests(rerun(player.messages, player.specs))
+
+
+def test_a_session_that_never_began_is_sealed_all_the_same(tmp_path: Path) -> None:
+    journal = Journal.create(tmp_path / "empty", {"id": "empty"})
+    journal.append(0, Note("page clock", {"offset_ns": 1}))
+    journal.close()
+    assert recover(tmp_path) == [tmp_path / "empty"]
+    assert rerun(read_session(tmp_path / "empty").messages, {}) == []
+
+
+def test_nothing_to_recover(tmp_path: Path) -> None:
+    assert recover(tmp_path) == []
+    assert recover(tmp_path / "nowhere") == []
