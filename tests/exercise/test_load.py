@@ -37,7 +37,8 @@ def test_the_library_holds_it(name: str) -> None:
     assert exercise.schema == SCHEMA
     assert exercise.measure in measures()
     assert {Kind(source) for source in exercise.sources} <= set(measures()[exercise.measure].kinds)
-    assert any("dizzy" in sentence for sentence in exercise.safety)
+    assert any("dizzy" in sentence for sentence in exercise.text["en"].safety)
+    assert len({len(text.safety) for text in exercise.text.values()}) == 1
     assert {"en", "de"} <= exercise.text.keys()
     for text in exercise.text.values():
         assert all(len(getattr(text, field)) < 200 for field in text.__struct_fields__)

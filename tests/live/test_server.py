@@ -270,7 +270,7 @@ def test_the_example_muscle_is_calibrated_and_its_target_moves(page: Page) -> No
     while page.expect("snapshot")["target"]["reach"] != 30:
         pass
     page.control("reach", 500)
-    while "from 10 to 90" not in (page.expect("snapshot")["guidance"] or ""):
+    while "from 10 to 90" not in (page.expect("snapshot")["guidance"] or {"text": ""})["text"]:
         pass
     page.control("stop")
     assert page.expect("result")["summary"]["reference"]["unit"] == "uV"
@@ -399,3 +399,64 @@ def test_a_port_in_use_is_told(server: Server, tmp_path: Path, capsys: pytest.Ca
     port = server.host.rpartition(":")[2]
     assert main(["demo", "--no-browser", "--port", port, "--folder", str(tmp_path)]) == 1
     assert f"port {port} is in use" in capsys.readouterr().err
+
+
+def test_a_window_that_watches_finds_what_is_practised(server: Server, page: Page) -> None:
+    panel = Page(server)
+    panel.hello(role="watch")
+    panel.expect("idle")
+    page.enter()
+    page.begin(source={"kind": "simulated"}, dose={"sets": 1, "repetitions": 9})
+    panel.hello(role="watch")
+    welcome = panel.expect("welcome")
+    assert (welcome["role"], welcome["session"], welcome["running"]) == ("watch", page.session, True)
+    assert panel.expect("snapshot")["exercise"] == "squat"
+    panel.send(type="say", words="Brust raus, schön langsam")
+    assert page.expect("said")["words"] == "Brust raus, schön langsam"
+    panel.control("reach", 60)
+    page.expect("snapshot", state="practise")
+    assert page.expect("snapshot")["target"]["low"] == 75
+    panel.control("stop")
+    assert page.expect("result")["summary"]["stopped"] == "stopped"
+    assert panel.expect("result")["summary"]["exercise"] == "squat"
+    panel.close()
+
+
+def test_what_the_page_sees_and_how_it_keeps_up_is_kept(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin(dose={"sets": 1, "repetitions": 9})
+    page.send(type="scene", dark=True, people=1)
+    page.frames(0, 10)
+    page.expect("snapshot", scene="dark")
+    page.send(type="scene", dark=False, people=1)
+    page.frames(10, 60)
+    snapshot = page.expect("snapshot", state="practise")
+    page.send(type="shown", number=snapshot["number"], how="seen", time_ns=snapshot["sent_ns"] + 9_000_000)
+    spread = {"p50": 20.0, "p95": 30.5}
+    page.send(type="performance", pictures=70, detected=69, skipped=3, lost=0, inference_ms=spread, work_ms=spread)
+    page.control("stop")
+    summary = page.expect("result")["summary"]
+    assert summary["performance"]["skipped"] == 3
+    assert summary["performance"]["inference_ms"] == spread
+    latency = summary["latency_ms"]
+    assert latency["count"] == 1
+    assert latency["parts"]["showing"] == {"p50": 9.0, "p95": 9.0}
+    parts = [latency["parts"][name]["p50"] for name in ("sensing", "deciding", "showing")]
+    assert abs(sum(parts) - latency["p50"]) < 0.3
+
+
+def test_every_muscle_of_a_simulated_signal_is_shown(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin("quadriceps-setting", source={"kind": "recording", "recording": "example"})
+    names: list[str] = []
+    values: list[list[float | None]] = [[], [], []]
+    while len(values[0]) < 100:
+        channels = page.expect("snapshot")["channels"]
+        names = channels["names"]
+        for shown_so_far, new in zip(values, channels["values"], strict=True):
+            shown_so_far.extend(new)
+    assert names == ["vastus medialis", "vastus lateralis", "rectus femoris"]
+    assert channels["rate_hz"] == 50
+    assert len({len(each) for each in values}) == 1
+    page.control("stop")
+    page.expect("result")

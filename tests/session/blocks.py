@@ -39,6 +39,10 @@ class Player:
         """Press a button."""
         self.give(Note("control", {"name": name, "value": value}))
 
+    def note(self, name: str, value: dict[str, object]) -> None:
+        """Let something be noted."""
+        self.give(Note(name, value))
+
     def wait(self, seconds: float) -> None:
         """Let time pass without samples, with a tick each quarter of a second."""
         for _ in range(round(seconds * 4)):

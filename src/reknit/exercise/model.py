@@ -94,6 +94,7 @@ class Text(Part, frozen=True, kw_only=True):
     above: Sentence
     reached: Sentence
     finished: Sentence
+    safety: Annotated[list[Sentence], msgspec.Meta(min_length=1)]
 
 
 class Exercise(Part, frozen=True, kw_only=True):
@@ -111,6 +112,5 @@ class Exercise(Part, frozen=True, kw_only=True):
     dose: Dose
     prepare: Prepare | None = None
     calibrate: Calibrate | None = None
-    safety: Annotated[list[Sentence], msgspec.Meta(min_length=1)]
     evidence: list[Evidence] = []
     text: dict[str, Text]

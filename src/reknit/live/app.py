@@ -23,8 +23,8 @@ from reknit.exercise.model import Exercise
 from reknit.live.connection import Connection
 from reknit.live.guard import GuardedApp
 from reknit.live.house import House
-from reknit.live.openings import playable
 from reknit.live.uploads import MAX_BYTES
+from reknit.simulate.enact import can_enact, figure
 from reknit.sources.lsl import offers
 from reknit.stream import ReknitError
 
@@ -82,16 +82,16 @@ async def exercises(_: Request) -> Response:
 
 
 def _entry(exercise: Exercise) -> dict[str, Any]:
-    text = exercise.text["en"]
     return {
         "id": exercise.id,
         "sources": list(exercise.sources),
         "side": exercise.side,
-        "adjustable": exercise.target.adjustable,
-        "simulated": playable(exercise),
+        "simulated": can_enact(exercise),
         "measure": exercise.measure,
-        "text": {key: getattr(text, key) for key in ("name", "summary", "trains", "need", "setup")},
-        "safety": list(exercise.safety),
+        "view": None if exercise.prepare is None else exercise.prepare.view,
+        "text": msgspec.to_builtins(exercise.text),
+        "dose": msgspec.to_builtins(exercise.dose),
+        "figure": figure(exercise),
         "target": msgspec.to_builtins(exercise.target),
         "evidence": msgspec.to_builtins(exercise.evidence),
     }

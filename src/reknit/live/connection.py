@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from reknit.formats.recording import FormatError
@@ -76,6 +77,9 @@ class Connection:
             protocol.ControlSet: self._on_control,
             protocol.Shown: self._on_shown,
             protocol.CameraProblem: self._on_camera_problem,
+            protocol.Scene: self._on_scene,
+            protocol.Say: self._on_say,
+            protocol.Performance: self._on_performance,
         }
 
     async def run(self) -> None:
@@ -128,6 +132,11 @@ class Connection:
 
     def _enter(self, hello: protocol.Hello) -> None:
         room = self.house.rooms.get(hello.session or "")
+        if hello.role == "watch" and (room is None or room.ended.is_set()):
+            room = self.house.running()
+            if room is None:
+                self.outlet.must(write({"type": "idle"}))
+                return
         if room is None or room.ended.is_set():
             room, practise = self.house.new_room(), True
         elif hello.role == "watch":
@@ -234,6 +243,18 @@ class Connection:
 
     def _on_camera_problem(self, problem: protocol.CameraProblem) -> None:
         self._note("camera problem", {"problem": problem.problem, "detail": problem.detail})
+
+    def _on_scene(self, scene: protocol.Scene) -> None:
+        if self.room is not None and self.room.practising is self.outlet:
+            self.room.scene(scene.dark, scene.people)
+
+    def _on_say(self, say: protocol.Say) -> None:
+        if self.room is not None:
+            self.room.say(say.words)
+
+    def _on_performance(self, performance: protocol.Performance) -> None:
+        if self.room is not None and self.room.practising is self.outlet:
+            self.room.perform(msgspec.to_builtins(performance))
 
     def _note(self, name: str, value: dict[str, Any]) -> None:
         if self.room is not None and self.room.running and self.room.recording is not None:

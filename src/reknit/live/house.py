@@ -42,6 +42,10 @@ class House:
         self.rooms[room.id] = room
         return room
 
+    def running(self) -> Room | None:
+        """The room in which a block is under way; the one that began last where there are several."""
+        return next((room for room in reversed(self.rooms.values()) if room.running), None)
+
     async def close(self) -> None:
         """End and seal every session."""
         await asyncio.gather(*(room.end() for room in self.rooms.values()))

@@ -13,15 +13,16 @@ from reknit.live import protocol
 from reknit.session.analyse import calibrate
 from reknit.session.begin import Begin, BeginError, streams_for
 from reknit.signals.pose.landmarks import landmark_spec
+from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
 from reknit.sources.lsl import LslSource
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.source import Source
-from reknit.stream import Kind, Side, StreamSpec
+from reknit.stream import Side, StreamSpec
 
 EXAMPLE = "example"
-DEFAULT_RANGE_DEG = {"squat": 85.0, "sit-to-stand": 85.0, "shoulder-abduction": 90.0}
+EXAMPLE_MUSCLES = ("vastus medialis", "vastus lateralis", "rectus femoris")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
         specs[spec.name] = spec
         if source is not None:
             sources[spec.name] = source
-    begin = Begin(exercise, streams_for(exercise, specs), Side(message.side))
+    begin = Begin(exercise, streams_for(exercise, specs), Side(message.side), channel=message.channel)
     if message.dose is not None:
         begin = begin.with_dose(message.dose.sets, message.dose.repetitions)
     if isinstance(message.source, protocol.RecordingSource) and message.source.recording != EXAMPLE:
@@ -71,20 +72,16 @@ def _open_source(
         recording = recordings(asked.recording)
         return recording.spec, RecordedSource(recording)
     if companion or "landmarks" not in exercise.sources:
-        muscle = SimulatedMuscle()
+        muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
 
 
 def _person(asked: protocol.AnySource, exercise: Exercise) -> SimulatedPerson:
-    if exercise.id not in DEFAULT_RANGE_DEG:
-        raise BeginError(f"the simulated person cannot do {exercise.id!r} yet; it can do {sorted(DEFAULT_RANGE_DEG)}")
-    range_deg, period_s, lean_deg = DEFAULT_RANGE_DEG[exercise.id], 4.0, 20.0
-    if isinstance(asked, protocol.SimulatedPersonSource):
-        range_deg = range_deg if asked.range_deg is None else asked.range_deg
-        period_s, lean_deg = asked.period_s, asked.trunk_lean_deg
-    return SimulatedPerson(exercise.id, range_deg=range_deg, period_s=period_s, trunk_lean_deg=lean_deg)
+    if not isinstance(asked, protocol.SimulatedPersonSource):
+        return enact(exercise)
+    return enact(exercise, range_deg=asked.range_deg, period_s=asked.period_s, trunk_lean_deg=asked.trunk_lean_deg)
 
 
 def _calibrated(begin: Begin, asked: protocol.RecordingSource, recordings: Callable[[str], Recording]) -> Begin:
@@ -93,8 +90,3 @@ def _calibrated(begin: Begin, asked: protocol.RecordingSource, recordings: Calla
         return begin
     recording = recordings(asked.recording if asked.calibration is None else asked.calibration)
     return replace(begin, reference=calibrate(begin, recording).value)
-
-
-def playable(exercise: Exercise) -> bool:
-    """Whether something simulated can play the exercise."""
-    return Kind.EMG.value in exercise.sources or exercise.id in DEFAULT_RANGE_DEG

@@ -11,12 +11,22 @@ from reknit.stream import ReknitError
 Words = Annotated[str, msgspec.Meta(max_length=256)]
 
 
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
 class ProtocolError(ReknitError):
     """A message that the protocol does not know."""
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all messages: no field but the named ones."""
+
+
+class Spread(Strict, frozen=True, kw_only=True):
+    """Half of the values lie at or below p50, 95 of 100 at or below p95; None where there are none."""
+
+    p50: Annotated[float, msgspec.Meta(ge=0)] | None
+    p95: Annotated[float, msgspec.Meta(ge=0)] | None
 
 
 class Hello(Strict, frozen=True, kw_only=True, tag="hello"):
@@ -88,6 +98,7 @@ class Begin(Strict, frozen=True, kw_only=True, tag="begin"):
     side: Literal["left", "right"] = "right"
     dose: Dose | None = None
     companions: list[AnySource] = []
+    channel: Annotated[int, msgspec.Meta(ge=0, le=511)] = 0
 
 
 class ControlSet(Strict, frozen=True, kw_only=True, tag="control"):
@@ -112,7 +123,31 @@ class CameraProblem(Strict, frozen=True, kw_only=True, tag="camera"):
     detail: Words = ""
 
 
-Incoming = Hello | Ping | ClockSet | Begin | ControlSet | Shown | CameraProblem
+class Scene(Strict, frozen=True, kw_only=True, tag="scene"):
+    """What the page sees in the camera's picture besides the one person: too little light, more people."""
+
+    dark: bool
+    people: Annotated[int, msgspec.Meta(ge=0, le=20)]
+
+
+class Say(Strict, frozen=True, kw_only=True, tag="say"):
+    """A therapist's few words to the person who practises."""
+
+    words: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+
+
+class Performance(Strict, frozen=True, kw_only=True, tag="performance"):
+    """How well the page keeps up, counted since the block began."""
+
+    pictures: Count
+    detected: Count
+    skipped: Count
+    lost: Count
+    inference_ms: Spread
+    work_ms: Spread
+
+
+Incoming = Hello | Ping | ClockSet | Begin | ControlSet | Shown | CameraProblem | Scene | Say | Performance
 _decoder = msgspec.json.Decoder(Incoming)
 _encoder = msgspec.json.Encoder()
 

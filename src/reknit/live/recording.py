@@ -13,6 +13,7 @@ from typing import Any
 from reknit.journal.journal import Journal, JournalFailed
 from reknit.journal.message import Message, Note
 from reknit.journal.seal import seal
+from reknit.live.cue_latency import Latency
 from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.recover import session_summary
@@ -69,7 +70,8 @@ class LiveRecording:
             self.journal.declare(spec)
         self.block = Block(begin, specs)
         self.failure: str | None = None
-        self.latencies_ms: list[float] = []
+        self.latency = Latency()
+        self.performance: dict[str, Any] | None = None
         self.due: dict[str, tuple[int, int]] = {}
         self.note("begin", begin.to_dict())
 
@@ -138,20 +140,13 @@ class LiveRecording:
         if self.block.state is not BlockState.FINISHED:
             self.control("interrupted")
         self.journal.close()
-        summary = session_summary([self.block], latency_ms=self.latency())
+        measured = {"latency_ms": self.latency.to_dict(), "performance": self.performance}
+        summary = session_summary([self.block], **measured)
         if self.failure is None:
             status = "interrupted" if self.block.stopped == "interrupted" else "complete"
             seal(self.folder, status=status, summary=summary, digests=digests([self.block]))
         plain: dict[str, Any] = summary["blocks"][0]
-        return plain | {"session": self.folder.name, "folder": str(self.folder), "latency_ms": self.latency()}
-
-    def latency(self) -> dict[str, float | int | None]:
-        """Capture to cue, as the page reported when cues were really shown: p50 and p95 in ms, and how many."""
-        if not self.latencies_ms:
-            return {"p50": None, "p95": None, "count": 0}
-        ordered = sorted(self.latencies_ms)
-        p50, p95 = (ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))] for share in (0.5, 0.95))
-        return {"p50": round(p50, 1), "p95": round(p95, 1), "count": len(ordered)}
+        return plain | {"session": self.folder.name, "folder": str(self.folder)} | measured
 
 
 def in_session_time(item: Item, began_ns: int) -> Item:

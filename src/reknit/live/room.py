@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reknit.live.cue_latency import Moments
 from reknit.live.frames import encode
+from reknit.live.muscle_channels import MuscleChannels
 from reknit.live.outlet import Outlet
 from reknit.live.protocol import write
 from reknit.live.recording import LiveRecording, SessionClock, in_session_time, new_id
@@ -49,7 +51,8 @@ class Room:
         self._ending: asyncio.Task[None] | None = None
         self._number = 0
         self._cue: tuple[str, int] = ("neutral", 0)
-        self._taken_ns: dict[int, int] = {}
+        self._moments: dict[int, Moments] = {}
+        self._channels: MuscleChannels | None = None
 
     @property
     def outlets(self) -> list[Outlet]:
@@ -65,6 +68,8 @@ class Room:
         """Begin the block; `sources` fill those streams that the page does not send itself."""
         self.numbers = {name: number for number, name in enumerate(begin.streams, 1)}
         self.recording = LiveRecording(self.root / self.id, begin, specs, self.clock, self._acknowledge_later)
+        first = specs[begin.streams[0]]
+        self._channels = MuscleChannels(first) if first.kind is Kind.EMG else None
         for name, source in sources.items():
             self._sources.append(
                 SourceThread(source, self._later(self._from_source, name), self._later(self._source_ended, name))
@@ -95,6 +100,8 @@ class Room:
             return
         received_ns = self.clock.now_ns()
         new = recording.receive(stream, item)
+        if self._channels is not None and stream == recording.begin.streams[0]:
+            self._channels.push(item if new is None else new)
         if new is None:
             return
         if new.spec.kind is Kind.LANDMARKS and (self.watching or recording.specs[stream].device.startswith("simulated")):
@@ -117,11 +124,29 @@ class Room:
 
     def shown(self, number: int, how: str, time_ns: int) -> None:
         """A page has really shown or sounded what the snapshot of that number decided."""
-        taken_ns = self._taken_ns.get(number)
-        if self.recording is None or self.ended.is_set() or taken_ns is None:
+        moments = self._moments.get(number)
+        if self.recording is None or self.ended.is_set() or moments is None:
             return
-        self.recording.note("shown", {"snapshot": number, "how": how, "taken_ns": taken_ns, "time_ns": time_ns})
-        self.recording.latencies_ms.append((time_ns - taken_ns) / 1e6)
+        self.recording.note("shown", {"snapshot": number, "how": how, "taken_ns": moments.taken_ns, "time_ns": time_ns})
+        self.recording.latency.add(moments, time_ns)
+
+    def scene(self, dark: bool, people: int) -> None:
+        """What the page sees in the picture besides the one person."""
+        if self.recording is not None and not self.ended.is_set():
+            self.recording.note("scene", {"dark": dark, "people": people})
+
+    def say(self, words: str) -> None:
+        """A therapist's words, to every page."""
+        if self.recording is not None and not self.ended.is_set():
+            self.recording.note("said", {"words": words})
+            self.tell({"type": "said", "words": words})
+
+    def perform(self, performance: dict[str, Any]) -> None:
+        """How well the page keeps up."""
+        if self.recording is not None and not self.ended.is_set():
+            dropped = sum(outlet.dropped for outlet in self.outlets)
+            self.recording.performance = performance | {"overtaken": dropped}
+            self.recording.note("performance", self.recording.performance)
 
     def show(self, received_ns: int, taken_ns: int) -> None:
         """Send the state to all pages; each cue decision that differs from the one before is journaled."""
@@ -131,8 +156,7 @@ class Room:
         plain = snapshot(self.recording.block, self.clock.now_ns(), age_ms)
         self._number += 1
         plain["number"] = self._number
-        self._taken_ns[self._number] = taken_ns
-        self._taken_ns.pop(self._number - REMEMBERED, None)
+        plain["channels"] = None if self._channels is None else self._channels.take()
         plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"], taken_ns)
         plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = taken_ns, received_ns, self.clock.now_ns()
         for outlet in self.outlets:
@@ -186,7 +210,12 @@ class Room:
         return call
 
     def _stamped(self, plain: dict[str, Any]) -> str:
-        return write(plain | {"sent_ns": self.clock.now_ns()})
+        sent_ns = self.clock.now_ns()
+        number = plain["number"]
+        self._moments.setdefault(number, Moments(plain["taken_ns"], plain["received_ns"], sent_ns))
+        if len(self._moments) > REMEMBERED:
+            del self._moments[next(iter(self._moments))]
+        return write(plain | {"sent_ns": sent_ns})
 
     def _decide(self, state: str, error: float, taken_ns: int) -> int:
         """The number of the cue that holds; a new one for each change, which is journaled."""

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from reknit.cue.bandwidth import CueState
 from reknit.session.block import Block
 from reknit.session.state import BlockState
 from reknit.session.summary import is_simulated
-from reknit.session.words import GATES, guidance
+from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate
+from reknit.stream import NS_PER_S
 
 MAX_AGE_MS = 250.0
-NS_PER_S = 1_000_000_000
-
-
-def cue_words(block: Block, state: CueState) -> str | None:
-    """The few words that go with a cue."""
-    text = block.begin.exercise.text["en"]
-    return {CueState.BELOW: text.below, CueState.ABOVE: text.above}.get(state)
 
 
 def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
     """The block as the page draws it; the caller adds numbers and times."""
     exercise, practice = block.begin.exercise, block.practice
     state, error = block.cue if age_ms <= MAX_AGE_MS else (CueState.NEUTRAL, 0.0)
-    gate = block.gate
-    shut = practice is not None and gate is not Gate.OPEN and block.state is BlockState.PRACTISE
+    shut = practice is not None and block.gate is not Gate.OPEN and block.state is BlockState.PRACTISE
     rest_ns = None if block.rest_until_ns is None else max(0, block.rest_until_ns - now_ns)
     calibrating = block.calibration is not None and block.state is BlockState.CALIBRATE
     return {
@@ -35,12 +29,14 @@ def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
         "exercise": exercise.id,
         "side": block.begin.side.value,
         "simulated": any(is_simulated(spec) for spec in block.specs.values()),
-        "guidance": guidance(block),
+        "guidance": _told(guidance(block)),
+        "still": 0.0 if block.setup is None else block.setup.still,
+        "scene": block.scene,
         "measure": {
             "name": exercise.measure,
             "unit": _unit(block),
             "value": _value(block),
-            "reason": GATES[gate] if shut else None,
+            "reason": _told(gate(block.gate)) if shut else None,
         },
         "target": _target(block),
         "phase": block.phase.name.lower(),
@@ -51,10 +47,35 @@ def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
         "set": block.set_number,
         "sets": exercise.dose.sets,
         "rest_left_s": None if rest_ns is None else rest_ns / NS_PER_S,
-        "cue": {"state": state.name.lower(), "error": error, "words": cue_words(block, state)},
+        "held_s": 0.0 if practice is None else practice.held_s,
+        "last": _last(block),
+        "cue": {"state": state.name.lower(), "error": error},
         "calibration": _calibration(block) if calibrating else None,
         "trace": None if practice is None or practice.spec.rate is None else practice.take_trace(),
         "age_ms": age_ms,
+    }
+
+
+def _told(said: Said | None) -> dict[str, Any] | None:
+    return None if said is None else asdict(said)
+
+
+def _last(block: Block) -> dict[str, Any] | None:
+    """The newest movement that ended: whether it counted, and where its furthest point lay."""
+    practice = block.practice
+    if practice is None or practice.last is None:
+        return None
+    last, target = practice.last, _target(block)
+    zone = None
+    if last["peak"] is not None:
+        high = float("inf") if target["high"] is None else target["high"]
+        zone = "below" if last["peak"] < target["low"] else "above" if last["peak"] > high else "inside"
+    return {
+        "number": len(practice.repetitions) + len(practice.partial),
+        "complete": last["complete"],
+        "reason": last["reason"],
+        "peak": last["peak"],
+        "zone": zone,
     }
 
 

@@ -38,6 +38,8 @@ class Block:
         Why the block ended early: "stopped", "hurts", "dizzy", "interrupted"; None otherwise.
     refusal
         Why the last control was refused, as a sentence; None where it was not.
+    scene
+        What is wrong with the camera's picture: "dark", or "crowd" when a second person is in it; None otherwise.
     """
 
     def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec]) -> None:
@@ -48,6 +50,7 @@ class Block:
         self.reference: Reference | None = None
         self.stopped: str | None = None
         self.refusal: str | None = None
+        self.scene: str | None = None
         self.reach = begin.exercise.repetition.reach
         self.rest_until_ns: int | None = None
         self.setup = self._make_setup()
@@ -82,6 +85,8 @@ class Block:
         if isinstance(item, Note):
             if item.name == "control":
                 self._control(message, item)
+            elif item.name == "scene":
+                self.scene = "crowd" if item.value["people"] > 1 else "dark" if item.value["dark"] else None
         elif isinstance(item, Tick):
             self._on_tick(message, item)
         elif message.stream in self.specs:
@@ -127,7 +132,7 @@ class Block:
             return
         if self.setup is not None:
             self.setup.take(message.item)
-            if not self.setup.ready:
+            if not self.setup.ready or self.scene is not None:
                 return
         self._leave_prepare(message.time_ns)
         if self.setup is None:
@@ -228,8 +233,8 @@ class Block:
 
     @property
     def cue(self) -> tuple[CueState, float]:
-        """The cue that holds now; neutral whenever the block does not practise."""
-        if self.practice is None or self.state is not S.PRACTISE:
+        """The cue that holds now; neutral whenever the block does not practise, or when it may be another person who moves."""
+        if self.practice is None or self.state is not S.PRACTISE or self.scene == "crowd":
             return CueState.NEUTRAL, 0.0
         return self.practice.cue, self.practice.error
 

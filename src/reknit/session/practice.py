@@ -15,6 +15,7 @@ from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.every import Every
 from reknit.stream import (
+    NS_PER_S,
     Chunk,
     Clock,
     Control,
@@ -105,6 +106,10 @@ class Practice:
         The values of the repetition events so far: complete ones, and partial ones with their reason.
     value, gate, phase
         The newest sample of the measure; value is None while it is withheld.
+    last
+        The value of the newest repetition event, complete or partial; None before the first.
+    held_s
+        How long `reach` has been held in the movement under way, in the time of the samples.
     cue, error
         The newest cue decision.
     trace
@@ -119,6 +124,8 @@ class Practice:
         self.value: float | None = None
         self.gate = Gate.NO_SIGNAL
         self.phase = Phase.UNKNOWN
+        self.last: dict[str, Any] | None = None
+        self.held_s = 0.0
         self.cue, self.error = CueState.NEUTRAL, 0.0
         self.gates: dict[Gate, int] = {}
         self.trace: list[float | None] = []
@@ -127,6 +134,8 @@ class Practice:
         self._epochs: dict[str, int] = {}
         self._origins: dict[str, tuple[int, int]] = {}
         self._origin_ns: int | None = None
+        self._reached_s: float | None = None
+        self._reach = begin.exercise.repetition.reach
         self._clocks: dict[str, Clock] = {}
         spec = self.graph.specs[REPETITIONS]
         self._trace_hop = 1 if spec.rate is None else max(1, round(spec.rate_hz / TRACE_RATE_HZ))
@@ -162,6 +171,7 @@ class Practice:
     def reach(self, value: float) -> None:
         """Move the threshold, and the band of the cues by as much."""
         exercise = self.begin.exercise
+        self._reach = value
         low = exercise.target.low + value - exercise.repetition.reach
         self._use(self.graph.control(REPETITIONS, Control("reach", value)))
         self._use(self.graph.control(CUE, Control("low", low)))
@@ -222,6 +232,7 @@ class Practice:
             self._digest.update(out)
             if isinstance(out.item, Event):
                 if out.name == REPETITIONS:
+                    self.last = out.item.value
                     (self.repetitions if out.item.value["complete"] else self.partial).append(out.item.value)
             elif isinstance(out.item, Chunk) and len(out.item.data):
                 self._newest(out.name, out.item)
@@ -240,3 +251,13 @@ class Practice:
         last = chunk.data[-1].tolist()
         self.gate, self.phase = Gate(int(last[gate])), Phase(int(last[phase]))
         self.value = last[value] if self.gate is Gate.OPEN else None
+        self._hold(chunk, last[value])
+
+    def _hold(self, chunk: Chunk, value: float) -> None:
+        """From the first to the newest sample at or beyond `reach` of this movement, as its repetition will have it."""
+        if self.phase in (Phase.UNKNOWN, Phase.REST, Phase.OUT):
+            self._reached_s, self.held_s = None, 0.0
+        elif value >= self._reach:
+            now_s = (chunk.end - 1) / self.spec.rate_hz if chunk.times_ns is None else int(chunk.times_ns[-1]) / NS_PER_S
+            self._reached_s = now_s if self._reached_s is None else self._reached_s
+            self.held_s = now_s - self._reached_s

@@ -18,14 +18,14 @@ NS_PER_S = 1_000_000_000
 class Obstacle(StrEnum):
     """What keeps practice from starting."""
 
-    NO_PERSON = "no person"
-    OUT_OF_FRAME = "out of frame"
-    TOO_FAR = "too far"
-    TOO_NEAR = "too near"
+    NO_PERSON = "no-person"
+    OUT_OF_FRAME = "out-of-frame"
+    TOO_FAR = "too-far"
+    TOO_NEAR = "too-near"
     HIDDEN = "hidden"
-    TURN_SIDE = "turn your side"
-    TURN_FRONT = "face the camera"
-    HOLD_STILL = "nearly ready"
+    TURN_SIDE = "turn"
+    TURN_FRONT = "face"
+    HOLD_STILL = "still"
 
 
 class SetUp:
@@ -33,11 +33,22 @@ class SetUp:
 
     A wrong view is asked to be mended, but after `VIEW_PATIENCE_S` practice starts all the same: repetitions are then counted and
     angles withheld. Everything counts in the time of the samples.
+
+    Attributes
+    ----------
+    obstacle
+        What is in the way; None once practice may start.
+    hidden
+        The part that cannot be seen, where the obstacle is `HIDDEN`.
+    still
+        How much of the time to stay still has passed, 0 to 1.
     """
 
     def __init__(self, prepare: Prepare, side: Side) -> None:
         self.prepare = prepare
         self.obstacle: Obstacle | None = Obstacle.NO_PERSON
+        self.hidden: str | None = None
+        self.still = 0.0
         self._parts = [POSITIONS[f"{side.value}_{part}"] for part in prepare.parts]
         self._estimate = ViewEstimate()
         self._clear_since_ns: int | None = None
@@ -56,7 +67,7 @@ class SetUp:
     def _look(self, row: list[float], time_ns: int) -> Obstacle | None:
         azimuth = self._estimate.take(row, time_ns)
         if (obstacle := self._in_the_way(row)) is not None:
-            self._clear_since_ns = None
+            self._clear_since_ns, self.still = None, 0.0
             return obstacle
         if self._clear_since_ns is None:
             self._clear_since_ns = time_ns
@@ -64,6 +75,7 @@ class SetUp:
         view = View(self.prepare.view)
         if not view.trusts(azimuth) and clear_s < VIEW_PATIENCE_S:
             return Obstacle.TURN_SIDE if view is View.SIDE else Obstacle.TURN_FRONT
+        self.still = min(1.0, clear_s / self.prepare.steady_s) if self.prepare.steady_s else 1.0
         return None if clear_s >= self.prepare.steady_s else Obstacle.HOLD_STILL
 
     def _in_the_way(self, row: list[float]) -> Obstacle | None:
@@ -78,6 +90,6 @@ class SetUp:
             return Obstacle.OUT_OF_FRAME
         if height < self.prepare.min_height:
             return Obstacle.TOO_FAR
-        if any(visibility < SEEN for *_, visibility in points):
-            return Obstacle.HIDDEN
-        return None
+        seen = zip(self.prepare.parts, points, strict=True)
+        self.hidden = next((part for part, (*_, visibility) in seen if visibility < SEEN), None)
+        return None if self.hidden is None else Obstacle.HIDDEN

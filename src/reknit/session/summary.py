@@ -50,7 +50,7 @@ def practised(
         "repetitions": [] if practice is None else practice.repetitions,
         "partial": [] if practice is None else practice.partial,
         "gates": {gate.name.lower(): count for gate, count in sorted(gates.items())},
-        "withheld": withheld(gates, begin.side),
+        "withheld": withheld(gates),
         "reference": None if reference is None else asdict(reference),
         "digest": None if practice is None else practice.digest,
     }

@@ -66,19 +66,30 @@ def measure_graph(
             (measure, JointAngle(Joint(measure), side, view)),
         ]
     else:
-        high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
-        nodes = [
-            ("picked", Pick(channel)),
-            ("physical", Physical()),
-            ("band", BandPass(high_hz=high_hz)),
-            ("rectified", Rectify()),
-            ("envelope", Envelope()),
-            (MUSCLE_ACTIVITY, Settle()),
-        ]
+        nodes = [("picked", Pick(channel)), *_envelope(source), (MUSCLE_ACTIVITY, Settle())]
         if measure == MUSCLE_EFFORT:
             if reference is None:
                 raise ParameterError("muscle_effort is in per cent of a reference effort; calibrate first")
             nodes.append((MUSCLE_EFFORT, PercentOf(reference)))
+    return _in_a_row(source, nodes)
+
+
+def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
+    """The nodes that give the activity of all muscles of an EMG stream, `rate_hz` times a second; for display beside a measure."""
+    return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
+
+
+def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
+    high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
+    return [
+        ("physical", Physical()),
+        ("band", BandPass(high_hz=high_hz)),
+        ("rectified", Rectify()),
+        ("envelope", Envelope()),
+    ]
+
+
+def _in_a_row(source: StreamSpec, nodes: list[tuple[str, Node]]) -> tuple[Placed, ...]:
     placed, before = [], source.name
     for name, node in nodes:
         placed.append(Placed(f"{source.name} {name}", node, (before,)))

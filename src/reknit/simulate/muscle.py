@@ -6,7 +6,7 @@ Units are recruited by size, fire faster with effort, and each firing adds one a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -24,7 +24,7 @@ FULL_EFFORT_GAIN = 0.0494  # makes the RMS 1 at full effort
 
 @dataclass(frozen=True)
 class SimulatedMuscle:
-    """One channel of EMG of a muscle that rests, works, and rests again.
+    """EMG of muscles that rest, work, and rest again; one channel for each.
 
     Parameters
     ----------
@@ -38,6 +38,8 @@ class SimulatedMuscle:
         RMS at full effort in microvolts.
     noise_uv
         RMS of the amplifier's noise.
+    muscles
+        Their names. The first one works with the whole effort, each further one with four fifths of the one before.
     seed
         Seed of everything random.
     """
@@ -48,23 +50,34 @@ class SimulatedMuscle:
     effort: float = 0.6
     full_uv: float = 400.0
     noise_uv: float = 3.0
+    muscles: tuple[str, ...] = ("vastus medialis",)
     seed: int = 1
 
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated."""
-        channel = Channel("simulated muscle", "uV", muscle="vastus medialis")
+        channels = tuple(Channel(f"simulated {muscle}", "uV", muscle=muscle) for muscle in self.muscles)
         rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        return StreamSpec("emg", Kind.EMG, (channel,), rate, "float32", "simulated muscle", "simulated", (("simulated", "yes"),))
+        return StreamSpec("emg", Kind.EMG, channels, rate, "float32", "simulated muscle", "simulated", (("simulated", "yes"),))
 
     def samples(self, first: int, count: int) -> Chunk:
         """The samples from index `first` on; the same whatever the cut, because each tick of 20 ms is made by itself."""
+        columns = [self._alone(place)._samples(first, count) for place in range(len(self.muscles))]
+        return Chunk(self.spec, 0, first, np.stack(columns, axis=1))
+
+    def _alone(self, place: int) -> SimulatedMuscle:
+        """The muscle in that place as one of its own."""
+        if len(self.muscles) == 1:
+            return self
+        return replace(self, muscles=(self.muscles[place],), effort=self.effort * 0.8**place, seed=self.seed + 100 * place)
+
+    def _samples(self, first: int, count: int) -> NDArray[np.float32]:
         tick = max(1, round(TICK_S * self.rate_hz))
         last = first + count
         ticks = [self._tick(number) for number in range(first // tick, -(-last // tick))] if count else []
         start = first - (first // tick) * tick
         values = np.concatenate(ticks)[start : start + count] if ticks else np.empty(0)
-        return Chunk(self.spec, 0, first, values.astype(np.float32)[:, None])
+        return values.astype(np.float32)
 
     def effort_at(self, time_s: float) -> float:
         """The effort at a time: it rises and falls within 0.2 s."""

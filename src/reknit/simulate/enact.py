@@ -1,0 +1,94 @@
+"""An exercise acted out from its own target: by a simulated person, and as an animated figure to choose it by."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from reknit.exercise.model import Exercise
+from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
+from reknit.simulate.person import SITTING_DEG, SimulatedPerson, SimulationError
+
+ENACTED = ("squat", "sit-to-stand", "shoulder-abduction")
+FRAMES = 48
+JOINTS = tuple(
+    f"{side}_{part}"
+    for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot_index")
+    for side in ("left", "right")
+)
+LYING = {
+    "head": (-0.42, 0.50),
+    "shoulder": (-0.32, 0.36),
+    "elbow": (-0.42, 0.20),
+    "wrist": (-0.44, 0.05),
+    "hip": (-0.12, 0.08),
+    "knee": (0.14, 0.09),
+    "ankle": (0.39, 0.06),
+    "foot_index": (0.43, 0.14),
+}
+"""Sitting on the floor with the legs stretched out, leaning on the hands; in body heights, y up."""
+
+
+def can_enact(exercise: Exercise) -> bool:
+    """Whether a simulated person or muscle can do the exercise."""
+    return "emg" in exercise.sources or exercise.id in ENACTED
+
+
+def enact(
+    exercise: Exercise, *, range_deg: float | None = None, period_s: float = 4.0, trunk_lean_deg: float = 20.0
+) -> SimulatedPerson:
+    """A simulated person who does the exercise: to the middle of its target, unless another range is asked for.
+
+    Raises SimulationError where there is nobody who can.
+    """
+    if exercise.id not in ENACTED:
+        raise SimulationError(f"the simulated person cannot do {exercise.id!r} yet; it can do {', '.join(ENACTED)}")
+    asked_deg = _target_range_deg(exercise) if range_deg is None else range_deg
+    return SimulatedPerson(exercise.id, range_deg=asked_deg, period_s=period_s, trunk_lean_deg=trunk_lean_deg)
+
+
+def _target_range_deg(exercise: Exercise) -> float:
+    middle = _middle(exercise)
+    return middle - SITTING_DEG if exercise.measure == "knee_extension" else middle
+
+
+def _middle(exercise: Exercise) -> float:
+    low, high = exercise.target.low, exercise.target.high
+    return low * 1.25 if high is None else (low + min(high, 180.0)) / 2
+
+
+def figure(exercise: Exercise) -> dict[str, Any] | None:
+    """The exercise as a moving stick figure, or None where nobody can act it out.
+
+    Gives `joints` (names), `frames` ((joints + head) x 2 each, in shares of the figure's height, y down, head last) over one
+    repetition, and `effort` (in the measure's unit, one a frame) where a muscle works without moving the body.
+    """
+    if exercise.id in ENACTED:
+        return {"joints": [*JOINTS, "head"], "frames": _moving(exercise), "effort": None}
+    if "emg" not in exercise.sources:
+        return None
+    pose = [list(LYING[name.partition("_")[2]]) for name in JOINTS] + [list(LYING["head"])]
+    flat = [[round(x, 4), round(-y, 4)] for x, y in pose]
+    efforts = [round(_middle(exercise) * _wave(n / FRAMES), 1) for n in range(FRAMES)]
+    return {"joints": [*JOINTS, "head"], "frames": [flat], "effort": efforts}
+
+
+def _wave(share: float) -> float:
+    """Rest, work and rest again: 0 to 1 and back, with a plateau."""
+    return min(1.0, max(0.0, 1.4 * (0.5 - 0.5 * math.cos(2 * math.pi * share)) - 0.2))
+
+
+def _moving(exercise: Exercise) -> list[list[list[float]]]:
+    person = enact(exercise)
+    still = SimulatedPerson(
+        person.exercise,
+        range_deg=person.range_deg,
+        period_s=FRAMES / person.rate_hz,
+        trunk_lean_deg=person.trunk_lean_deg,
+        still_s=0.0,
+        jitter=0.0,
+    )
+    rows = still.samples(0, FRAMES).data.reshape(FRAMES, len(LANDMARKS), len(FIELDS))
+    places = [LANDMARKS.index(name) for name in (*JOINTS, "nose")]
+    aspect = still.width / still.height
+    return [[[round(float(x) * aspect, 4), round(float(y), 4)] for x, y in row[places, :2]] for row in rows]

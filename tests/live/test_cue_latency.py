@@ -1,0 +1,44 @@
+"""How long a cue was on its way, and where the time went."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reknit.live.cue_latency import Latency, Moments, spread
+
+STEPS = st.lists(st.integers(0, 10**9), min_size=3, max_size=3)
+
+
+def test_the_parts_are_told_beside_the_whole() -> None:
+    latency = Latency()
+    latency.add(Moments(1_000_000, 31_000_000, 31_500_000), 40_500_000)
+    assert latency.to_dict() == {
+        "p50": 39.5,
+        "p95": 39.5,
+        "count": 1,
+        "parts": {
+            "sensing": {"p50": 30.0, "p95": 30.0},
+            "deciding": {"p50": 0.5, "p95": 0.5},
+            "showing": {"p50": 9.0, "p95": 9.0},
+        },
+    }
+
+
+def test_without_cues_nothing_is_claimed() -> None:
+    nothing = {"p50": None, "p95": None}
+    parts = {"sensing": nothing, "deciding": nothing, "showing": nothing}
+    assert Latency().to_dict() == {**nothing, "count": 0, "parts": parts}
+
+
+def test_the_spread_takes_the_nearest_rank() -> None:
+    assert spread([5.0]) == {"p50": 5.0, "p95": 5.0}
+    assert spread([float(n) for n in range(101)]) == {"p50": 50.0, "p95": 95.0}
+    assert spread([3.0, 1.0, 2.0]) == {"p50": 2.0, "p95": 3.0}
+
+
+@given(st.lists(STEPS, min_size=1, max_size=30))
+def test_for_each_cue_the_parts_add_up(steps: list[list[int]]) -> None:
+    latency = Latency()
+    for sensing, deciding, showing in steps:
+        latency.add(Moments(7, 7 + sensing, 7 + sensing + deciding), 7 + sensing + deciding + showing)
+    for n, whole in enumerate(latency.whole_ms):
+        assert abs(sum(values[n] for values in latency.parts_ms.values()) - whole) < 1e-6
