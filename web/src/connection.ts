@@ -9,6 +9,7 @@ const PING_EVERY_MS = 5000;
 const FIRST_PINGS = 5;
 const RETRY_MS = [250, 500, 1000, 2000, 4000];
 const GIVE_UP = 40;
+const SESSION = "reknit.session";
 
 export interface Listener {
   message(message: FromServer): void;
@@ -20,21 +21,23 @@ export class Connection {
   readonly clock = new SessionClock();
   readonly kept = new KeptFrames();
   private socket: WebSocket | null = null;
-  private session: string | null = sessionStorage.getItem("reknit.session");
+  private session: string | null = null;
   private cameraStream: number | null = null;
   private epoch = 0;
   private index = 0;
   private tries = 0;
   private waiting: object[] = [];
   private ended = false;
-  private role: "practise" | "watch" | "take-over" = "practise";
   private pings = 0;
   private pinging: number | undefined;
 
   constructor(
     private readonly token: string,
     private readonly listener: Listener,
-  ) {}
+    private role: "practise" | "watch" | "take-over" = "practise",
+  ) {
+    if (role !== "watch") this.session = sessionStorage.getItem(SESSION);
+  }
 
   open(): void {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
@@ -50,6 +53,12 @@ export class Connection {
   hello(role: "practise" | "watch" | "take-over"): void {
     this.role = role;
     this.send({ type: "hello", protocol: PROTOCOL, token: this.token, session: this.session, role });
+  }
+
+  /** Watch whatever is practised now, if anything is. */
+  watchAny(): void {
+    this.session = null;
+    this.hello("watch");
   }
 
   begin(begin: Begin): void {
@@ -107,7 +116,7 @@ export class Connection {
     const returned = message.session === this.session && this.cameraStream !== null;
     this.tries = 0;
     this.session = message.session;
-    sessionStorage.setItem("reknit.session", message.session);
+    if (message.role === "practise") sessionStorage.setItem(SESSION, message.session);
     this.listener.connected(true);
     const waited = this.waiting;
     this.waiting = [];

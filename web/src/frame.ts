@@ -33,14 +33,33 @@ export function encodeRow(stream: number, epoch: number, first: number, timeNs: 
 
 /** A landmark frame from the server; null for anything else. */
 export function decode(bytes: ArrayBuffer): Frame | null {
-  if (bytes.byteLength < HEADER_BYTES) return null;
-  const view = new DataView(bytes);
+  const found = decodeAt(bytes, 0);
+  return found !== null && found.end === bytes.byteLength ? found.frame : null;
+}
+
+/** Landmark frames that stand one behind the other; what is no whole frame ends the list. */
+export function decodeAll(bytes: ArrayBuffer): Frame[] {
+  const frames: Frame[] = [];
+  for (let from = 0; from < bytes.byteLength; ) {
+    const found = decodeAt(bytes, from);
+    if (found === null) break;
+    frames.push(found.frame);
+    from = found.end;
+  }
+  return frames;
+}
+
+function decodeAt(bytes: ArrayBuffer, from: number): { frame: Frame; end: number } | null {
+  if (bytes.byteLength < from + HEADER_BYTES) return null;
+  const view = new DataView(bytes, from);
   if (view.getUint8(0) !== VERSION || view.getUint8(1) !== IRREGULAR_FLOAT32) return null;
   const count = view.getUint16(16, true);
   const start = HEADER_BYTES + 8 * count;
-  if (bytes.byteLength !== start + 4 * ROW * count) return null;
+  const length = start + 4 * ROW * count;
+  if (view.byteLength < length) return null;
   const timesNs = Array.from({ length: count }, (_, n) => view.getBigInt64(HEADER_BYTES + 8 * n, true));
   const data = new Float32Array(ROW * count);
   data.forEach((_, place) => (data[place] = view.getFloat32(start + 4 * place, true)));
-  return { stream: view.getUint16(2, true), epoch: view.getUint32(4, true), first: Number(view.getBigUint64(8, true)), timesNs, data };
+  const frame = { stream: view.getUint16(2, true), epoch: view.getUint32(4, true), first: Number(view.getBigUint64(8, true)), timesNs, data };
+  return { frame, end: from + length };
 }

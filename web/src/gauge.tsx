@@ -1,16 +1,21 @@
 // The measure on its scale, with the target zone: seen as a bar, read as a meter.
 
-import { useRef, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Snapshot } from "./messages";
 import { place, zone } from "./scale";
-import { words } from "./words";
+import { fill, said, withUnit, words } from "./words";
+
+/** What a measure is called. */
+export function measureName(measure: string): string {
+  return words.measure[measure as keyof typeof words.measure] ?? measure;
+}
 
 export function Gauge({ snapshot }: { snapshot: Snapshot }) {
   const { measure, target, cue } = snapshot;
   const band = useRef<HTMLDivElement>(null);
   const mark = useRef<HTMLDivElement>(null);
-  const name = words.measure[measure.name] ?? measure.name;
-  const unit = measure.unit === "deg" ? "°" : ` ${measure.unit}`;
+  const name = measureName(measure.name);
+  const unit = measure.unit || (measure.name === "muscle_effort" ? "%" : "");
   useLayoutEffect(() => {
     const [low, high] = zone(target);
     if (band.current !== null) {
@@ -19,20 +24,31 @@ export function Gauge({ snapshot }: { snapshot: Snapshot }) {
     }
     if (mark.current !== null) mark.current.style.left = `${100 * place(measure.value ?? target.scale_low, target)}%`;
   });
-  const wanted = target.high === null ? `≥ ${Math.round(target.low)}${unit}` : `${Math.round(target.low)}–${Math.round(target.high)}${unit}`;
+  const low = withUnit(target.low, unit);
+  const wanted = target.high === null ? fill(words.targetFrom, { low }) : fill(words.targetRange, { low, high: withUnit(target.high, unit) });
+  const reason = measure.reason === null ? words.noValue : said(measure.reason, null);
   return (
     <div class="gauge" data-testid="gauge">
       <div class="gauge-words">
         <span>{name}</span>
-        <output class="gauge-value">{measure.value === null ? "–" : `${Math.round(measure.value)}${unit}`}</output>
-        <span>
-          {words.target} {wanted}
-        </span>
+        <output class="gauge-value">{measure.value === null ? "–" : withUnit(measure.value, unit)}</output>
       </div>
-      <div class={`gauge-bar ${cue.state}`} role="meter" aria-label={name} aria-valuemin={target.scale_low} aria-valuemax={target.scale_high} aria-valuenow={Math.round(measure.value ?? target.scale_low)} aria-valuetext={measure.value === null ? (measure.reason ?? words.noValue) : `${Math.round(measure.value)}${unit}`}>
+      <div
+        class={`gauge-bar ${cue.state}`}
+        role="meter"
+        aria-label={name}
+        aria-valuemin={target.scale_low}
+        aria-valuemax={target.scale_high}
+        aria-valuenow={Math.round(Math.min(target.scale_high, Math.max(target.scale_low, measure.value ?? target.scale_low)))}
+        aria-valuetext={measure.value === null ? reason : withUnit(measure.value, unit)}
+      >
         <div class="gauge-zone" ref={band} />
         {measure.value !== null && <div class="gauge-mark" ref={mark} />}
       </div>
+      <p class="gauge-note">
+        {words.target}: {wanted}
+      </p>
+      {measure.reason !== null && <p class="reason">{reason}</p>}
     </div>
   );
 }

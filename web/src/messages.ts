@@ -17,6 +17,15 @@ export interface Target {
   adjust_high: number | null;
 }
 
+/** A sentence of the server: found by its code in the page's language, or told as it came. */
+export interface Said {
+  code: string;
+  text: string;
+  values: Record<string, string>;
+}
+
+export type Zone = "inside" | "below" | "above";
+
 export interface Snapshot {
   type: "snapshot";
   number: number;
@@ -24,8 +33,10 @@ export interface Snapshot {
   exercise: string;
   side: Side;
   simulated: boolean;
-  guidance: string | null;
-  measure: { name: string; unit: string; value: number | null; reason: string | null };
+  guidance: Said | null;
+  still: number;
+  scene: "dark" | "crowd" | null;
+  measure: { name: string; unit: string; value: number | null; reason: Said | null };
   target: Target;
   phase: string;
   repetitions: number;
@@ -35,8 +46,11 @@ export interface Snapshot {
   set: number;
   sets: number;
   rest_left_s: number | null;
-  cue: { number: number; state: CueState; error: number; words: string | null };
+  held_s: number;
+  last: { number: number; complete: boolean; reason: string | null; peak: number | null; zone: Zone | null } | null;
+  cue: { number: number; state: CueState; error: number };
   calibration: { resting: number | null; best: number | null; ready: boolean; unit: string } | null;
+  channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][] } | null;
   trace: (number | null)[] | null;
   age_ms: number;
   taken_ns: number;
@@ -55,6 +69,20 @@ export interface Repetition {
   withheld: string | null;
 }
 
+export interface Spread {
+  p50: number | null;
+  p95: number | null;
+}
+
+export interface Performance {
+  pictures: number;
+  detected: number;
+  skipped: number;
+  lost: number;
+  inference_ms: Spread;
+  work_ms: Spread;
+}
+
 export interface Summary {
   session: string;
   folder: string;
@@ -65,9 +93,38 @@ export interface Summary {
   stopped: string | null;
   repetitions: Repetition[];
   partial: Repetition[];
-  withheld: string[];
+  gates: Record<string, number>;
+  target?: Pick<Target, "low" | "high" | "reach" | "scale_low" | "scale_high">;
+  from_ns?: number | null;
+  duration_s?: number | null;
   digest: string | null;
-  latency_ms: { p50: number | null; p95: number | null; count: number };
+  latency_ms?: Spread & { count: number; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
+  performance?: (Performance & { overtaken: number }) | null;
+}
+
+/** A session of the history. */
+export interface SessionEntry {
+  session: string;
+  began: string;
+  exercise: string;
+  side: Side;
+  simulated: boolean;
+  status: string;
+  stopped: string | null;
+  repetitions: number;
+  partial: number;
+  duration_s: number | null;
+}
+
+/** A sealed session with the course of its measure. */
+export interface SessionDetails {
+  session: string;
+  began: string;
+  status: string;
+  summary: Summary;
+  track: { time_s: number[]; value: (number | null)[]; gate: string[]; phase: string[] };
+  streams: { name: string; kind: string; rows: number; duration_s: number; device: string; simulated: boolean }[];
+  files: { name: string; bytes: number }[];
 }
 
 export interface StreamEntry {
@@ -81,6 +138,8 @@ export type FromServer =
   | { type: "welcome"; protocol: number; session: string; clock_ns: number; role: "practise" | "watch"; streams: StreamEntry[]; running: boolean }
   | { type: "occupied"; session: string }
   | { type: "taken" }
+  | { type: "idle" }
+  | { type: "said"; words: string }
   | { type: "begun"; session: string; streams: StreamEntry[]; exercise: { id: string; name: string; setup: string; start: string } }
   | { type: "pong"; page_ns: number; server_ns: number }
   | { type: "ack"; stream: number; epoch: number; index: number }
@@ -100,15 +159,41 @@ export interface Begin {
   side: Side;
   source: Source;
   dose: { sets?: number; repetitions?: number } | null;
+  channel: number;
+}
+
+export interface ExerciseText {
+  name: string;
+  summary: string;
+  trains: string;
+  need: string;
+  setup: string;
+  start: string;
+  below: string;
+  above: string;
+  reached: string;
+  finished: string;
+  safety: string[];
+}
+
+/** How an exercise is done, as a stick figure: joints (and the head, last) of each frame, in shares of its height, y down. */
+export interface FigureEntry {
+  joints: string[];
+  frames: [number, number][][];
+  effort: number[] | null;
+  seat: [number, number] | null;
 }
 
 export interface ExerciseEntry {
   id: string;
   sources: string[];
   side: "choice" | "none";
-  adjustable: boolean;
   simulated: boolean;
   measure: string;
-  text: { name: string; summary: string; trains: string; need: string; setup: string };
-  safety: string[];
+  view: "side" | "front" | "any" | null;
+  text: Record<string, ExerciseText>;
+  dose: { sets: number; repetitions: number; rest_s: number };
+  figure: FigureEntry | null;
+  target: Target;
+  evidence: { claim: string; source: string; certainty: string; direction: string }[];
 }

@@ -14,26 +14,47 @@ interface Found {
 }
 interface Landmarker {
   detectForVideo(picture: ImageBitmap, timeMs: number): Found;
+  detect(picture: ImageBitmap): Found;
 }
 
 export type ToWorker = { vision: string; bundle: string } | { picture: ImageBitmap; timeMs: number };
 export type FromWorker =
   | { ready: true }
   | { timeMs: number; inferenceMs: number; row: Float32Array; found: boolean }
+  | { people: number }
   | { error: string };
 
 const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
+const COUNT_EVERY_MS = 2500;
+const TALL = 0.3; // a second person counts from this share of the picture's height on
 let landmarker: Landmarker | null = null;
+let counter: Landmarker | null = null;
+let countDueMs = -Infinity;
 
 async function open(vision: string, bundle: string): Promise<void> {
   const library = await import(/* @vite-ignore */ `${vision}/vision_bundle.mjs`);
   const files = await library.FilesetResolver.forVisionTasks(`${vision}/wasm`, true); // true: the form for module workers
-  landmarker = await library.PoseLandmarker.createFromOptions(files, {
-    baseOptions: { modelAssetPath: bundle, delegate: "CPU" },
-    runningMode: "VIDEO",
-    numPoses: 1,
-    canvas: new OffscreenCanvas(1, 1), // a worker has no document to make one in
+  const make = (runningMode: "VIDEO" | "IMAGE", numPoses: number): Promise<Landmarker> =>
+    library.PoseLandmarker.createFromOptions(files, {
+      baseOptions: { modelAssetPath: bundle, delegate: "CPU" },
+      runningMode,
+      numPoses,
+      canvas: new OffscreenCanvas(1, 1), // a worker has no document to make one in
+    });
+  landmarker = await make("VIDEO", 1);
+  // Looking for two people in every picture would cost a detection each time; a second model looks now and then.
+  void make("IMAGE", 2).then((made) => (counter = made));
+}
+
+/** How many people stand in the picture, now and then; null in between. */
+function people(picture: ImageBitmap, timeMs: number): number | null {
+  if (counter === null || timeMs < countDueMs) return null;
+  countDueMs = timeMs + COUNT_EVERY_MS;
+  const heights = counter.detect(picture).landmarks.map((points) => {
+    const ys = points.map(({ y }) => y);
+    return Math.max(...ys) - Math.min(...ys);
   });
+  return heights.filter((height) => height >= TALL).length;
 }
 
 function toRow({ landmarks, worldLandmarks }: Found): Float32Array {
@@ -55,9 +76,12 @@ scope.onmessage = async ({ data }) => {
     } else if (landmarker !== null) {
       const began = performance.now();
       const result = landmarker.detectForVideo(data.picture, data.timeMs);
-      data.picture.close();
+      const inferenceMs = performance.now() - began;
       const row = toRow(result);
-      scope.postMessage({ timeMs: data.timeMs, inferenceMs: performance.now() - began, row, found: result.landmarks.length > 0 }, [row.buffer]);
+      scope.postMessage({ timeMs: data.timeMs, inferenceMs, row, found: result.landmarks.length > 0 }, [row.buffer]);
+      const counted = people(data.picture, data.timeMs);
+      data.picture.close();
+      if (counted !== null) scope.postMessage({ people: counted });
     }
   } catch (error) {
     scope.postMessage({ error: String(error instanceof Error ? error.message : error) });

@@ -2,98 +2,82 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Gauge } from "./gauge";
-import type { ExerciseEntry, Snapshot } from "./messages";
+import type { Snapshot } from "./messages";
+import { MuscleView } from "./muscle-view";
+import { Display } from "./header";
 import type { Practice } from "./practice";
-import { words } from "./words";
+import { Stage } from "./stage";
+import { useSnapshot } from "./use-snapshot";
+import { Voice } from "./voice";
+import { count, figure, textOf, withUnit, words } from "./words";
 
-const REFRESH_MS = 100;
+export type Control = (name: string, value?: number) => void;
 
 interface Props {
   practice: Practice;
   watching: boolean;
-  library: ExerciseEntry[];
-  control: (name: string, value?: number) => void;
+  control: Control;
   onTakeOver: () => void;
 }
 
-export function PracticeScreen({ practice, watching, library, control, onTakeOver }: Props) {
+export function PracticeScreen({ practice, watching, control, onTakeOver }: Props) {
   const snapshot = useSnapshot(practice);
   useSpaceBar(practice, watching, control);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const emg = snapshot !== null && snapshot.measure.name.startsWith("muscle");
+  const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
   useEffect(() => {
     practice.attach(canvas.current);
     return () => practice.attach(null);
-  }, [practice, emg, snapshot === null]);
+  }, [practice, muscle, snapshot === null]);
   if (snapshot === null) {
     return (
-      <p class="wait" role="status">
+      <p class="opening" role="status">
         {words.connecting}
       </p>
     );
   }
   const size = practice.camera?.size ?? { width: 640, height: 480 };
+  const { entry } = practice;
   return (
-    <div class="practice">
-      <h1 class="quiet">{library.find(({ id }) => id === snapshot.exercise)?.text.name ?? snapshot.exercise}</h1>
-      {snapshot.simulated && (
-        <p class="simulated" data-testid="simulated">
-          {words.simulated}
-        </p>
-      )}
-      <div class="stage">
-        {emg ? <Muscle practice={practice} /> : <canvas ref={canvas} class="view" width={size.width} height={size.height} role="img" aria-label={words.skeleton} />}
-        <p class={`cue ${snapshot.cue.state}`} data-testid="cue" aria-live="assertive">
-          {snapshot.cue.words ?? ""}
-        </p>
-      </div>
+    <div class={`practice state-${snapshot.state}`}>
+      <h1 class="practice-title">{entry === null ? snapshot.exercise : textOf(entry.text).name}</h1>
+      <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
+        {muscle ? (
+          <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
+        ) : (
+          <canvas ref={canvas} class="view" width={size.width} height={size.height} role="img" aria-label={words.skeleton} />
+        )}
+      </Stage>
       <div class="side">
+        {snapshot.simulated && (
+          <p class="simulated" data-testid="simulated">
+            {words.simulated}
+          </p>
+        )}
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
           {words.states[snapshot.state]}
-          {snapshot.rest_left_s !== null && `: ${Math.ceil(snapshot.rest_left_s)} ${words.seconds}`}
         </p>
-        <p class="guidance" data-testid="guidance" role="status">
-          {snapshot.guidance ?? ""}
+        <p class="sets">
+          {snapshot.sets > 1 && `${count({ one: words.setOf, other: words.setOf }, snapshot.set, { sets: snapshot.sets })} · `}
+          <span data-testid="partial" data-count={snapshot.partial}>
+            {count(words.partialCount, snapshot.partial)}
+          </span>
         </p>
-        <Counter snapshot={snapshot} />
         {snapshot.state !== "calibrate" && <Gauge snapshot={snapshot} />}
-        {snapshot.measure.reason !== null && <p class="reason">{snapshot.measure.reason}</p>}
-        {snapshot.calibration !== null && <Calibration snapshot={snapshot} onContinue={() => control("continue")} watching={watching} />}
-        {snapshot.target.adjustable && <Slider snapshot={snapshot} control={control} />}
-        <Buttons snapshot={snapshot} practice={practice} watching={watching} control={control} onTakeOver={onTakeOver} />
+        {snapshot.calibration !== null && <Calibration snapshot={snapshot} watching={watching} control={control} />}
+        {watching ? <Watching onTakeOver={onTakeOver} /> : <Buttons snapshot={snapshot} practice={practice} control={control} />}
+        <Alarms control={control} />
+        {!watching && <Extras />}
       </div>
     </div>
   );
 }
 
-/** The newest snapshot, ten times a second: picture and sound do not wait for the panels. */
-function useSnapshot(practice: Practice): Snapshot | null {
-  const [snapshot, setSnapshot] = useState(practice.snapshot);
-  useEffect(() => {
-    let due = 0;
-    let timer: number | undefined;
-    const show = (): void => {
-      timer = undefined;
-      due = performance.now() + REFRESH_MS;
-      setSnapshot(practice.snapshot);
-    };
-    practice.onChange = () => {
-      if (timer === undefined) timer = window.setTimeout(show, Math.max(0, due - performance.now()));
-    };
-    show();
-    return () => {
-      practice.onChange = () => undefined;
-      window.clearTimeout(timer);
-    };
-  }, [practice]);
-  return snapshot;
-}
-
-function useSpaceBar(practice: Practice, watching: boolean, control: Props["control"]): void {
+function useSpaceBar(practice: Practice, watching: boolean, control: Control): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;
-      if (event.code !== "Space" || watching || ["BUTTON", "INPUT"].includes(target.tagName)) return;
+      if (event.code !== "Space" || watching || ["BUTTON", "INPUT", "SELECT", "SUMMARY"].includes(target.tagName)) return;
       event.preventDefault();
       control(practice.snapshot?.state === "paused" ? "resume" : "pause");
     };
@@ -102,45 +86,21 @@ function useSpaceBar(practice: Practice, watching: boolean, control: Props["cont
   }, [practice, watching]);
 }
 
-function Counter({ snapshot }: { snapshot: Snapshot }) {
-  return (
-    <div class="counter">
-      <p>
-        <span class="count" data-testid="repetitions" data-total={snapshot.repetitions}>
-          {snapshot.in_set}
-        </span>{" "}
-        {words.of} {snapshot.wanted} {words.repetitions}
-      </p>
-      <p>
-        {snapshot.sets > 1 && `${words.set} ${snapshot.set} ${words.of} ${snapshot.sets} · `}
-        <span data-testid="partial">{snapshot.partial}</span> {words.partialCount}
-      </p>
-    </div>
-  );
-}
-
-function Muscle({ practice }: { practice: Practice }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    practice.attachTrace(canvas.current);
-    return () => practice.attachTrace(null);
-  }, [practice]);
-  return <canvas ref={canvas} class="view trace" width={960} height={480} role="img" aria-label={words.trace} />;
-}
-
-function Calibration({ snapshot, onContinue, watching }: { snapshot: Snapshot; onContinue: () => void; watching: boolean }) {
+function Calibration({ snapshot, watching, control }: { snapshot: Snapshot; watching: boolean; control: Control }) {
   const { best, resting, ready, unit } = snapshot.calibration ?? { best: null, resting: null, ready: false, unit: "" };
-  const told = (value: number | null): string => (value === null ? "–" : `${value.toPrecision(3)} ${unit}`);
+  const told = (value: number | null): string => (value === null ? "–" : withUnit(value, unit));
   return (
     <div class="calibration">
-      <p>
-        {words.resting}: <strong>{told(resting)}</strong>
-      </p>
-      <p>
-        {words.best}: <strong>{told(best)}</strong>
-      </p>
+      <ol class="steps">
+        <li class={resting !== null ? "done" : ""}>
+          {words.resting}: <strong>{told(resting)}</strong>
+        </li>
+        <li class={ready ? "done" : ""}>
+          {words.best}: <strong>{told(best)}</strong>
+        </li>
+      </ol>
       {!watching && (
-        <button class={ready ? "primary" : ""} data-testid="continue" onClick={onContinue}>
+        <button class={ready ? "primary huge" : ""} data-testid="continue" onClick={() => control("continue")}>
           {words.continue}
         </button>
       )}
@@ -148,62 +108,72 @@ function Calibration({ snapshot, onContinue, watching }: { snapshot: Snapshot; o
   );
 }
 
-function Slider({ snapshot, control }: { snapshot: Snapshot; control: Props["control"] }) {
-  const { target } = snapshot;
+function Watching({ onTakeOver }: { onTakeOver: () => void }) {
   return (
-    <label class="slider">
-      {words.targetSlider}: {Math.round(target.reach)} {snapshot.measure.unit || "%"}
-      <input type="range" data-testid="slider" min={target.adjust_low ?? 0} max={target.adjust_high ?? 100} step={1} value={target.reach} onInput={(event) => control("reach", Number(event.currentTarget.value))} />
-    </label>
+    <div class="buttons">
+      <p>{words.watching}</p>
+      <button data-testid="take-over" onClick={onTakeOver}>
+        {words.takeOver}
+      </button>
+    </div>
   );
 }
 
-function Buttons({ snapshot, practice, watching, control, onTakeOver }: Omit<Props, "library"> & { snapshot: Snapshot }) {
+function Buttons({ snapshot, practice, control }: { snapshot: Snapshot; practice: Practice; control: Control }) {
   const [muted, setMuted] = useState(practice.sound.muted);
-  if (watching) {
-    return (
-      <div class="buttons">
-        <p>{words.watching}</p>
-        <button data-testid="take-over" onClick={onTakeOver}>
-          {words.takeOver}
-        </button>
-        <Alarms control={control} />
-      </div>
-    );
-  }
-  const mute = (): void => {
-    practice.sound.muted = !muted;
-    setMuted(!muted);
+  const [spoken, setSpoken] = useState(practice.voice.on);
+  const mute = (on: boolean): void => {
+    practice.sound.muted = !on;
+    setMuted(!on);
+  };
+  const speak = (on: boolean): void => {
+    practice.voice.turn(on);
+    setSpoken(on);
   };
   return (
     <div class="buttons">
       {snapshot.state === "prepare" && (
         <button data-testid="start-now" onClick={() => control("start")}>
           {words.startNow}
+          <span class="hint">{words.startNowText}</span>
         </button>
       )}
-      {snapshot.state === "rest" && <button onClick={() => control("continue")}>{words.continue}</button>}
+      {snapshot.state === "rest" && (
+        <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
+          {words.skipRest}
+        </button>
+      )}
       {snapshot.state === "paused" ? (
-        <button class="primary" data-testid="resume" onClick={() => control("resume")}>
+        <button class="primary huge" data-testid="resume" onClick={() => control("resume")}>
           {words.resume}
+          <span class="hint">{words.spaceBar}</span>
         </button>
       ) : (
-        <button data-testid="pause" onClick={() => control("pause")}>
+        <button class="primary huge" data-testid="pause" onClick={() => control("pause")}>
           {words.pause}
+          <span class="hint">{words.spaceBar}</span>
         </button>
       )}
       <button data-testid="stop" onClick={() => control("stop")}>
         {words.stop}
       </button>
-      <button data-testid="mute" aria-pressed={muted} onClick={mute}>
-        {muted ? words.soundOff : words.soundOn}
-      </button>
-      <Alarms control={control} />
+      <div class="switches">
+        <label class="switch">
+          <input type="checkbox" data-testid="mute" checked={!muted} onChange={(event) => mute(event.currentTarget.checked)} />
+          {words.sound}
+        </label>
+        {Voice.possible && (
+          <label class="switch">
+            <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />
+            {words.voice}
+          </label>
+        )}
+      </div>
     </div>
   );
 }
 
-function Alarms({ control }: { control: Props["control"] }) {
+function Alarms({ control }: { control: Control }) {
   return (
     <div class="alarms">
       <button class="alarm" data-testid="hurts" onClick={() => control("hurts")}>
@@ -214,4 +184,27 @@ function Alarms({ control }: { control: Props["control"] }) {
       </button>
     </div>
   );
+}
+
+/** For the therapist, out of the patient's way: a window of their own. */
+function Extras() {
+  const open = (): void => {
+    const address = new URL(location.href);
+    address.searchParams.set("panel", "1");
+    address.hash = `token=${sessionStorage.getItem("reknit.token") ?? ""}`;
+    window.open(address, "reknit-panel", "width=1100,height=860");
+  };
+  return (
+    <div class="extras">
+      <button class="quiet-button" data-testid="therapist" onClick={open}>
+        {words.therapist}
+      </button>
+      <Display />
+    </div>
+  );
+}
+
+/** The seconds of a rest, as they are counted down. */
+export function restSeconds(snapshot: Snapshot): string {
+  return figure(Math.ceil(snapshot.rest_left_s ?? 0));
 }

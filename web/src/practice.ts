@@ -3,18 +3,24 @@
 import type { Camera, CameraError } from "./camera";
 import type { Connection } from "./connection";
 import type { Frame } from "./frame";
-import type { Snapshot } from "./messages";
+import type { ExerciseEntry, Snapshot } from "./messages";
+import { MuscleTrace } from "./muscle-trace";
 import { Skeleton } from "./skeleton";
 import { Sound } from "./sound";
-import { stats } from "./stats";
-import { Trace } from "./trace";
+import { frameDone, performanceNow, restart, stats, work } from "./stats";
+import { Tips } from "./tips";
+import { Voice } from "./voice";
+import { said, textOf } from "./words";
 
 const STALE_MS = 600;
 const TELL_EVERY = 10;
+const PERFORMANCE_EVERY_MS = 5000;
+const STEADY_MS = 1200;
 
 export class Practice {
   readonly sound = new Sound();
-  readonly trace = new Trace();
+  readonly muscles = new MuscleTrace();
+  readonly tips: Tips;
   snapshot: Snapshot | null = null;
   onChange: () => void = () => undefined;
   private skeleton: Skeleton | null = null;
@@ -25,15 +31,33 @@ export class Practice {
   private told = 0;
   private drawn = 0;
   private running = true;
+  private readonly telling: number;
+  private guidance = { code: "", sinceMs: 0, spoken: false };
 
   constructor(
     private readonly connection: Connection,
     readonly camera: Camera | null,
     private readonly watching: boolean,
+    private readonly entryOf: (exercise: string) => ExerciseEntry | null,
+    readonly voice = new Voice(),
   ) {
-    if (camera !== null) camera.onRow = ({ row, capturedMs }) => this.row(row, capturedMs);
+    restart();
+    this.tips = new Tips((words) => {
+      this.voice.say(words, true);
+      this.onChange();
+    });
+    if (camera !== null) {
+      camera.onRow = ({ row, capturedMs }) => this.row(row, capturedMs);
+      camera.onScene = (scene) => connection.send({ type: "scene", ...scene });
+    }
     window.addEventListener("pointerdown", () => this.sound.unlock(), { once: true });
+    this.telling = window.setInterval(() => this.perform(), PERFORMANCE_EVERY_MS);
     requestAnimationFrame(this.draw);
+  }
+
+  /** The exercise under way, once it is known. */
+  get entry(): ExerciseEntry | null {
+    return this.snapshot === null ? null : this.entryOf(this.snapshot.exercise);
   }
 
   set onProblem(tell: (problem: CameraError) => void) {
@@ -59,22 +83,47 @@ export class Practice {
     this.lastMs = performance.now();
     stats.snapshots += 1;
     stats.last = snapshot;
-    if (snapshot.trace !== null) this.trace.add(snapshot.trace);
-    if (!this.watching) {
-      const heard = this.sound.cue(snapshot.cue.state, snapshot.cue.error);
-      if (heard && snapshot.cue.number !== this.heardCue) {
-        this.heardCue = snapshot.cue.number;
-        this.shown(snapshot.number, "heard");
-      }
-      if (before !== null && snapshot.repetitions > before.repetitions) this.sound.counted();
-    }
+    this.muscles.take(snapshot);
+    if (!this.watching) this.tell(snapshot, before);
     this.onChange();
   }
 
   end(): void {
     this.running = false;
+    this.perform();
+    window.clearInterval(this.telling);
     this.sound.silence();
+    this.voice.silence();
+    this.tips.clear();
     this.camera?.close();
+  }
+
+  /** Everything that this page tells the person: the error as sound, the count, a few words at the right moment. */
+  private tell(snapshot: Snapshot, before: Snapshot | null): void {
+    const heard = this.sound.cue(snapshot.cue.state, snapshot.cue.error);
+    if (heard && snapshot.cue.number !== this.heardCue) {
+      this.heardCue = snapshot.cue.number;
+      this.shown(snapshot.number, "heard");
+    }
+    if (before !== null && snapshot.repetitions > before.repetitions) this.sound.counted();
+    const { entry } = this;
+    if (entry === null) return;
+    const text = textOf(entry.text);
+    if (before !== null) this.tips.take(snapshot, before, text);
+    this.speak(snapshot, text);
+  }
+
+  /** Read a sentence aloud once it has stood for a moment. */
+  private speak(snapshot: Snapshot, text: ReturnType<typeof textOf>): void {
+    const code = snapshot.guidance?.code ?? "";
+    if (code !== this.guidance.code) this.guidance = { code, sinceMs: this.lastMs, spoken: false };
+    if (snapshot.guidance === null || this.guidance.spoken || this.lastMs - this.guidance.sinceMs < STEADY_MS) return;
+    this.guidance.spoken = true;
+    this.voice.say(said(snapshot.guidance, text));
+  }
+
+  private perform(): void {
+    if (!this.watching) this.connection.send({ type: "performance", ...performanceNow(this.connection.kept.lost) });
   }
 
   private row(row: Float32Array, capturedMs: number): void {
@@ -101,14 +150,25 @@ export class Practice {
   private draw = (): void => {
     if (!this.running) return;
     requestAnimationFrame(this.draw);
-    const snapshot = this.snapshot;
-    if (snapshot === null) return;
-    if (performance.now() - this.lastMs > STALE_MS) this.sound.silence();
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name: string): string => style.getPropertyValue(name);
-    const bone = { bone: colour("--bone"), faint: colour("--faint"), joint: colour(`--${snapshot.cue.state}`) };
-    this.skeleton?.draw(this.camera?.video ?? null, snapshot.measure.name, snapshot.side, bone);
-    if (this.traceCanvas !== null) this.trace.draw(this.traceCanvas, snapshot.target, colour("--accent"), colour("--inside"));
-    this.seen(snapshot);
+    work(() => this.picture());
+    frameDone();
   };
+
+  private picture(): void {
+    const { snapshot, entry } = this;
+    if (performance.now() - this.lastMs > STALE_MS) this.sound.silence();
+    if (snapshot === null) return;
+    const preparing = snapshot.state === "prepare" && entry?.figure != null;
+    this.skeleton?.draw({
+      picture: this.camera?.video ?? null,
+      measure: snapshot.measure.name,
+      side: snapshot.side,
+      value: snapshot.state === "practise" ? snapshot.measure.value : null,
+      target: snapshot.target,
+      cue: snapshot.cue.state,
+      outline: preparing && entry.figure !== null ? { figure: entry.figure, still: snapshot.still } : null,
+    });
+    if (this.traceCanvas !== null) this.muscles.draw(this.traceCanvas, snapshot);
+    this.seen(snapshot);
+  }
 }

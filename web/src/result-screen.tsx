@@ -1,83 +1,162 @@
-// What came of it: one plain sentence first, then each repetition, then what was withheld and why.
+// What came of it: one plain sentence first, then each repetition, the course, what was withheld and why, how it was measured.
 
-import type { Repetition, Summary } from "./messages";
-import { words } from "./words";
+import { useRef, useState } from "preact/hooks";
+import { download } from "./api";
+import { Course, type CourseHandle } from "./course";
+import { when } from "./history-screen";
+import { Measured } from "./measured";
+import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
+import { Replay } from "./replay";
+import { count, figure, fill, gateWords, textOf, withUnit, words } from "./words";
 
-/** The first sentence of the result. */
-export function sentence({ repetitions, partial }: Pick<Summary, "repetitions" | "partial">): string {
-  const count = repetitions.length;
-  const first = count === 0 ? words.resultNone : count === 1 ? words.resultOne : words.resultMany(count);
-  return first + (partial.length > 0 ? words.resultPartial(partial.length) : "");
+interface Props {
+  details: SessionDetails;
+  entry: ExerciseEntry | null;
+  token: string;
+  onAgain: () => void;
+  onOther: () => void;
 }
 
-export function ResultScreen({ summary, onAgain }: { summary: Summary; onAgain: () => void }) {
+/** Where the furthest point of a repetition lay; null where it was not measured. */
+export function zoneOf(repetition: Pick<Repetition, "peak">, target: Summary["target"]): Zone | null {
+  if (repetition.peak === null || target === undefined) return null;
+  if (repetition.peak < target.low) return "below";
+  return target.high !== null && repetition.peak > target.high ? "above" : "inside";
+}
+
+/** The first sentences of the result. */
+export function sentence({ repetitions, partial, target }: Pick<Summary, "repetitions" | "partial" | "target">): string {
+  const all = repetitions.length;
+  const zones = repetitions.map((each) => zoneOf(each, target));
+  const inside = zones.filter((zone) => zone === "inside").length;
+  const told = [all === 0 ? words.resultNone : count(words.resultCount, all)];
+  if (all > 1 && inside === all) told.push(words.resultAll);
+  else if (all > 0 && !zones.includes(null)) told.push(count(words.resultInside, inside));
+  if (partial.length > 0) told.push(count(words.resultPartial, partial.length));
+  return told.join(" ");
+}
+
+export function ResultScreen({ details, entry, token, onAgain, onOther }: Props) {
+  const { summary } = details;
+  const course = useRef<CourseHandle>(null);
+  const [atS, setAtS] = useState(0);
   const all = [...summary.repetitions, ...summary.partial].sort((a, b) => a.start_s - b.start_s);
-  const unit = summary.measure.unit === "deg" ? "°" : ` ${summary.measure.unit ?? ""}`;
-  const { p50, p95 } = summary.latency_ms;
+  const name = entry === null ? summary.exercise : textOf(entry.text).name;
+  const go = (time_s: number): void => {
+    setAtS(time_s);
+    course.current?.show(time_s);
+  };
   return (
-    <section class="sheet result" data-testid="result">
+    <article class="result" data-testid="result">
       <h1>{words.resultTitle}</h1>
+      <p class="card-text">{fill(words.resultOf, { exercise: name, when: when(details.began) })}</p>
       {summary.simulated && <p class="simulated">{words.simulated}</p>}
-      {summary.stopped === "hurts" && <p class="large warning">{words.stoppedHurts}</p>}
-      {summary.stopped === "dizzy" && <p class="large warning">{words.stoppedDizzy}</p>}
-      <p class="large" data-testid="result-sentence">
+      {summary.stopped === "hurts" && <p class="lead warning">{words.stoppedHurts}</p>}
+      {summary.stopped === "dizzy" && <p class="lead warning">{words.stoppedDizzy}</p>}
+      {details.status === "interrupted" && <p class="lead warning">{words.resultInterrupted}</p>}
+      <p class="result-sentence" data-testid="result-sentence">
         {sentence(summary)}
       </p>
-      {all.length > 0 && <Table all={all} unit={unit} />}
-      {summary.withheld.length > 0 && (
-        <>
-          <h2>{words.withheld}</h2>
-          <ul>
-            {summary.withheld.map((line) => (
-              <li key={line}>{line}</li>
+      <div class="row actions">
+        <button class="primary huge" data-testid="again" onClick={onAgain}>
+          {words.again}
+        </button>
+        <button data-testid="other" onClick={onOther}>
+          {words.other}
+        </button>
+      </div>
+      <div class="result-grid">
+        <Course details={details} handle={course} onMove={setAtS} />
+        <Replay details={details} token={token} atS={atS} onMove={go} />
+      </div>
+      {all.length > 0 && <Table all={all} summary={summary} onShow={go} />}
+      <Withheld gates={summary.gates} />
+      <Measured summary={summary} track={details.track} />
+      <Downloads details={details} token={token} />
+    </article>
+  );
+}
+
+function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; onShow: (time_s: number) => void }) {
+  const { unit } = summary.measure;
+  const told = (value: number | null): string => (value === null ? words.withheldShort : withUnit(value, unit));
+  const seconds = (value: number): string => `${figure(value, 1)} s`;
+  const quality = (each: Repetition): string => {
+    if (each.reason !== null) return words.reasons[each.reason as keyof typeof words.reasons] ?? each.reason;
+    const zone = zoneOf(each, summary.target);
+    return zone === null ? words.withheldShort : words.zones[zone];
+  };
+  const headings = [words.number, words.at, words.took, words.held, words.range, words.peak, words.quality];
+  return (
+    <section class="sheet">
+      <h2>{words.eachRepetition}</h2>
+      <div class="table" tabIndex={0} role="region" aria-label={words.eachRepetition}>
+        <table>
+          <thead>
+            <tr>
+              {headings.map((heading) => (
+                <th key={heading} scope="col">
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((each) => (
+              <tr key={each.start_s} class={each.complete ? (zoneOf(each, summary.target) ?? "") : "partial"}>
+                <td>{each.number ?? "–"}</td>
+                <td>
+                  <button class="link" aria-label={fill(words.show, { n: each.number ?? "–" })} onClick={() => onShow(each.start_s)}>
+                    {seconds(each.start_s)}
+                  </button>
+                </td>
+                <td>{seconds(each.duration_s)}</td>
+                <td>{seconds(each.hold_s)}</td>
+                <td>{told(each.range)}</td>
+                <td>{told(each.peak)}</td>
+                <td>{quality(each)}</td>
+              </tr>
             ))}
-          </ul>
-        </>
-      )}
-      <dl>
-        <dt>{words.latency}</dt>
-        <dd data-testid="latency">{p50 === null || p95 === null ? words.latencyNone : words.latencyValue(p50, p95)}</dd>
-        <dt>{words.recordedIn}</dt>
-        <dd class="code">{summary.folder}</dd>
-        <dt>{words.digest}</dt>
-        <dd class="code" data-testid="digest">
-          {summary.digest ?? "–"}
-        </dd>
-      </dl>
-      <button class="primary huge" data-testid="again" onClick={onAgain}>
-        {words.again}
-      </button>
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }
 
-function Table({ all, unit }: { all: Repetition[]; unit: string }) {
-  const told = (value: number | null): string => (value === null ? words.withheldShort : `${Math.round(value)}${unit}`);
+function Withheld({ gates }: { gates: Record<string, number> }) {
+  const total = Object.values(gates).reduce((sum, each) => sum + each, 0);
+  const shut = Object.entries(gates).filter(([gate]) => gate !== "open" && gate !== "warm_up");
+  if (total === 0 || shut.length === 0) return null;
   return (
-    <div class="table" tabIndex={0} role="region" aria-label={words.repetitions}>
-      <table>
-        <thead>
-          <tr>
-            {[words.number, words.from, words.took, words.held, words.peak, words.note].map((heading) => (
-              <th key={heading} scope="col">
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {all.map((each) => (
-            <tr key={each.start_s} class={each.complete ? "" : "partial"}>
-              <td>{each.number ?? "–"}</td>
-              <td>{each.start_s.toFixed(1)} s</td>
-              <td>{each.duration_s.toFixed(1)} s</td>
-              <td>{each.hold_s.toFixed(1)} s</td>
-              <td>{told(each.peak)}</td>
-              <td>{each.reason === null ? "" : (words.reasons[each.reason] ?? each.reason)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <section class="sheet">
+      <h2>{words.withheld}</h2>
+      <ul>
+        {shut.map(([gate, samples]) => (
+          <li key={gate}>{fill(words.withheldShare, { text: gateWords(gate), share: figure((100 * samples) / total) })}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Downloads({ details, token }: { details: SessionDetails; token: string }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = (name: string): void => {
+    setProblem(null);
+    download(details.session, name, token).catch((error: Error) => setProblem(error.message));
+  };
+  return (
+    <section class="sheet">
+      <h2>{words.download}</h2>
+      <div class="row">
+        {details.files.map(({ name }) => (
+          <button key={name} data-testid="download" onClick={() => save(name)}>
+            {name}
+          </button>
+        ))}
+      </div>
+      {problem !== null && <p role="alert">{problem}</p>}
+    </section>
   );
 }

@@ -1,30 +1,31 @@
-// The person as lines over the camera's picture, mirrored as in a mirror; names of sides stay the person's own.
+// The person as a figure over the camera's picture, mirrored as in a mirror; names of sides stay the person's own.
 
+import { HINGES, LANDMARK_NAMES, limbs } from "./body";
 import { FIELDS } from "./frame";
-import type { Side } from "./messages";
+import type { FigureEntry, Side, Target } from "./messages";
 
-const BONES: [number, number][] = [
-  [11, 12], [11, 23], [12, 24], [23, 24], // trunk
-  [11, 13], [13, 15], [12, 14], [14, 16], // arms
-  [23, 25], [25, 27], [24, 26], [26, 28], [27, 31], [28, 32], // legs
-];
-const JOINTS: Record<string, [number, number]> = {
-  knee_flexion: [25, 26],
-  knee_extension: [25, 26],
-  hip_flexion: [23, 24],
-  trunk_lean: [23, 24],
-  shoulder_elevation: [11, 12],
-};
 const SEEN = 0.5;
+const FIGURE_HEIGHT = 0.8;
 
-export interface Colours {
-  bone: string;
-  faint: string;
-  joint: string;
+export interface Scene {
+  picture: HTMLVideoElement | null;
+  measure: string;
+  side: Side;
+  /** The arc with the target zone is drawn only while degrees may be shown. */
+  value: number | null;
+  target: Target;
+  cue: string;
+  /** Where to stand: drawn while getting ready. */
+  outline: { figure: FigureEntry; still: number } | null;
 }
+
+type Colours = Record<"near" | "far" | "working" | "zone" | "outline" | "ready", string>;
+const NAMES: Record<keyof Colours, string> = { near: "--body", far: "--body-far", working: "--working", zone: "--inside", outline: "--outline", ready: "--inside" };
 
 export class Skeleton {
   private readonly pen: CanvasRenderingContext2D;
+  private readonly drawn = new Map<string, ReturnType<typeof limbs>>();
+  private colours: Colours | null = null;
   row: Float32Array | null = null;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
@@ -33,47 +34,138 @@ export class Skeleton {
     this.pen = pen;
   }
 
+  /** Read the colours of the theme again. */
+  repaint(): void {
+    const style = getComputedStyle(this.canvas);
+    this.colours = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [key, style.getPropertyValue(name).trim()])) as Colours;
+  }
+
   /** Draw the newest row over the picture (or over nothing, for a simulated person). */
-  draw(picture: HTMLVideoElement | null, measure: string, side: Side, colours: Colours): void {
+  draw(scene: Scene): void {
+    if (this.colours === null) this.repaint();
     const { pen, canvas } = this;
     const { width, height } = canvas;
     pen.save();
     pen.clearRect(0, 0, width, height);
     pen.translate(width, 0);
     pen.scale(-1, 1);
-    if (picture !== null && picture.readyState >= 2) pen.drawImage(picture, 0, 0, width, height);
-    if (this.row !== null && !Number.isNaN(this.row[0])) this.lines(this.row, measure, side, colours);
+    if (scene.picture !== null && scene.picture.readyState >= 2) pen.drawImage(scene.picture, 0, 0, width, height);
+    if (scene.outline !== null) this.outline(scene.outline.figure, scene.outline.still, scene.side);
+    if (this.row !== null && !Number.isNaN(this.row[0])) this.body(this.row, scene);
     pen.restore();
   }
 
-  private lines(row: Float32Array, measure: string, side: Side, colours: Colours): void {
-    const { pen, canvas } = this;
-    const thick = Math.max(3, canvas.height / 110);
-    const at = (n: number): [number, number, boolean] => {
-      const [x, y, seen] = [row[n * FIELDS] ?? NaN, row[n * FIELDS + 1] ?? NaN, row[n * FIELDS + 3] ?? 1];
-      return [x * canvas.width, y * canvas.height, Number.isNaN(seen) || seen >= SEEN];
-    };
-    pen.lineCap = "round";
-    for (const [a, b] of BONES) {
-      const [[ax, ay, seenA], [bx, by, seenB]] = [at(a), at(b)];
-      pen.strokeStyle = seenA && seenB ? colours.bone : colours.faint;
-      pen.lineWidth = thick;
+  private at(row: Float32Array, place: number): [number, number] {
+    return [(row[place * FIELDS] ?? NaN) * this.canvas.width, (row[place * FIELDS + 1] ?? NaN) * this.canvas.height];
+  }
+
+  private seen(row: Float32Array, place: number): boolean {
+    const visibility = row[place * FIELDS + 3] ?? 1;
+    return Number.isNaN(visibility) || visibility >= SEEN;
+  }
+
+  private body(row: Float32Array, scene: Scene): void {
+    const { pen, canvas, colours } = this;
+    if (colours === null) return;
+    const unit = canvas.height * 0.55;
+    const key = `${scene.measure} ${scene.side}`;
+    const parts = this.drawn.get(key) ?? limbs(LANDMARK_NAMES, scene.measure, true, scene.side);
+    this.drawn.set(key, parts);
+    pen.lineCap = pen.lineJoin = "round";
+    if (scene.value !== null) this.zone(row, scene);
+    for (const { places, width, kind } of parts) {
+      pen.strokeStyle = colours[kind];
+      pen.globalAlpha = places.every((place) => this.seen(row, place)) ? 0.9 : 0.3;
+      pen.lineWidth = Math.max(3, width * unit * 0.42);
       pen.beginPath();
-      pen.moveTo(ax, ay);
-      pen.lineTo(bx, by);
+      places.forEach((place, n) => (n === 0 ? pen.moveTo(...this.at(row, place)) : pen.lineTo(...this.at(row, place))));
       pen.stroke();
     }
-    const [hx, hy] = at(0);
-    pen.strokeStyle = colours.bone;
+    pen.globalAlpha = 0.9;
+    pen.strokeStyle = colours.near;
     pen.beginPath();
-    pen.arc(hx, hy, canvas.height * 0.035, 0, 2 * Math.PI);
+    pen.arc(...this.at(row, 0), unit * 0.06, 0, 2 * Math.PI);
     pen.stroke();
-    const working = JOINTS[measure]?.[side === "left" ? 0 : 1];
-    if (working === undefined) return;
-    const [x, y] = at(working);
-    pen.fillStyle = colours.joint;
+    pen.globalAlpha = 1;
+    this.hinge(row, scene);
+  }
+
+  private place(part: string, side: Side): number {
+    return LANDMARK_NAMES.indexOf(`${side}_${part}`);
+  }
+
+  /** The joint that works, lit in the colour of the cue. */
+  private hinge(row: Float32Array, { measure, side }: Scene): void {
+    const hinge = HINGES[measure];
+    if (hinge === undefined || this.colours === null) return;
+    const { pen, canvas } = this;
+    pen.fillStyle = this.colours.working;
+    pen.strokeStyle = "#ffffff";
+    pen.lineWidth = Math.max(2, canvas.height / 200);
     pen.beginPath();
-    pen.arc(x, y, thick * 2.4, 0, 2 * Math.PI);
+    pen.arc(...this.at(row, this.place(hinge.at, side)), canvas.height / 42, 0, 2 * Math.PI);
     pen.fill();
+    pen.stroke();
+  }
+
+  /** The arc around the joint in which the limb should come to lie. */
+  private zone(row: Float32Array, { measure, side, target }: Scene): void {
+    const hinge = HINGES[measure];
+    if (hinge === undefined || this.colours === null) return;
+    const { pen } = this;
+    const [x, y] = this.at(row, this.place(hinge.at, side));
+    const towards = (part: string): number => {
+      const [px, py] = part === "" ? [x, y - 1] : this.at(row, this.place(part, side));
+      return Math.atan2(py - y, px - x);
+    };
+    const [from, to] = [towards(hinge.from), towards(hinge.to)];
+    const way = Math.sign(Math.sin(to - from)) || 1;
+    const radians = (value: number): number => ((hinge.interior ? value : 180 - value) * Math.PI) / 180;
+    const angles = [target.low, target.high ?? target.scale_high].map((value) => from + way * Math.min(Math.PI, Math.max(0, radians(value))));
+    const [tx, ty] = this.at(row, this.place(hinge.to, side));
+    const radius = Math.hypot(tx - x, ty - y);
+    const [low, high] = [Math.min(...angles), Math.max(...angles)];
+    pen.fillStyle = this.colours.zone;
+    pen.globalAlpha = 0.35;
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.arc(x, y, radius, low, high);
+    pen.closePath();
+    pen.fill();
+    pen.globalAlpha = 1;
+    pen.strokeStyle = this.colours.zone;
+    pen.lineWidth = 3;
+    pen.beginPath();
+    pen.arc(x, y, radius, low, high);
+    pen.stroke();
+  }
+
+  /** A silhouette to fit into; it turns to the colour of success while the person stays still. */
+  private outline(figure: FigureEntry, still: number, side: Side): void {
+    const frame = figure.frames[0];
+    if (frame === undefined || this.colours === null) return;
+    const { pen, canvas } = this;
+    const [xs, ys] = [frame.map(([x]) => x), frame.map(([, y]) => y)];
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const scale = (FIGURE_HEIGHT * canvas.height) / (bottom - top);
+    const flip = side === "left" ? -1 : 1;
+    const at = ([x, y]: [number, number]): [number, number] => [canvas.width / 2 + flip * (x - (left + right) / 2) * scale, canvas.height * 0.94 + (y - bottom) * scale];
+    const path = new Path2D();
+    for (const { places } of limbs(figure.joints, "", false)) {
+      places.forEach((place, n) => {
+        const [x, y] = at(frame[place] ?? [0, 0]);
+        if (n === 0) path.moveTo(x, y);
+        else path.lineTo(x, y);
+      });
+    }
+    const [hx, hy] = at(frame[frame.length - 1] ?? [0, 0]);
+    path.moveTo(hx, hy);
+    path.lineTo(hx + 0.1, hy);
+    pen.lineCap = pen.lineJoin = "round";
+    pen.lineWidth = canvas.height * 0.1;
+    pen.strokeStyle = still > 0 ? this.colours.ready : this.colours.outline;
+    pen.globalAlpha = 0.3 + 0.3 * still;
+    pen.stroke(path);
+    pen.globalAlpha = 1;
   }
 }

@@ -1,107 +1,102 @@
-// Every word that the page says of its own; exercises bring theirs.
+// Every word that the page says of its own, in the person's language. Exercises bring theirs; sentences of the loop come by code.
 
-import type { Problem } from "./camera";
-
-const en = {
-  title: "Reknit",
-  lead: "Practise a movement and hear at once how it goes.",
-  chooseExercise: "1. What do you want to practise?",
-  chooseSide: "2. Which side?",
-  left: "Left",
-  right: "Right",
-  chooseDoor: "3. How shall I see it?",
-  doorCamera: "My camera",
-  doorCameraText: "The picture stays in this browser. Only the positions of your joints are kept, on this computer.",
-  doorRecording: "A recorded muscle signal",
-  doorRecordingText: "A file of your own, or a simulated example.",
-  doorSimulated: "A simulated person",
-  doorSimulatedText: "Try everything without a camera.",
-  person: { range_deg: "Movement", period_s: "One repetition takes", trunk_lean_deg: "Trunk lean" },
-  doorLsl: "Muscle sensor (LSL): ",
-  notWith: "Not with this exercise.",
-  file: "Choose a file (text, CSV or Parquet)",
-  useExample: "Use the simulated example",
-  begin: "Begin",
-  need: "What you need",
-  trains: "What it trains",
-  safety: "For your safety",
-  loadingCamera: "Opening the camera. Allow it if the browser asks.",
-  connecting: "Connecting",
-  reconnecting: "The connection is broken. Your practice is paused and nothing is lost. I keep trying.",
-  simulated: "SIMULATED",
-  repetitions: "Repetitions",
-  set: "Set",
-  of: "of",
-  partialCount: "not complete",
-  measure: { knee_flexion: "Knee bend", knee_extension: "Knee straightness", hip_flexion: "Hip bend", trunk_lean: "Trunk lean", shoulder_elevation: "Arm height", muscle_effort: "Effort", muscle_activity: "Muscle activity" } as Record<string, string>,
-  noValue: "no value",
-  target: "Target",
-  targetSlider: "Move the target",
-  best: "Strongest effort",
-  resting: "At rest",
-  continue: "Continue",
-  startNow: "Start now",
-  pause: "Pause",
-  resume: "Go on",
-  stop: "Finish",
-  hurts: "This hurts",
-  dizzy: "I feel dizzy",
-  soundOn: "Sound is on",
-  soundOff: "Sound is off",
-  restFor: "Rest",
-  seconds: "seconds",
-  watching: "You are watching. Another page practises.",
-  takeOver: "Take over here",
-  watchHere: "Watch here",
-  occupied: "This session is open in another tab",
-  occupiedText: "Only one page can practise at a time.",
-  taken: "Another tab has taken this session over. This page watches now.",
-  again: "Practise again",
-  resultTitle: "Your result",
-  resultNone: "No complete repetition was counted.",
-  resultOne: "You did 1 complete repetition.",
-  resultMany: (count: number) => `You did ${count} complete repetitions.`,
-  resultPartial: (count: number) => (count === 1 ? " 1 more was not complete." : ` ${count} more were not complete.`),
-  stoppedHurts: "You stopped because it hurt. Rest now. Tell your therapist, and do not go on today without asking.",
-  stoppedDizzy: "You stopped because you felt dizzy. Sit or lie down now. If it does not pass soon, get help.",
-  number: "No.",
-  from: "From",
-  took: "Took",
-  peak: "Furthest",
-  held: "Held",
-  note: "Note",
-  withheld: "What was not measured, and why",
-  withheldShort: "not measured",
-  reasons: { range: "did not reach the target", hold: "not held long enough", "signal lost": "signal lost on the way", "not finished": "not finished", short: "too quick" } as Record<string, string>,
-  latency: "From your movement to the cue",
-  latencyNone: "No cue was shown, so the delay was not measured.",
-  latencyValue: (p50: number, p95: number) => `${Math.round(p50)} ms in half of the cases, ${Math.round(p95)} ms or less in 95 of 100`,
-  recordedIn: "Recorded in",
-  digest: "Digest",
-  frames: "Pictures a second",
-  errorTitle: "This did not work",
-  reload: "Reload the page",
-  back: "Back",
-  tooOld: "too long ago to say",
-  states: { prepare: "Get ready", calibrate: "Find your strength", practise: "Practise", rest: "Rest", paused: "Paused", "signal-lost": "No signal", finished: "Finished" } as Record<string, string>,
-  skeleton: "Your body as I see it",
-  mirror: "The picture is mirrored, like in a mirror.",
-  trace: "Your muscle's effort over the last seconds, with the target as a line",
-  camera: {
-    refused: "The camera was not allowed. Click the camera sign in the address bar, allow it, and try again.",
-    absent: "No camera was found. Plug one in and try again, or choose the simulated person.",
-    busy: "The camera is in use by another program. Close that program and try again.",
-    insecure: "Browsers give a camera only to pages on this computer or over a secure connection. Open the address that reknit demo printed.",
-    ended: "The camera has stopped. Check that it is plugged in, then reload the page; what was recorded is kept.",
-    model: "The part that finds your joints could not start. Reload the page; if that does not help, use another browser (Chrome, Edge or Firefox).",
-  } satisfies Record<Problem, string>,
-  noToken: "This page needs the whole address that reknit demo printed, with everything behind the #.",
-  noServer: "Reknit does not answer. Start it again with reknit demo and open the address that it prints.",
-  regulatory: "Reknit is not a certified medical device.",
-};
+import sentences from "../../src/reknit/session/words.json";
+import type { ExerciseText, Said } from "./messages";
+import { stretched } from "./pseudo";
+import de from "./words/de.json";
+import en from "./words/en.json";
 
 export type Words = typeof en;
+export type Counted = { one: string; other: string };
 
+const PSEUDO = "pseudo";
+const { sentences: deSentences, ...deWords } = de;
+const LANGUAGES: Record<string, { name: string; words: Words; sentences: Record<string, string> }> = {
+  en: { name: "English", words: en, sentences },
+  de: { name: "Deutsch", words: deWords, sentences: deSentences },
+  [PSEUDO]: { name: "[Ƥšéûðö]", words: stretched(en), sentences: stretched(sentences) },
+};
 
-/** The page's words. */
-export const words: Words = en;
+/** The languages that can be chosen, by code; the pseudo-language is for testing and is only had by name. */
+export const languages: [string, string][] = Object.entries(LANGUAGES).filter(([code]) => code !== PSEUDO).map(([code, { name }]) => [code, name]);
+
+/** The first language that there are words in: of the address, of earlier visits, of the browser. */
+export function chosen(asked: (string | null)[]): string {
+  for (const each of asked) {
+    const code = each?.toLowerCase().split("-")[0] ?? "";
+    if (Object.hasOwn(LANGUAGES, code)) return code;
+  }
+  return "en";
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem("reknit.language");
+  } catch {
+    return null;
+  }
+}
+
+const inBrowser = typeof window !== "undefined";
+export const language = inBrowser ? chosen([new URLSearchParams(location.search).get("lang"), remembered(), ...navigator.languages]) : "en";
+const own = LANGUAGES[language];
+export const words: Words = own?.words ?? en;
+const ownSentences: Record<string, string> = own?.sentences ?? sentences;
+
+/** The locale for numbers, dates and the voice. */
+export const locale = language === PSEUDO ? "en" : language;
+
+export function setLanguage(code: string): void {
+  try {
+    localStorage.setItem("reknit.language", code);
+  } catch {
+    // Without storage the choice holds for this page only.
+  }
+  const address = new URL(location.href);
+  address.searchParams.set("lang", code);
+  location.replace(address);
+}
+
+/** A sentence with its gaps filled: fill("{n} of {all}", {n: 1, all: 2}). */
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (gap, name: string) => String(values[name] ?? gap));
+}
+
+/** The form of a sentence that goes with a number, with {n} filled in. */
+export function count(forms: Counted, n: number, values: Record<string, string | number> = {}): string {
+  const form = new Intl.PluralRules(locale).select(n) === "one" ? forms.one : forms.other;
+  return fill(form, { n, ...values });
+}
+
+/** A number as people here write it. */
+export function figure(value: number, digits = 0): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** An exercise's own words. */
+export function textOf(texts: Record<string, ExerciseText>): ExerciseText {
+  const found = texts[locale] ?? texts["en"];
+  if (found === undefined) throw new Error("an exercise has no English text");
+  return language === PSEUDO ? stretched(found) : found;
+}
+
+/** What the server says, in the page's language; what it has no words for stays as it came. */
+export function said(sentence: Said, text: ExerciseText | null): string {
+  if (text !== null && sentence.code === "exercise.start") return text.start;
+  if (text !== null && sentence.code === "exercise.finished") return text.finished;
+  const known = ownSentences[sentence.code];
+  if (known === undefined) return sentence.text;
+  const values = Object.fromEntries(Object.entries(sentence.values).map(([name, value]) => [name, ownSentences[`${name}.${value}`] ?? value]));
+  return fill(known, values);
+}
+
+/** Why a measure was withheld, by the gate's name. */
+export function gateWords(gate: string): string {
+  return ownSentences[`gate.${gate}`] ?? gate;
+}
+
+/** A value with its unit. */
+export function withUnit(value: number, unit: string | null): string {
+  if (unit === "deg") return `${figure(value)}°`;
+  return `${Math.abs(value) < 10 && unit !== "%" ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${unit ?? ""}`.trim();
+}

@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { named } from "../src/camera";
 import { place, zone } from "../src/scale";
-import { sentence } from "../src/result-screen";
+import { doseOf } from "../src/exercise-screen";
+import { minutes } from "../src/home-screen";
+import { brightness, isDark } from "../src/light";
+import { fromY, mainHeight, toY } from "../src/muscle-trace";
 import { tone } from "../src/sound";
-import { doseOf, fits } from "../src/start-screen";
-import type { ExerciseEntry, Repetition, Target } from "../src/messages";
+import { keep, spread } from "../src/stats";
+import { tipFor } from "../src/tips";
+import type { Target } from "../src/messages";
 import { words } from "../src/words";
 
 const target: Target = { low: 70, high: 100, reach: 55, scale_low: 0, scale_high: 130, adjustable: false, adjust_low: null, adjust_high: null };
-const repetition = {} as Repetition;
 
 describe("sound", () => {
   it("is silent inside the band, at rest and without trust", () => {
@@ -36,12 +39,9 @@ describe("the gauge", () => {
 });
 
 describe("the start", () => {
-  const squat = { sources: ["landmarks"], simulated: true } as ExerciseEntry;
-  const thigh = { sources: ["emg"], simulated: true } as ExerciseEntry;
-
-  it("opens only the doors that fit", () => {
-    expect([fits(squat, "camera"), fits(squat, "recording"), fits(squat, "simulated")]).toEqual([true, false, true]);
-    expect([fits(thigh, "camera"), fits(thigh, "recording"), fits(thigh, "lsl")]).toEqual([false, true, true]);
+  it("tells about how long a dose takes", () => {
+    expect(minutes({ sets: 2, repetitions: 10, rest_s: 30 })).toBe(3);
+    expect(minutes({ sets: 1, repetitions: 1, rest_s: 600 })).toBe(1);
   });
 
   it("reads a dose from the address and nothing else", () => {
@@ -51,14 +51,8 @@ describe("the start", () => {
   });
 });
 
-describe("words", () => {
-  it("begin the result with one plain sentence", () => {
-    expect(sentence({ repetitions: [], partial: [] })).toBe("No complete repetition was counted.");
-    expect(sentence({ repetitions: [repetition], partial: [] })).toBe("You did 1 complete repetition.");
-    expect(sentence({ repetitions: [repetition, repetition], partial: [repetition] })).toBe("You did 2 complete repetitions. 1 more was not complete.");
-  });
-
-  it("name what a camera's error means and what to do", () => {
+describe("the camera's errors", () => {
+  it("name what is in the way and what to do", () => {
     const error = (name: string): Error => Object.assign(new Error("x"), { name });
     expect(named(error("NotAllowedError")).problem).toBe("refused");
     expect(named(error("NotFoundError")).problem).toBe("absent");
@@ -66,8 +60,75 @@ describe("words", () => {
     expect(named("odd").problem).toBe("busy");
     for (const text of Object.values(words.camera)) expect(text.length).toBeGreaterThan(30);
   });
+});
 
-  it("are none of them empty", () => {
-    for (const [key, value] of Object.entries(words)) if (typeof value === "string") expect(value, key).not.toBe("");
+describe("the light", () => {
+  it("is the mean brightness of the picture", () => {
+    expect(brightness(new Uint8ClampedArray([0, 0, 0, 255, 255, 255, 255, 255]))).toBeCloseTo(127.5);
+    expect(brightness(new Uint8ClampedArray([0, 255, 0, 255]))).toBeCloseTo(149.7, 1);
+    expect(brightness(new Uint8ClampedArray())).toBe(0);
+  });
+
+  it("does not flicker between dark and light", () => {
+    expect(isDark(false, 37)).toBe(true);
+    expect(isDark(true, 45)).toBe(true);
+    expect(isDark(false, 45)).toBe(false);
+    expect(isDark(true, 49)).toBe(false);
+  });
+});
+
+describe("a few words at the right moment", () => {
+  const text = { below: "A little deeper", above: "Not so deep", reached: "Good" };
+  const last = { number: 1, complete: true, reason: null, peak: 85, zone: "inside" as const };
+
+  it("praise what reached the target and say which way it missed", () => {
+    expect(tipFor(last, text)).toEqual({ words: "Good", tone: "good" });
+    expect(tipFor({ ...last, zone: "below" }, text)?.words).toBe("A little deeper");
+    expect(tipFor({ ...last, zone: "above" }, text)).toEqual({ words: "Not so deep", tone: "less" });
+  });
+
+  it("ask for more where a movement did not count, and for less haste", () => {
+    expect(tipFor({ ...last, complete: false, reason: "range", zone: "below" }, text)?.tone).toBe("more");
+    expect(tipFor({ ...last, complete: false, reason: "short" }, text)?.words).toBe(words.slower);
+  });
+
+  it("say nothing where nothing was measured or the signal was lost", () => {
+    expect(tipFor({ ...last, peak: null, zone: null }, text)).toBeNull();
+    expect(tipFor({ ...last, complete: false, reason: "signal lost", zone: null }, text)).toBeNull();
+  });
+});
+
+describe("the target line", () => {
+  const wide = { scale_low: 0, scale_high: 120 };
+
+  it("lies where its value is, and gives that value back", () => {
+    for (const value of [0, 10, 40, 119, 120]) expect(fromY(toY(value, wide, 372), wide, 372)).toBeCloseTo(value);
+    expect(toY(40, wide, 372)).toBeGreaterThan(toY(90, wide, 372));
+  });
+
+  it("stays on the scale however far it is dragged", () => {
+    expect(fromY(-500, wide, 372)).toBe(120);
+    expect(fromY(5000, wide, 372)).toBe(0);
+  });
+
+  it("leaves room for the other muscles", () => {
+    expect(mainHeight(600, 1)).toBe(600);
+    expect(mainHeight(600, 3)).toBeLessThan(400);
+  });
+});
+
+describe("how well the page keeps up", () => {
+  it("is told by the nearest rank of the newest values", () => {
+    expect(spread([])).toEqual({ p50: null, p95: null });
+    expect(spread([5])).toEqual({ p50: 5, p95: 5 });
+    expect(spread(Array.from({ length: 101 }, (_, n) => n))).toEqual({ p50: 50, p95: 95 });
+    expect(spread([...Array<number>(50).fill(1000), ...Array<number>(900).fill(1)])).toEqual({ p50: 1, p95: 1 });
+  });
+
+  it("keeps memory flat", () => {
+    const values: number[] = [];
+    for (let n = 0; n < 50_000; n += 1) keep(values, n);
+    expect(values.length).toBeLessThanOrEqual(20_000);
+    expect(values[values.length - 1]).toBe(49_999);
   });
 });

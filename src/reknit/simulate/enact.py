@@ -61,16 +61,19 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     """The exercise as a moving stick figure, or None where nobody can act it out.
 
     Gives `joints` (names), `frames` ((joints + head) x 2 each, in shares of the figure's height, y down, head last) over one
-    repetition, and `effort` (in the measure's unit, one a frame) where a muscle works without moving the body.
+    repetition, `effort` (in the measure's unit, one a frame) where a muscle works without moving the body, and `seat` (x, y) where
+    the person sits at rest.
     """
     if exercise.id in ENACTED:
-        return {"joints": [*JOINTS, "head"], "frames": _moving(exercise), "effort": None}
+        frames = _moving(exercise)
+        seat = frames[0][JOINTS.index("right_hip")] if exercise.measure == "knee_extension" else None
+        return {"joints": [*JOINTS, "head"], "frames": frames, "effort": None, "seat": seat}
     if "emg" not in exercise.sources:
         return None
     pose = [list(LYING[name.partition("_")[2]]) for name in JOINTS] + [list(LYING["head"])]
     flat = [[round(x, 4), round(-y, 4)] for x, y in pose]
     efforts = [round(_middle(exercise) * _wave(n / FRAMES), 1) for n in range(FRAMES)]
-    return {"joints": [*JOINTS, "head"], "frames": [flat], "effort": efforts}
+    return {"joints": [*JOINTS, "head"], "frames": [flat], "effort": efforts, "seat": None}
 
 
 def _wave(share: float) -> float:

@@ -1,0 +1,242 @@
+// One exercise: what it trains, what one needs, for one's safety, which side, and the ways to begin.
+
+import { useEffect, useState } from "preact/hooks";
+import { lsl } from "./api";
+import { Figure } from "./figure";
+import { minutes } from "./home-screen";
+import type { ExerciseEntry, Side } from "./messages";
+import { Voice } from "./voice";
+import { count, figure, fill, textOf, words } from "./words";
+
+export type Door = "camera" | "recording" | "simulated" | "lsl";
+
+export interface Choice {
+  exercise: string;
+  side: Side;
+  door: Door;
+  lsl: string;
+  file: File | null;
+  channel: number;
+  dose: { sets?: number; repetitions?: number } | null;
+  person: Partial<Person>;
+}
+
+/** How the simulated person moves. */
+export interface Person {
+  range_deg: number;
+  period_s: number;
+  trunk_lean_deg: number;
+}
+
+const LIMITS: Record<keyof Person, [number, number, number]> = { range_deg: [20, 130, 5], period_s: [2, 10, 0.5], trunk_lean_deg: [0, 60, 5] };
+
+interface Props {
+  entry: ExerciseEntry;
+  token: string;
+  voice: Voice;
+  onBegin: (choice: Choice) => void;
+  onBack: () => void;
+}
+
+/** Sets and repetitions from the page's address (?sets=1&repetitions=5), for therapists and tests. */
+export function doseOf(search: string): Choice["dose"] {
+  const asked = new URLSearchParams(search);
+  const whole = (name: string): number | undefined => {
+    const value = Number(asked.get(name));
+    return Number.isInteger(value) && value > 0 ? value : undefined;
+  };
+  const [sets, repetitions] = [whole("sets"), whole("repetitions")];
+  if (sets === undefined && repetitions === undefined) return null;
+  return { ...(sets === undefined ? {} : { sets }), ...(repetitions === undefined ? {} : { repetitions }) };
+}
+
+export function ExerciseScreen({ entry, token, voice, onBegin, onBack }: Props) {
+  const [side, setSide] = useState<Side>("right");
+  const [spoken, setSpoken] = useState(voice.on);
+  const text = textOf(entry.text);
+  const dose = doseOf(location.search);
+  const planned = { ...entry.dose, ...dose };
+  const start = (door: Door, more: Partial<Choice> = {}): void => onBegin({ exercise: entry.id, side, door, lsl: "", file: null, channel: 0, dose, person: {}, ...more });
+  const speak = (on: boolean): void => {
+    voice.turn(on);
+    setSpoken(on);
+    if (on) voice.say(text.setup, true);
+  };
+  return (
+    <div class="exercise">
+      <button class="quiet-button back" data-testid="back" onClick={onBack}>
+        ← {words.back}
+      </button>
+      <div class="exercise-picture">
+        <Figure entry={entry} label={fill(words.figure, { name: text.name })} />
+      </div>
+      <div class="exercise-words">
+        <h1>{text.name}</h1>
+        <p class="lead">{text.summary}</p>
+        {entry.side === "choice" && <Sides side={side} onChange={setSide} />}
+        {Voice.possible && (
+          <label class="switch">
+            <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />
+            {words.voice}
+          </label>
+        )}
+        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors token={token} start={start} />}
+        <dl class="facts">
+          <dt>{words.trains}</dt>
+          <dd>{text.trains}</dd>
+          <dt>{words.need}</dt>
+          <dd>{text.need}</dd>
+          <dt>{words.how}</dt>
+          <dd>{text.setup}</dd>
+          <dt>{words.howLong}</dt>
+          <dd>
+            {count(words.dose, planned.repetitions, { sets: planned.sets })}, {count(words.minutes, minutes(planned))}
+          </dd>
+        </dl>
+        <section class="safety">
+          <h2>{words.safety}</h2>
+          <ul>
+            {text.safety.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </section>
+        <Evidence entry={entry} />
+      </div>
+    </div>
+  );
+}
+
+function Sides({ side, onChange }: { side: Side; onChange: (side: Side) => void }) {
+  return (
+    <fieldset class="sides">
+      <legend>{words.chooseSide}</legend>
+      {(["left", "right"] as const).map((each) => (
+        <label key={each} class={`choice${each === side ? " chosen" : ""}`}>
+          <input type="radio" name="side" data-testid={`side-${each}`} checked={each === side} onChange={() => onChange(each)} />
+          {words[each]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+type Start = (door: Door, more?: Partial<Choice>) => void;
+
+function CameraDoors({ entry, start }: { entry: ExerciseEntry; start: Start }) {
+  const [person, setPerson] = useState<Partial<Person>>({});
+  return (
+    <section class="doors">
+      <button class="primary huge" data-testid="door-camera" onClick={() => start("camera")}>
+        {words.startCamera}
+      </button>
+      <p class="privacy">
+        <Lock /> {words.privacy}
+      </p>
+      {entry.simulated && (
+        <details>
+          <summary data-testid="other-ways">{words.otherWays}</summary>
+          <PersonSliders person={person} onChange={setPerson} />
+          <button data-testid="door-simulated" onClick={() => start("simulated", { person })}>
+            {words.startSimulated}
+          </button>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function MuscleDoors({ token, start }: { token: string; start: Start }) {
+  const [outlets, setOutlets] = useState<string[] | null>(null);
+  const [channel, setChannel] = useState(1);
+  const look = (): void => {
+    setOutlets(null);
+    lsl(token).then(
+      ({ streams }) => setOutlets(streams.filter(({ rate_hz }) => rate_hz > 0).map(({ name }) => name)),
+      () => setOutlets([]),
+    );
+  };
+  useEffect(look, []);
+  return (
+    <section class="doors" aria-label={words.otherWaysMuscle}>
+      {outlets?.map((name) => (
+        <button key={name} class="primary huge" data-testid={`door-lsl-${name}`} onClick={() => start("lsl", { lsl: name })}>
+          {fill(words.startSensor, { name })}
+        </button>
+      ))}
+      <button class={outlets !== null && outlets.length > 0 ? "" : "primary huge"} data-testid="door-recording" onClick={() => start("recording")}>
+        {words.startExample}
+      </button>
+      <div class="row">
+        <label class="file">
+          {words.startFile}
+          <span class="card-text">{words.startFileText}</span>
+          <input type="file" data-testid="file" accept=".txt,.csv,.tsv,.parquet" onChange={(event) => start("recording", { file: event.currentTarget.files?.[0] ?? null, channel: channel - 1 })} />
+        </label>
+        <label class="number">
+          {words.channel}
+          <input type="number" data-testid="channel" min={1} max={64} value={channel} onInput={(event) => setChannel(Math.max(1, Math.min(64, Number(event.currentTarget.value) || 1)))} />
+        </label>
+      </div>
+      <p class="privacy">
+        <Lock /> {words.privacyMuscle}
+      </p>
+      {outlets !== null && outlets.length === 0 && (
+        <p class="card-text">
+          {words.noSensor}{" "}
+          <button class="quiet-button" data-testid="look-again" onClick={look}>
+            {words.lookAgain}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function PersonSliders({ person, onChange }: { person: Partial<Person>; onChange: (person: Partial<Person>) => void }) {
+  const own: Person = { range_deg: 85, period_s: 4, trunk_lean_deg: 20 };
+  return (
+    <div class="sliders" role="group" aria-label={words.simulatedPerson}>
+      {(Object.keys(LIMITS) as (keyof Person)[]).map((name) => {
+        const [low, high, step] = LIMITS[name];
+        const value = person[name] ?? own[name];
+        const told = name === "period_s" ? count(words.seconds, value) : `${figure(value)}°`;
+        return (
+          <label key={name} class="slider">
+            <span>
+              {words.person[name]}: <strong>{told}</strong>
+            </span>
+            <input type="range" data-testid={name} min={low} max={high} step={step} value={value} onInput={(event) => onChange({ ...person, [name]: Number(event.currentTarget.value) })} />
+          </label>
+        );
+      })}
+    </div>
+  );
+}
+
+function Evidence({ entry }: { entry: ExerciseEntry }) {
+  if (entry.evidence.length === 0) return null;
+  return (
+    <details class="evidence">
+      <summary>{words.evidence}</summary>
+      <ul>
+        {entry.evidence.map(({ claim, source, certainty, direction }) => (
+          <li key={claim}>
+            <span lang="en">{claim}</span>
+            <span class="card-text">
+              {words.direction[direction as keyof typeof words.direction]}, {words.certainty[certainty as keyof typeof words.certainty]}; <span lang="en">{source}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Lock() {
+  return (
+    <svg class="lock" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M7 10V7a5 5 0 0 1 10 0v3M5 10h14v10H5z" />
+    </svg>
+  );
+}

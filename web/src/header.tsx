@@ -1,0 +1,66 @@
+// The head of every page that is not practice: the way home, the history, language and colours.
+
+import { useState } from "preact/hooks";
+import { setTheme, theme, THEMES, type Theme } from "./theme";
+import { language, languages, setLanguage, words } from "./words";
+
+interface Props {
+  onHome: () => void;
+  onHistory: () => void;
+  busy: boolean;
+}
+
+export function Header({ onHome, onHistory, busy }: Props) {
+  return (
+    <header class="header">
+      <button class="brand" data-testid="home" onClick={onHome} disabled={busy}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M3 14c3.2 0 3.2-7 6.4-7s3.2 10 6.4 10S18.600 9 21 9" />
+        </svg>
+        {words.title}
+      </button>
+      <nav>
+        <button class="quiet-button" data-testid="history" onClick={onHistory} disabled={busy}>
+          {words.history}
+        </button>
+        <Display />
+      </nav>
+    </header>
+  );
+}
+
+/** Language and colours. */
+export function Display() {
+  const [chosen, setChosen] = useState<Theme>(theme());
+  const change = (next: Theme): void => {
+    setTheme(next);
+    setChosen(next);
+  };
+  return (
+    <details class="display">
+      <summary data-testid="settings">{words.settings}</summary>
+      <div class="display-body">
+        <label>
+          {words.language}
+          <select data-testid="language" value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
+            {languages.map(([code, name]) => (
+              <option key={code} value={code} lang={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {words.theme}
+          <select data-testid="theme" value={chosen} onChange={(event) => change(event.currentTarget.value as Theme)}>
+            {THEMES.map((each) => (
+              <option key={each} value={each}>
+                {words.themes[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,48 @@
+// The first screen: pick an exercise by its picture.
+
+import { Figure } from "./figure";
+import type { ExerciseEntry } from "./messages";
+import { count, fill, textOf, words } from "./words";
+
+const SECONDS_EACH = 5;
+
+/** About how many minutes a dose takes. */
+export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"]): number {
+  return Math.max(1, Math.ceil((sets * repetitions * SECONDS_EACH + (sets - 1) * rest_s) / 60));
+}
+
+interface Props {
+  library: ExerciseEntry[];
+  onChoose: (entry: ExerciseEntry) => void;
+}
+
+export function HomeScreen({ library, onChoose }: Props) {
+  return (
+    <div class="home">
+      <h1>{words.chooseExercise}</h1>
+      <p class="lead">{words.lead}</p>
+      {library.length === 0 && <p role="status">{words.noExercises}</p>}
+      <ul class="exercises">
+        {library.map((entry) => (
+          <li key={entry.id}>
+            <ExerciseCard entry={entry} onChoose={() => onChoose(entry)} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ExerciseCard({ entry, onChoose }: { entry: ExerciseEntry; onChoose: () => void }) {
+  const text = textOf(entry.text);
+  return (
+    <button class="exercise-card" data-testid={`exercise-${entry.id}`} onClick={onChoose}>
+      <Figure entry={entry} label={fill(words.figure, { name: text.name })} />
+      <span class="card-body">
+        <span class="card-title">{text.name}</span>
+        <span class="card-text">{text.summary}</span>
+        <span class="card-note">{count(words.minutes, minutes(entry.dose))}</span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,65 @@
+// How it was measured: the delay with its parts, pictures a second, what was left out, where it is kept.
+
+import type { SessionDetails, Spread, Summary } from "./messages";
+import { figure, fill, words } from "./words";
+
+/** Values a second over the whole course; null for less than two. */
+export function rate({ time_s }: Pick<SessionDetails["track"], "time_s">): number | null {
+  const [first, last] = [time_s[0], time_s[time_s.length - 1]];
+  return first === undefined || last === undefined || last <= first ? null : (time_s.length - 1) / (last - first);
+}
+
+function told(spread: Spread | undefined): string | null {
+  if (spread === undefined || spread.p50 === null || spread.p95 === null) return null;
+  return fill(words.spread, { p50: figure(spread.p50, spread.p50 < 10 ? 1 : 0), p95: figure(spread.p95, spread.p95 < 10 ? 1 : 0) });
+}
+
+export function Measured({ summary, track }: { summary: Summary; track: SessionDetails["track"] }) {
+  const { latency_ms: latency, performance } = summary;
+  const whole = latency === undefined || latency.p50 === null || latency.p95 === null ? words.latencyNone : fill(words.latencyValue, { p50: figure(latency.p50), p95: figure(latency.p95) });
+  const parts = Object.entries(words.latencyParts).map(([name, label]) => ({ label, value: told(latency?.parts?.[name as keyof typeof words.latencyParts]) }));
+  const camera = summary.measure.unit === "deg";
+  const frames = rate(track);
+  return (
+    <section class="sheet">
+      <h2>{words.measured}</h2>
+      <dl class="facts">
+        <dt>{words.latency}</dt>
+        <dd>
+          <span data-testid="latency">{whole}</span>
+          {parts.some(({ value }) => value !== null) && (
+            <ul class="parts">
+              {parts.map(({ label, value }) => (
+                <li key={label}>
+                  {label}: {value ?? "–"}
+                </li>
+              ))}
+            </ul>
+          )}
+        </dd>
+        {camera && frames !== null && (
+          <>
+            <dt>{words.frames}</dt>
+            <dd>{figure(frames, 1)}</dd>
+          </>
+        )}
+        {camera && performance != null && performance.pictures > 0 && (
+          <>
+            <dt>{words.inference}</dt>
+            <dd>{told(performance.inference_ms) ?? "–"}</dd>
+            <dt>{words.work}</dt>
+            <dd>{told(performance.work_ms) ?? "–"}</dd>
+            <dt>{words.skipped}</dt>
+            <dd>{fill(words.skippedValue, { skipped: figure(performance.skipped), all: figure(performance.pictures + performance.skipped), lost: figure(performance.lost) })}</dd>
+          </>
+        )}
+        <dt>{words.recordedIn}</dt>
+        <dd class="code">{summary.folder}</dd>
+        <dt>{words.digest}</dt>
+        <dd class="code" data-testid="digest">
+          {summary.digest ?? "–"}
+        </dd>
+      </dl>
+    </section>
+  );
+}

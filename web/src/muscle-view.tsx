@@ -1,0 +1,75 @@
+// The muscles live, with a target line that can be dragged, or moved with the arrow keys.
+
+import { useEffect, useRef } from "preact/hooks";
+import type { Snapshot } from "./messages";
+import { fromY, mainHeight, toY } from "./muscle-trace";
+import type { Practice } from "./practice";
+import { withUnit, words } from "./words";
+
+const WIDTH = 960;
+const HEIGHT = 600;
+
+interface Props {
+  practice: Practice;
+  snapshot: Snapshot;
+  /** Called with the new target; null where it may not be moved. */
+  onMove: ((value: number) => void) | null;
+}
+
+export function MuscleView({ practice, snapshot, onMove }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    practice.attachTrace(canvas.current);
+    return () => practice.attachTrace(null);
+  }, [practice]);
+  const ready = snapshot.state !== "calibrate" && snapshot.state !== "prepare";
+  const movable = snapshot.target.adjustable && onMove !== null && ready;
+  return (
+    <div class="muscles">
+      <canvas ref={canvas} class="view" width={WIDTH} height={HEIGHT} role="img" aria-label={words.muscles} />
+      {movable && <Threshold snapshot={snapshot} muscles={practice.muscles.names.length} onMove={onMove} />}
+    </div>
+  );
+}
+
+function Threshold({ snapshot, muscles, onMove }: { snapshot: Snapshot; muscles: number; onMove: (value: number) => void }) {
+  const handle = useRef<HTMLDivElement>(null);
+  const { target } = snapshot;
+  const [low, high] = [target.adjust_low ?? target.scale_low, target.adjust_high ?? target.scale_high];
+  const main = mainHeight(HEIGHT, muscles);
+  useEffect(() => {
+    if (handle.current !== null) handle.current.style.top = `${(100 * toY(target.low, target, main)) / HEIGHT}%`;
+  });
+  const move = (value: number): void => onMove(Math.round(Math.min(high, Math.max(low, value))));
+  const drag = (event: PointerEvent): void => {
+    const box = handle.current?.parentElement?.getBoundingClientRect();
+    if (box !== undefined && event.buttons === 1) move(fromY(((event.clientY - box.top) / box.height) * HEIGHT, target, main));
+  };
+  const press = (event: KeyboardEvent): void => {
+    const steps: Record<string, number> = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    move(target.reach + step);
+  };
+  return (
+    <div
+      ref={handle}
+      class="threshold"
+      role="slider"
+      tabIndex={0}
+      data-testid="slider"
+      aria-label={words.threshold}
+      aria-orientation="vertical"
+      aria-valuemin={low}
+      aria-valuemax={high}
+      aria-valuenow={Math.round(target.reach)}
+      aria-valuetext={withUnit(target.reach, "%")}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      onKeyDown={press}
+    >
+      <span class="threshold-grip">{withUnit(target.reach, "%")}</span>
+    </div>
+  );
+}

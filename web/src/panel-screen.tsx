@@ -1,0 +1,200 @@
+// The therapist's panel: the session of another window, with its signals and quality, the target, a few words, and stop.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { exercises, token } from "./api";
+import { Connection } from "./connection";
+import { Gauge, measureName } from "./gauge";
+import { Header } from "./header";
+import type { ExerciseEntry, FromServer, Snapshot } from "./messages";
+import { MuscleView } from "./muscle-view";
+import { Practice } from "./practice";
+import { Problem } from "./problem";
+import type { Control } from "./practice-screen";
+import { Stage } from "./stage";
+import { stats } from "./stats";
+import { useSnapshot } from "./use-snapshot";
+import { figure, fill, said, textOf, withUnit, words } from "./words";
+
+const LOOK_MS = 1500;
+
+export function PanelScreen() {
+  const [practice, setPractice] = useState<Practice | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const library = useRef<ExerciseEntry[]>([]);
+  const connection = useRef<Connection | null>(null);
+  const current = useRef<Practice | null>(null);
+  useEffect(() => {
+    const key = token();
+    if (key === null) return setProblem(words.noToken);
+    let timer: number | undefined;
+    const look = (): void => {
+      timer = window.setTimeout(() => connection.current?.watchAny(), LOOK_MS);
+    };
+    const show = (next: Practice | null): void => {
+      current.current?.end();
+      current.current = next;
+      setPractice(next);
+    };
+    const take = (message: FromServer): void => {
+      if (message.type === "snapshot") current.current?.take(message);
+      else if (message.type === "welcome" && message.running) {
+        const find = (id: string): ExerciseEntry | null => library.current.find((each) => each.id === id) ?? null;
+        show(new Practice(connection.current as Connection, null, true, find));
+      } else if (message.type === "result" || message.type === "idle") {
+        show(null);
+        look();
+      } else if (message.type === "error" && message.fatal) setProblem(message.message);
+    };
+    exercises().then(
+      ({ exercises: found }) => {
+        library.current = found;
+        const opened = new Connection(key, { message: take, frame: (frame) => current.current?.frame(frame), connected: () => undefined }, "watch");
+        connection.current = opened;
+        opened.open();
+      },
+      (error: Error) => setProblem(error.message),
+    );
+    return () => {
+      window.clearTimeout(timer);
+      connection.current?.end();
+    };
+  }, []);
+  const nowhere = (): void => undefined;
+  return (
+    <>
+      <Header onHome={nowhere} onHistory={nowhere} busy />
+      <main id="content" tabIndex={-1} class="wide">
+        <h1>{words.panelTitle}</h1>
+        {problem !== null ? (
+          <Problem text={problem} final onBack={nowhere} />
+        ) : practice === null ? (
+          <p class="lead" role="status" data-testid="idle">
+            {words.panelIdle}
+          </p>
+        ) : (
+          <Panel practice={practice} control={(name, value) => connection.current?.control(name, value)} onSay={(told) => connection.current?.send({ type: "say", words: told })} />
+        )}
+      </main>
+      <footer>{words.regulatory}</footer>
+    </>
+  );
+}
+
+function Panel({ practice, control, onSay }: { practice: Practice; control: Control; onSay: (told: string) => void }) {
+  const snapshot = useSnapshot(practice);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
+  useEffect(() => {
+    practice.attach(canvas.current);
+    return () => practice.attach(null);
+  }, [practice, muscle, snapshot === null]);
+  if (snapshot === null) return <p role="status">{words.connecting}</p>;
+  const { entry } = practice;
+  return (
+    <div class="practice panel">
+      <h2 class="practice-title">{entry === null ? snapshot.exercise : textOf(entry.text).name}</h2>
+      <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
+        {muscle ? <MuscleView practice={practice} snapshot={snapshot} onMove={(value) => control("reach", value)} /> : <canvas ref={canvas} class="view" width={640} height={480} role="img" aria-label={words.skeleton} />}
+      </Stage>
+      <div class="side">
+        {snapshot.simulated && <p class="simulated">{words.simulated}</p>}
+        <p class="state" data-testid="state" data-state={snapshot.state} role="status">
+          {words.states[snapshot.state]}
+        </p>
+        <Gauge snapshot={snapshot} />
+        <Quality snapshot={snapshot} />
+        <TargetSlider snapshot={snapshot} control={control} />
+        <Say onSay={onSay} />
+        <div class="buttons">
+          {snapshot.state === "paused" ? (
+            <button data-testid="resume" onClick={() => control("resume")}>
+              {words.resume}
+            </button>
+          ) : (
+            <button data-testid="pause" onClick={() => control("pause")}>
+              {words.pause}
+            </button>
+          )}
+          <button class="alarm" data-testid="stop" onClick={() => control("stop")}>
+            {words.stop}
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** How far the numbers may be trusted: the measure's gate, how old the data are, how many come a second. */
+function Quality({ snapshot }: { snapshot: Snapshot }) {
+  const rate = useRate();
+  const reason = snapshot.measure.reason === null ? words.good : said(snapshot.measure.reason, null);
+  return (
+    <section class="quality">
+      <h3>{words.panelQuality}</h3>
+      <dl>
+        <dt>{measureName(snapshot.measure.name)}</dt>
+        <dd data-testid="quality">{reason}</dd>
+        <dt>{words.panelAge}</dt>
+        <dd>{fill(words.ms, { n: figure(snapshot.age_ms) })}</dd>
+        <dt>{words.panelSignals}</dt>
+        <dd>{fill(words.perSecond, { n: figure(rate) })}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** Snapshots a second. */
+function useRate(): number {
+  const [rate, setRate] = useState(0);
+  useEffect(() => {
+    let before = stats.snapshots;
+    const timer = window.setInterval(() => {
+      setRate(Math.max(0, stats.snapshots - before));
+      before = stats.snapshots;
+    }, 1000);
+    return () => window.clearInterval(timer);
+  }, []);
+  return rate;
+}
+
+function TargetSlider({ snapshot, control }: { snapshot: Snapshot; control: Control }) {
+  const { target, measure } = snapshot;
+  if (!target.adjustable) return <p class="card-text">{words.panelNoTarget}</p>;
+  return (
+    <label class="slider">
+      <span>
+        {words.targetSlider}: <strong>{withUnit(target.reach, measure.unit || "%")}</strong>
+      </span>
+      <input type="range" data-testid="panel-target" min={target.adjust_low ?? 0} max={target.adjust_high ?? 100} step={1} value={target.reach} onInput={(event) => control("reach", Number(event.currentTarget.value))} />
+    </label>
+  );
+}
+
+function Say({ onSay }: { onSay: (told: string) => void }) {
+  const [told, setTold] = useState("");
+  const [sent, setSent] = useState("");
+  const send = (text: string): void => {
+    if (text.trim() === "") return;
+    onSay(text.trim());
+    setSent(text.trim());
+    setTold("");
+  };
+  return (
+    <section class="say">
+      <h3>{words.panelSay}</h3>
+      <p class="card-text">{words.panelSayText}</p>
+      <div class="phrases">
+        {words.panelPhrases.map((phrase) => (
+          <button key={phrase} data-testid="phrase" onClick={() => send(phrase)}>
+            {phrase}
+          </button>
+        ))}
+      </div>
+      <form class="row" onSubmit={(event) => (event.preventDefault(), send(told))}>
+        <input type="text" data-testid="say" aria-label={words.panelSay} maxLength={80} value={told} onInput={(event) => setTold(event.currentTarget.value)} />
+        <button data-testid="send">{words.panelSend}</button>
+      </form>
+      <p role="status">{sent === "" ? "" : fill(words.panelSent, { words: sent })}</p>
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+// The session seen again: the recorded joints moving, with a scrubber that goes together with the course.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { skeleton } from "./api";
+import { ROW, type Frame } from "./frame";
+import type { SessionDetails } from "./messages";
+import { Skeleton } from "./skeleton";
+import { figure, words } from "./words";
+
+interface Props {
+  details: SessionDetails;
+  token: string;
+  atS: number;
+  onMove: (time_s: number) => void;
+}
+
+interface Recorded {
+  times_s: Float64Array;
+  rows: Float32Array;
+}
+
+/** All rows in one piece, in the time of the practised part. */
+export function joined(frames: Frame[], from_ns: number): Recorded {
+  const count = frames.reduce((sum, frame) => sum + frame.timesNs.length, 0);
+  const [times_s, rows] = [new Float64Array(count), new Float32Array(count * ROW)];
+  let place = 0;
+  for (const frame of frames) {
+    frame.timesNs.forEach((time, n) => (times_s[place + n] = (Number(time) - from_ns) / 1e9));
+    rows.set(frame.data, place * ROW);
+    place += frame.timesNs.length;
+  }
+  return { times_s, rows };
+}
+
+/** The place of the newest row at that time; the first one before the beginning. */
+export function placeAt(times_s: Float64Array, time_s: number): number {
+  let [low, high] = [0, times_s.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((times_s[middle] ?? Infinity) <= time_s) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(0, low);
+}
+
+export function Replay({ details, token, atS, onMove }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const drawing = useRef<Skeleton | null>(null);
+  const [recorded, setRecorded] = useState<Recorded | null>(null);
+  const [playing, setPlaying] = useState(false);
+  const { summary, track } = details;
+  const last = track.time_s[track.time_s.length - 1] ?? 0;
+  const from_ns = summary.from_ns ?? null;
+
+  useEffect(() => {
+    setRecorded(null);
+    setPlaying(false);
+    if (from_ns === null || !details.streams.some(({ kind }) => kind === "landmarks")) return;
+    skeleton(details.session, token).then(
+      (frames) => setRecorded(frames.length === 0 ? null : joined(frames, from_ns)),
+      () => setRecorded(null),
+    );
+  }, [details]);
+
+  useEffect(() => {
+    if (canvas.current === null || recorded === null) return;
+    drawing.current ??= new Skeleton(canvas.current);
+    const place = placeAt(recorded.times_s, atS);
+    drawing.current.row = recorded.rows.subarray(place * ROW, (place + 1) * ROW);
+    const value = track.value[placeAt(Float64Array.from(track.time_s), atS)] ?? null;
+    const target = { low: 0, high: null, reach: 0, scale_low: 0, scale_high: 180, ...summary.target, adjustable: false, adjust_low: null, adjust_high: null };
+    drawing.current.draw({ picture: null, measure: summary.measure.name, side: summary.side, value, target, cue: "neutral", outline: null });
+  }, [recorded, atS]);
+
+  useEffect(() => {
+    if (!playing) return undefined;
+    const begun = performance.now() - 1000 * (atS >= last ? 0 : atS);
+    let request = 0;
+    const step = (): void => {
+      const now = (performance.now() - begun) / 1000;
+      onMove(Math.min(last, now));
+      if (now >= last) setPlaying(false);
+      else request = requestAnimationFrame(step);
+    };
+    request = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(request);
+  }, [playing]);
+
+  if (recorded === null) return null;
+  return (
+    <section class="sheet replay" data-testid="replay">
+      <h2>{words.replay}</h2>
+      <p class="card-text">{words.replayText}</p>
+      <canvas ref={canvas} class="view" width={640} height={480} role="img" aria-label={words.replay} />
+      <div class="row">
+        <button data-testid="play" onClick={() => setPlaying(!playing)}>
+          {playing ? words.halt : words.play}
+        </button>
+        <input
+          type="range"
+          class="scrubber"
+          data-testid="scrubber"
+          aria-label={words.position}
+          aria-valuetext={`${figure(atS, 1)} s`}
+          min={0}
+          max={last}
+          step={0.05}
+          value={atS}
+          onInput={(event) => {
+            setPlaying(false);
+            onMove(Number(event.currentTarget.value));
+          }}
+        />
+        <output>{figure(atS, 1)} s</output>
+      </div>
+    </section>
+  );
+}

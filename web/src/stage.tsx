@@ -1,0 +1,70 @@
+// The large picture, and over it what can be read from across the room: the count, one sentence, a few words, the state.
+
+import type { ComponentChildren } from "preact";
+import type { Snapshot } from "./messages";
+import type { Practice } from "./practice";
+import { restSeconds } from "./practice-screen";
+import { figure, fill, said, textOf, words } from "./words";
+
+const HOLD_SHOWN_S = 0.4;
+const QUIET = new Set(["exercise.start", "exercise.finished"]);
+
+interface Props {
+  snapshot: Snapshot;
+  practice: Practice;
+  muscle: boolean;
+  children: ComponentChildren;
+}
+
+export function Stage({ snapshot, practice, muscle, children }: Props) {
+  const { entry } = practice;
+  const text = entry === null ? null : textOf(entry.text);
+  const sentence = snapshot.guidance === null ? "" : said(snapshot.guidance, text);
+  const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.state === "calibrate";
+  const { tip } = practice.tips;
+  return (
+    <div class="stage">
+      {children}
+      <p class={`guidance ${calm ? "calm" : "asking"}`} data-testid="guidance" data-code={snapshot.guidance?.code ?? ""} role="status">
+        {sentence}
+      </p>
+      {snapshot.state !== "prepare" && snapshot.state !== "calibrate" && <Count snapshot={snapshot} muscle={muscle} />}
+      <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-live="assertive">
+        {tip?.words ?? ""}
+      </p>
+      {snapshot.state === "prepare" && snapshot.still > 0 && <progress class="still" max={1} value={snapshot.still} aria-label={sentence} />}
+      {snapshot.state === "rest" && (
+        <Cover big={restSeconds(snapshot)} label={words.restFor} />
+      )}
+      {snapshot.state === "paused" && <Cover big="❚❚" label={words.pausedText} />}
+    </div>
+  );
+}
+
+function Count({ snapshot, muscle }: { snapshot: Snapshot; muscle: boolean }) {
+  return (
+    <div class="count-badge">
+      <p>
+        <span class="count" data-testid="repetitions" data-total={snapshot.repetitions}>
+          {figure(snapshot.in_set)}
+        </span>
+        <span class="count-of">{fill(words.countOf, { n: figure(snapshot.wanted) })}</span>
+      </p>
+      <p class="count-name">{muscle ? words.contractions : words.repetitions}</p>
+      <p class="hold" data-testid="hold">
+        {snapshot.held_s >= HOLD_SHOWN_S ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
+      </p>
+    </div>
+  );
+}
+
+function Cover({ big, label }: { big: string; label: string }) {
+  return (
+    <div class="cover">
+      <p class="cover-big" aria-hidden={big === "❚❚"}>
+        {big}
+      </p>
+      <p>{label}</p>
+    </div>
+  );
+}

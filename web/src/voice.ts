@@ -1,0 +1,52 @@
+// The browser's own voice, if wanted: one sentence at a time, never a stream.
+
+import { locale } from "./words";
+
+const AGAIN_MS = 9000;
+
+export class Voice {
+  on = remembered();
+  private last = "";
+  private lastMs = -Infinity;
+
+  /** Whether this browser can speak at all. */
+  static get possible(): boolean {
+    return typeof speechSynthesis !== "undefined" && typeof SpeechSynthesisUtterance !== "undefined";
+  }
+
+  turn(on: boolean): void {
+    this.on = on;
+    try {
+      localStorage.setItem("reknit.voice", on ? "on" : "off");
+    } catch {
+      // Without storage the choice holds for this page only.
+    }
+    if (!on && Voice.possible) speechSynthesis.cancel();
+  }
+
+  /** Say a sentence; the same one not again for a while. A new one takes the place of what is being said when it is urgent. */
+  say(sentence: string, urgent = false): void {
+    const now = performance.now();
+    if (!this.on || !Voice.possible || sentence === "" || (sentence === this.last && now - this.lastMs < AGAIN_MS)) return;
+    if (urgent) speechSynthesis.cancel();
+    else if (speechSynthesis.speaking || speechSynthesis.pending) return;
+    this.last = sentence;
+    this.lastMs = now;
+    const spoken = new SpeechSynthesisUtterance(sentence);
+    spoken.lang = locale;
+    spoken.rate = 0.95;
+    speechSynthesis.speak(spoken);
+  }
+
+  silence(): void {
+    if (Voice.possible) speechSynthesis.cancel();
+  }
+}
+
+function remembered(): boolean {
+  try {
+    return localStorage.getItem("reknit.voice") === "on";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { HINGES, LANDMARK_NAMES, limbs } from "../src/body";
+import { ROW, type Frame } from "../src/frame";
+import { rate } from "../src/measured";
+import type { Repetition, Summary } from "../src/messages";
+import { joined, placeAt } from "../src/replay";
+import { sentence, zoneOf } from "../src/result-screen";
+
+const target = { low: 70, high: 100, reach: 55, scale_low: 0, scale_high: 130 };
+const at = (peak: number | null): Repetition => ({ peak }) as Repetition;
+const result = (repetitions: Repetition[], partial: Repetition[] = []): Pick<Summary, "repetitions" | "partial" | "target"> => ({ repetitions, partial, target });
+
+describe("the first sentence", () => {
+  it("tells how many, how many reached the target, and how many were not complete", () => {
+    expect(sentence(result([]))).toBe("No complete repetition was counted.");
+    expect(sentence(result([at(85), at(60)]))).toBe("You did 2 complete repetitions. 1 of them reached the target.");
+    expect(sentence(result([at(85), at(90)], [at(40)]))).toBe("You did 2 complete repetitions. All of them reached the target. 1 more was not complete.");
+  });
+
+  it("claims nothing about a target where degrees were withheld", () => {
+    expect(sentence(result([at(85), at(null)]))).toBe("You did 2 complete repetitions.");
+  });
+});
+
+describe("a repetition's quality", () => {
+  it("is where its furthest point lay", () => {
+    expect([69, 70, 100, 101].map((peak) => zoneOf(at(peak), target))).toEqual(["below", "inside", "inside", "above"]);
+    expect(zoneOf(at(500), { ...target, high: null })).toBe("inside");
+    expect(zoneOf(at(null), target)).toBeNull();
+    expect(zoneOf(at(80), undefined)).toBeNull();
+  });
+});
+
+describe("the replay", () => {
+  const frame = (timesNs: bigint[]): Frame => ({ stream: 1, epoch: 0, first: 0, timesNs, data: new Float32Array(ROW * timesNs.length).fill(timesNs.length) });
+
+  it("puts the frames in a row, in the time of the practice", () => {
+    const { times_s, rows } = joined([frame([1_000_000_000n, 2_000_000_000n]), frame([3_500_000_000n])], 2_000_000_000);
+    expect([...times_s]).toEqual([-1, 0, 1.5]);
+    expect(rows.length).toBe(3 * ROW);
+    expect([rows[0], rows[2 * ROW]]).toEqual([2, 1]);
+  });
+
+  it("shows the newest row of a moment", () => {
+    const times = Float64Array.from([-1, 0, 1.5]);
+    expect([-5, -1, -0.1, 0, 1.49, 1.5, 99].map((time) => placeAt(times, time))).toEqual([0, 0, 0, 1, 1, 2, 2]);
+    expect(placeAt(new Float64Array(), 3)).toBe(0);
+  });
+});
+
+describe("pictures a second", () => {
+  it("are counted over the whole course", () => {
+    expect(rate({ time_s: [0, 0.5, 1] })).toBe(2);
+    expect(rate({ time_s: [1] })).toBeNull();
+    expect(rate({ time_s: [] })).toBeNull();
+  });
+});
+
+describe("the body", () => {
+  it("lights the limb that works, on the side that practises, drawn last", () => {
+    const drawn = limbs(LANDMARK_NAMES, "knee_flexion", true, "left");
+    expect(drawn.filter(({ kind }) => kind === "working").map(({ name }) => name)).toEqual(["left leg"]);
+    expect(drawn[0]?.kind).toBe("far");
+    expect(drawn[drawn.length - 1]?.name.startsWith("left")).toBe(true);
+    expect(drawn.every(({ places }) => places.every((place) => place >= 0))).toBe(true);
+  });
+
+  it("knows the hinge of every measure", () => {
+    for (const { at: hinge, to } of Object.values(HINGES)) {
+      expect(LANDMARK_NAMES).toContain(`left_${hinge}`);
+      expect(LANDMARK_NAMES).toContain(`right_${to}`);
+    }
+  });
+});
