@@ -7,6 +7,7 @@ What is built already is not built again; a build that is cut off leaves the old
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import re
@@ -35,6 +36,9 @@ SOURCES = (
     "pose_bundle.py",
 )
 VISION = ("vision_bundle.mjs", "wasm/vision_wasm_module_internal.js", "wasm/vision_wasm_module_internal.wasm")
+TASKS_VISION = "0.10.35"
+PACKED = (".css", ".html", ".js", ".json", ".mjs", ".task", ".txt", ".wasm")
+WORTH_SAVING = 0.05
 LICENCES = {
     "@mediapipe/tasks-vision": "Apache-2.0",
     "@mediapipe/pose (models only, with metadata added)": "Apache-2.0",
@@ -205,23 +209,38 @@ def _assemble(out: Path, wanted: str, report: Report) -> None:
     shutil.copytree(WEB / "dist", new)
     report("  building the pose model")
     models = {}
-    (new / "models").mkdir()
     for size in ("lite", "full"):
         try:
             data = pose_bundle(modules / "@mediapipe" / "pose", size)
         except (ModelError, OSError) as error:
             raise BuildError(f"The pose model could not be built: {error}. Delete {modules} and try again.") from error
-        models[f"pose_landmarker_{size}.task"] = sha256(data).hexdigest()
-        (new / "models" / f"pose_landmarker_{size}.task").write_bytes(data)
+        name, digest = f"pose_landmarker_{size}.task", sha256(data).hexdigest()
+        models[name] = digest
+        # Browsers keep these files for good, so a new content needs a new address.
+        target = new / "models" / digest[:12] / name
+        target.parent.mkdir(parents=True)
+        target.write_bytes(data)
     for file in VISION:
-        target = new / "vision" / file
+        target = new / "vision" / TASKS_VISION / file
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / "@mediapipe" / "tasks-vision" / file, target)
     (new / "THIRD_PARTY.txt").write_text(_third_party(modules), encoding="utf-8")
-    facts = {"fingerprint": wanted, "tasks_vision": "0.10.35", "models": models}
+    facts = {"fingerprint": wanted, "tasks_vision": TASKS_VISION, "models": models}
     (new / "build.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    report("  compressing")
+    compress(new)
     shutil.rmtree(out, ignore_errors=True)
     new.rename(out)
+
+
+def compress(folder: Path) -> None:
+    """Write a `.gz` beside each file where that saves enough; equal files give equal bytes."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix in PACKED:
+            plain = file.read_bytes()
+            packed = gzip.compress(plain, 9, mtime=0)
+            if len(packed) <= (1 - WORTH_SAVING) * len(plain):
+                file.with_name(f"{file.name}.gz").write_bytes(packed)
 
 
 def _third_party(modules: Path) -> str:

@@ -1,10 +1,15 @@
 """Building the page: once, whole, and with a sentence where it cannot be done."""
 
+import gzip
 import importlib.util
+import json
 import os
+import random
+import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
@@ -41,12 +46,57 @@ def test_what_is_built_is_not_built_again(builder: ModuleType) -> None:
 
 
 def test_the_build_holds_what_the_page_needs() -> None:
-    for file in ("index.html", "build.json", "THIRD_PARTY.txt", "models/pose_landmarker_lite.task", "vision/vision_bundle.mjs"):
+    for file in (
+        "index.html",
+        "build.json",
+        "THIRD_PARTY.txt",
+        "models/f1eb37f6d9be/pose_landmarker_lite.task",
+        "vision/0.10.35/vision_bundle.mjs",
+    ):
         assert (STATIC / file).stat().st_size > 0
     assert "Apache License" in (STATIC / "THIRD_PARTY.txt").read_text(encoding="utf-8")
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     assert "style=" not in page
     assert "<script>" not in page
+
+
+def test_each_file_that_packs_well_lies_there_packed() -> None:
+    for name in ("index.html", "vision/0.10.35/wasm/vision_wasm_module_internal.wasm"):
+        plain, packed = (STATIC / name).read_bytes(), (STATIC / f"{name}.gz").read_bytes()
+        assert gzip.decompress(packed) == plain
+        assert len(packed) <= 0.95 * len(plain)
+    assert all(path.with_suffix("").is_file() for path in STATIC.rglob("*.gz"))
+
+
+def test_the_page_asks_for_the_vision_library_where_it_is() -> None:
+    version = json.loads((WEB / "package.json").read_text(encoding="utf-8"))["dependencies"]["@mediapipe/tasks-vision"]
+    asked = re.search(r'VISION = "/vision/([^"]+)"', (WEB / "src/camera.ts").read_text(encoding="utf-8"))
+    assert asked is not None
+    assert asked[1] == version
+    assert (STATIC / "vision" / version / "vision_bundle.mjs").is_file()
+
+
+def test_models_lie_below_the_start_of_their_hash() -> None:
+    models = json.loads((STATIC / "build.json").read_text(encoding="utf-8"))["models"]
+    assert set(models) == {"pose_landmarker_lite.task", "pose_landmarker_full.task"}
+    for name, digest in models.items():
+        assert sha256((STATIC / "models" / digest[:12] / name).read_bytes()).hexdigest() == digest
+
+
+def test_equal_files_give_equal_packed_files_and_only_where_it_saves(builder: ModuleType, tmp_path: Path) -> None:
+    packed = []
+    for name, modified_s in (("first", 1), ("second", 10**9)):
+        folder = tmp_path / name / "assets"
+        folder.mkdir(parents=True)
+        (folder / "a.js").write_bytes(b"again and " * 100)
+        (folder / "noise.task").write_bytes(random.Random(1).randbytes(1000))
+        (folder / "a.png").write_bytes(b"again and " * 100)
+        (folder / "empty.txt").touch()
+        os.utime(folder / "a.js", (modified_s, modified_s))
+        builder.compress(tmp_path / name)
+        assert sorted(path.name for path in folder.iterdir()) == ["a.js", "a.js.gz", "a.png", "empty.txt", "noise.task"]
+        packed.append((folder / "a.js.gz").read_bytes())
+    assert packed[0] == packed[1]
 
 
 def test_a_change_of_the_sources_changes_the_fingerprint(sources: Path) -> None:

@@ -21,8 +21,8 @@ export interface Row {
   found: boolean;
 }
 
-const VISION = "/vision";
-const BUNDLE = "/models/pose_landmarker_lite.task";
+const VISION = "/vision/0.10.35"; // the browser keeps these files for good: a new version needs a new address
+const MODEL = "pose_landmarker_lite.task";
 
 export class Camera {
   readonly video = document.createElement("video");
@@ -82,7 +82,7 @@ export class Camera {
 
   private async load(): Promise<void> {
     const build = (await (await fetch("/build.json")).json()) as { models?: Record<string, string> };
-    this.hash = build.models?.["pose_landmarker_lite.task"] ?? null;
+    this.hash = build.models?.[MODEL] ?? null;
     const worker = new Worker(new URL("./pose-worker.ts", import.meta.url), { type: "module" });
     this.worker = worker;
     await new Promise<void>((resolve, reject) => {
@@ -91,7 +91,7 @@ export class Camera {
         if ("error" in data) reject(new CameraError("model", data.error));
         else resolve();
       };
-      this.post({ vision: VISION, bundle: BUNDLE });
+      this.post({ vision: VISION, bundle: `/models/${this.hash?.slice(0, 12)}/${MODEL}` });
     });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.result(data);
   }

@@ -11,15 +11,19 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reknit.bench import engine, latency
+from reknit.bench import engine, latency, page
 from reknit.bench.figures import Report
+from reknit.bench.latency import BenchError
 from reknit.cli.console import wide_console
 
-BENCHMARKS: dict[str, Callable[[Path | None], Report]] = {"engine": engine.run, "latency": latency.run}
+BENCHMARKS: dict[str, Callable[..., Report]] = {"engine": engine.run, "latency": latency.run, "page": page.run}
+TIMED = ("latency", "page")
+LEAST_S, MOST_S = 5.0, 200.0
 EXAMPLES = """\
 examples:
   reknit bench engine           time of one 10 ms chunk, beside plain scipy
-  reknit bench latency --json   time from a frame to a cue with ten sessions at once"""
+  reknit bench latency --json   time from a frame to a cue with ten sessions at once
+  reknit bench page --data data --seconds 30   the page in a real browser, with a recorded person before its camera"""
 
 
 def add(commands: Any) -> None:
@@ -32,20 +36,40 @@ def add(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("name", choices=sorted(BENCHMARKS), metavar="NAME", help=f"one of: {', '.join(sorted(BENCHMARKS))}")
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="folder with the data set, for benchmarks that need one")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="FOLDER",
+        help="folder with the data set, for benchmarks that need one (default: REKNIT_DATA)",
+    )
+    parser.add_argument("--seconds", type=seconds, metavar="S", help=f"how long to measure, for {' and '.join(TIMED)}")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Measure and print."""
+    if asked.seconds is not None and asked.name not in TIMED:
+        raise BenchError(f"--seconds is for {' and '.join(TIMED)}; `{asked.name}` measures a fixed amount of work: leave it out")
+    given = {} if asked.seconds is None else {"seconds": asked.seconds}
     with Console(stderr=True).status(f"measuring {asked.name}"):
-        report = BENCHMARKS[asked.name](asked.data)
+        report = BENCHMARKS[asked.name](asked.data, **given)
     if asked.json:
         print(json.dumps(report.to_dict(), indent=2))
     else:
         _print(report)
     return 0
+
+
+def seconds(text: str) -> float:
+    """How long to measure, in seconds; ArgumentTypeError where that is too short, too long or no number."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not LEAST_S <= value <= MOST_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds between {LEAST_S:g} and {MOST_S:g}")
+    return value
 
 
 def _print(report: Report) -> None:

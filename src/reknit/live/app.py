@@ -13,13 +13,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
+from reknit.live.assets import Assets
 from reknit.live.connection import Connection
 from reknit.live.guard import GuardedApp
 from reknit.live.house import House
@@ -43,9 +43,6 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         yield
         await house.close()
 
-    async def page(_: Request) -> Response:
-        return FileResponse(static / "index.html", headers={"Cache-Control": "no-cache"})
-
     async def live(socket: WebSocket) -> None:
         await Connection(socket, house).run()
 
@@ -61,12 +58,11 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         )
 
     routes = [
-        Route("/", page),
         Route("/api/exercises", exercises),
         Route("/api/recordings", recordings, methods=["POST"]),
         Route("/api/lsl", lsl),
         WebSocketRoute("/live", live),
-        Mount("/", StaticFiles(directory=static, check_dir=False)),
+        Mount("/", Assets(static)),
     ]
     return Starlette(
         routes=routes,
@@ -127,7 +123,7 @@ async def _add_recording(house: House, request: Request) -> Response:
 
 
 async def _told(_: Request, error: HTTPException) -> Response:
-    return JSONResponse({"message": error.detail}, status_code=error.status_code)
+    return JSONResponse({"message": error.detail}, status_code=error.status_code, headers=error.headers)
 
 
 async def _refused(_: Request, error: ReknitError) -> Response:
