@@ -15,7 +15,7 @@ export interface Limb {
 
 const PARTS: [string, string[], number][] = [
   ["leg", ["hip", "knee", "ankle"], 0.062],
-  ["foot", ["ankle", "foot_index"], 0.042],
+  ["foot", ["ankle", "heel", "foot_index"], 0.042],
   ["trunk", ["shoulder", "hip"], 0.105],
   ["arm", ["shoulder", "elbow", "wrist"], 0.046],
 ];
@@ -31,14 +31,28 @@ export const HINGES: Record<string, { at: string; from: string; to: string; inte
   muscle_activity: { at: "knee", from: "ankle", to: "hip", interior: true, works: "thigh" },
 };
 
-/** The limbs, the far side first, for joints named such as "left_knee". */
-export function limbs(joints: string[], measure: string, workingSide: boolean, side: Side = "right"): Limb[] {
+/** How far apart the shoulders are, in body heights, from where on a figure is seen from the front. */
+const FRONT = 0.08;
+
+/** Whether a figure of these joints stands with its front towards us. */
+export function facesUs(joints: string[], frame: [number, number][]): boolean {
+  const x = (name: string): number => frame[joints.indexOf(name)]?.[0] ?? 0;
+  return Math.abs(x("left_shoulder") - x("right_shoulder")) > FRONT;
+}
+
+/** The limbs, the far side first, for joints named such as "left_knee"; from the front no side is far, and the trunk has a breadth. */
+export function limbs(joints: string[], measure: string, workingSide: boolean, side: Side = "right", front = false): Limb[] {
   const works = HINGES[measure]?.works ?? "";
   const far = side === "right" ? "left" : "right";
   const made: Limb[] = [];
+  if (front) {
+    const corners = ["left_shoulder", "right_shoulder", "right_hip", "left_hip", "left_shoulder"].map((name) => joints.indexOf(name));
+    made.push({ name: "torso", places: corners, width: 0.075, kind: "near" });
+  }
   for (const each of [far, side]) {
     for (const [name, parts, width] of PARTS) {
-      const kind: Kind = each === far ? "far" : workingSide && name === works ? "working" : "near";
+      if (front && name === "trunk") continue;
+      const kind: Kind = each === far ? (front ? "near" : "far") : workingSide && name === works ? "working" : "near";
       made.push({ name: `${each} ${name}`, places: places(joints, each, parts), width, kind });
     }
     if (each === side && works === "thigh") made.push({ name: "thigh", places: places(joints, each, ["hip", "knee"]), width: 0.075, kind: "working" });
@@ -54,7 +68,7 @@ function places(joints: string[], side: string, parts: string[]): number[] {
 export const LANDMARK_NAMES: string[] = Array.from({ length: 33 }, (_, place) => {
   const named: Record<number, string> = {
     0: "head", 11: "left_shoulder", 12: "right_shoulder", 13: "left_elbow", 14: "right_elbow", 15: "left_wrist", 16: "right_wrist",
-    23: "left_hip", 24: "right_hip", 25: "left_knee", 26: "right_knee", 27: "left_ankle", 28: "right_ankle", 31: "left_foot_index", 32: "right_foot_index",
+    23: "left_hip", 24: "right_hip", 25: "left_knee", 26: "right_knee", 27: "left_ankle", 28: "right_ankle", 29: "left_heel", 30: "right_heel", 31: "left_foot_index", 32: "right_foot_index",
   };
   return named[place] ?? "";
 });

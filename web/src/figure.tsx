@@ -1,7 +1,7 @@
 // An exercise as a moving figure, drawn from its own target: to choose it by, and to see how it goes.
 
 import { useEffect, useRef } from "preact/hooks";
-import { limbs, type Limb } from "./body";
+import { facesUs, limbs, type Limb } from "./body";
 import type { ExerciseEntry, FigureEntry } from "./messages";
 
 const CYCLE_MS = 3600;
@@ -18,8 +18,8 @@ export function Figure({ entry, label }: Props) {
   useEffect(() => (figure === null || drawing.current === null ? undefined : animate(drawing.current, figure)), [figure]);
   if (figure === null) return <div class="figure" role="img" aria-label={label} />;
   const { x, y, width, height } = bounds(figure);
-  const drawn = limbs(figure.joints, entry.measure, true);
-  const floor = y + height - MARGIN * 0.6;
+  const drawn = limbs(figure.joints, entry.measure, true, "right", facesUs(figure.joints, figure.frames[0] ?? []));
+  const floor = y + height - MARGIN * 0.77;
   return (
     <svg ref={drawing} class="figure" viewBox={`${x} ${y} ${width} ${height}`} role="img" aria-label={label}>
       <line class="figure-floor" x1={x} x2={x + width} y1={floor} y2={floor} />

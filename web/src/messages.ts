@@ -83,6 +83,10 @@ export interface Performance {
   work_ms: Spread;
 }
 
+/** What who watches is told of the practising page. */
+export type Told = Performance & { overtaken: number; latency_ms: Latency };
+export type Latency = Spread & { count: number; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
+
 export interface Summary {
   session: string;
   folder: string;
@@ -98,7 +102,7 @@ export interface Summary {
   from_ns?: number | null;
   duration_s?: number | null;
   digest: string | null;
-  latency_ms?: Spread & { count: number; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
+  latency_ms?: Latency;
   performance?: (Performance & { overtaken: number }) | null;
 }
 
@@ -144,6 +148,7 @@ export type FromServer =
   | { type: "pong"; page_ns: number; server_ns: number }
   | { type: "ack"; stream: number; epoch: number; index: number }
   | Snapshot
+  | ({ type: "performance" } & Told)
   | { type: "result"; summary: Summary }
   | { type: "error"; code: string; message: string; fatal: boolean };
 

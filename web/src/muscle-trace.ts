@@ -1,5 +1,6 @@
 // The muscles over the last seconds: the practised measure large with its target line, every muscle below it.
 
+import { Colours } from "./colours";
 import type { Snapshot, Target } from "./messages";
 import { place } from "./scale";
 
@@ -9,6 +10,7 @@ const POINTS = RATE_HZ * SECONDS;
 /** Share of the height that the practised measure takes when other muscles are shown below it. */
 export const MAIN_SHARE = 0.62;
 const PAD = 8;
+const RESTS_HIGH = 8;
 
 type Values = (number | null)[];
 
@@ -31,7 +33,8 @@ export class MuscleTrace {
   names: string[] = [];
   private main: Values = [];
   private rows: Values[] = [];
-  private colours: { line: string; level: string; other: string; text: string; grid: string } | null = null;
+  private readonly theme = new Colours({ line: "--accent", level: "--inside", other: "--neutral", text: "--ink", grid: "--line" });
+  private colours = {} as ReturnType<typeof this.theme.of>;
 
   take(snapshot: Snapshot): void {
     if (snapshot.trace !== null) add(this.main, snapshot.trace);
@@ -44,27 +47,23 @@ export class MuscleTrace {
     channels.values.forEach((values, n) => add(this.rows[n] ?? [], values));
   }
 
-  repaint(): void {
-    this.colours = null;
-  }
-
   draw(canvas: HTMLCanvasElement, snapshot: Snapshot): void {
     const pen = canvas.getContext("2d");
     if (pen === null) return;
-    this.colours ??= coloursOf(canvas);
+    this.colours = this.theme.of(canvas);
     const { width, height } = canvas;
     pen.clearRect(0, 0, width, height);
     const calibrating = snapshot.state === "calibrate" || snapshot.state === "prepare";
     const main = calibrating ? 0 : mainHeight(height, this.names.length);
     if (!calibrating) this.measure(pen, width, main, snapshot.target);
     const shown = calibrating || this.names.length > 1 ? this.rows : [];
-    const top = Math.max(...shown.map(highest), 1e-9);
+    // Noise at rest would otherwise fill the picture like an effort.
+    const top = Math.max(...shown.map(highest), RESTS_HIGH * (snapshot.calibration?.resting ?? 0), 1e-9);
     const each = (height - main) / Math.max(1, shown.length);
     shown.forEach((values, n) => this.channel(pen, values, main + n * each, width, each, top, this.names[n] ?? ""));
   }
 
   private measure(pen: CanvasRenderingContext2D, width: number, height: number, target: Target): void {
-    if (this.colours === null) return;
     const y = toY(target.low, target, height);
     pen.fillStyle = this.colours.level;
     pen.globalAlpha = 0.14;
@@ -82,7 +81,6 @@ export class MuscleTrace {
   }
 
   private channel(pen: CanvasRenderingContext2D, values: Values, top: number, width: number, height: number, most: number, name: string): void {
-    if (this.colours === null) return;
     pen.strokeStyle = this.colours.grid;
     pen.lineWidth = 1;
     pen.beginPath();
@@ -122,10 +120,4 @@ function line(pen: CanvasRenderingContext2D, values: Values, width: number, y: (
     drawing = true;
   });
   pen.stroke();
-}
-
-function coloursOf(canvas: HTMLCanvasElement): { line: string; level: string; other: string; text: string; grid: string } {
-  const style = getComputedStyle(canvas);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
-  return { line: colour("--accent"), level: colour("--inside"), other: colour("--neutral"), text: colour("--ink"), grid: colour("--line") };
 }

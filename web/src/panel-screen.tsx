@@ -5,13 +5,13 @@ import { exercises, token } from "./api";
 import { Connection } from "./connection";
 import { Gauge, measureName } from "./gauge";
 import { Header } from "./header";
-import type { ExerciseEntry, FromServer, Snapshot } from "./messages";
+import type { ExerciseEntry, FromServer, Snapshot, Told } from "./messages";
 import { MuscleView } from "./muscle-view";
+import { PictureView } from "./picture-view";
 import { Practice } from "./practice";
 import { Problem } from "./problem";
 import type { Control } from "./practice-screen";
 import { Stage } from "./stage";
-import { stats } from "./stats";
 import { useSnapshot } from "./use-snapshot";
 import { figure, fill, said, textOf, withUnit, words } from "./words";
 
@@ -20,6 +20,7 @@ const LOOK_MS = 1500;
 export function PanelScreen() {
   const [practice, setPractice] = useState<Practice | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
   const library = useRef<ExerciseEntry[]>([]);
   const connection = useRef<Connection | null>(null);
   const current = useRef<Practice | null>(null);
@@ -33,10 +34,12 @@ export function PanelScreen() {
     const show = (next: Practice | null): void => {
       current.current?.end();
       current.current = next;
+      setTold(null);
       setPractice(next);
     };
     const take = (message: FromServer): void => {
       if (message.type === "snapshot") current.current?.take(message);
+      else if (message.type === "performance") setTold(message);
       else if (message.type === "welcome" && message.running) {
         const find = (id: string): ExerciseEntry | null => library.current.find((each) => each.id === id) ?? null;
         show(new Practice(connection.current as Connection, null, true, find));
@@ -72,7 +75,7 @@ export function PanelScreen() {
             {words.panelIdle}
           </p>
         ) : (
-          <Panel practice={practice} control={(name, value) => connection.current?.control(name, value)} onSay={(told) => connection.current?.send({ type: "say", words: told })} />
+          <Panel practice={practice} told={told} control={(name, value) => connection.current?.control(name, value)} onSay={(told) => connection.current?.send({ type: "say", words: told })} />
         )}
       </main>
       <footer>{words.regulatory}</footer>
@@ -80,31 +83,35 @@ export function PanelScreen() {
   );
 }
 
-function Panel({ practice, control, onSay }: { practice: Practice; control: Control; onSay: (told: string) => void }) {
+interface PanelProps {
+  practice: Practice;
+  told: Told | null;
+  control: Control;
+  onSay: (told: string) => void;
+}
+
+function Panel({ practice, told, control, onSay }: PanelProps) {
   const snapshot = useSnapshot(practice);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
-  useEffect(() => {
-    practice.attach(canvas.current);
-    return () => practice.attach(null);
-  }, [practice, muscle, snapshot === null]);
   if (snapshot === null) return <p role="status">{words.connecting}</p>;
   const { entry } = practice;
   return (
     <div class="practice panel">
       <h2 class="practice-title">{entry === null ? snapshot.exercise : textOf(entry.text).name}</h2>
-      <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
-        {muscle ? <MuscleView practice={practice} snapshot={snapshot} onMove={(value) => control("reach", value)} /> : <canvas ref={canvas} class="view" width={640} height={480} role="img" aria-label={words.skeleton} />}
-      </Stage>
+      <div>
+        <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
+          {muscle ? <MuscleView practice={practice} snapshot={snapshot} onMove={(value) => control("reach", value)} /> : <PictureView practice={practice} />}
+        </Stage>
+        <Say onSay={onSay} />
+      </div>
       <div class="side">
         {snapshot.simulated && <p class="simulated">{words.simulated}</p>}
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
           {words.states[snapshot.state]}
         </p>
         <Gauge snapshot={snapshot} />
-        <Quality snapshot={snapshot} />
         <TargetSlider snapshot={snapshot} control={control} />
-        <Say onSay={onSay} />
+        <Quality snapshot={snapshot} told={told} />
         <div class="buttons">
           {snapshot.state === "paused" ? (
             <button data-testid="resume" onClick={() => control("resume")}>
@@ -124,10 +131,11 @@ function Panel({ practice, control, onSay }: { practice: Practice; control: Cont
   );
 }
 
-/** How far the numbers may be trusted: the measure's gate, how old the data are, how many come a second. */
-function Quality({ snapshot }: { snapshot: Snapshot }) {
-  const rate = useRate();
+/** How far the numbers may be trusted: the measure's gate, how many pictures come, how late the cues are, what was lost. */
+function Quality({ snapshot, told }: { snapshot: Snapshot; told: Told | null }) {
   const reason = snapshot.measure.reason === null ? words.good : said(snapshot.measure.reason, null);
+  const rate = useRate(told);
+  const latency = told?.latency_ms;
   return (
     <section class="quality">
       <h3>{words.panelQuality}</h3>
@@ -136,24 +144,27 @@ function Quality({ snapshot }: { snapshot: Snapshot }) {
         <dd data-testid="quality">{reason}</dd>
         <dt>{words.panelAge}</dt>
         <dd>{fill(words.ms, { n: figure(snapshot.age_ms) })}</dd>
-        <dt>{words.panelSignals}</dt>
-        <dd>{fill(words.perSecond, { n: figure(rate) })}</dd>
+        {rate !== null && <dt>{words.panelPictures}</dt>}
+        {rate !== null && <dd data-testid="panel-rate">{fill(words.perSecond, { n: figure(rate) })}</dd>}
+        {latency?.p95 != null && <dt>{words.panelLatency}</dt>}
+        {latency?.p95 != null && <dd data-testid="panel-latency">{fill(words.spread, { p50: figure(latency.p50 ?? 0), p95: figure(latency.p95) })}</dd>}
+        {told !== null && <dt>{words.panelLost}</dt>}
+        {told !== null && <dd>{figure(told.lost)}</dd>}
       </dl>
     </section>
   );
 }
 
-/** Snapshots a second. */
-function useRate(): number {
-  const [rate, setRate] = useState(0);
+/** Pictures a second of the practising page; null without a camera, and until it has told twice. */
+function useRate(told: Told | null): number | null {
+  const before = useRef({ pictures: 0, atMs: 0 });
+  const [rate, setRate] = useState<number | null>(null);
   useEffect(() => {
-    let before = stats.snapshots;
-    const timer = window.setInterval(() => {
-      setRate(Math.max(0, stats.snapshots - before));
-      before = stats.snapshots;
-    }, 1000);
-    return () => window.clearInterval(timer);
-  }, []);
+    const now = { pictures: told?.pictures ?? 0, atMs: performance.now() };
+    const { pictures, atMs } = before.current;
+    setRate(pictures === 0 || now.pictures <= pictures ? null : (1000 * (now.pictures - pictures)) / (now.atMs - atMs));
+    before.current = now;
+  }, [told]);
   return rate;
 }
 

@@ -34,8 +34,8 @@ let countDueMs = -Infinity;
 async function open(vision: string, bundle: string): Promise<void> {
   const library = await import(/* @vite-ignore */ `${vision}/vision_bundle.mjs`);
   const files = await library.FilesetResolver.forVisionTasks(`${vision}/wasm`, true); // true: the form for module workers
-  const make = (runningMode: "VIDEO" | "IMAGE", numPoses: number): Promise<Landmarker> =>
-    library.PoseLandmarker.createFromOptions(files, {
+  const make = (runningMode: "VIDEO" | "IMAGE", numPoses: number, wasm = files): Promise<Landmarker> =>
+    library.PoseLandmarker.createFromOptions(wasm, {
       baseOptions: { modelAssetPath: bundle, delegate: "CPU" },
       runningMode,
       numPoses,
@@ -43,7 +43,12 @@ async function open(vision: string, bundle: string): Promise<void> {
     });
   landmarker = await make("VIDEO", 1);
   // Looking for two people in every picture would cost a detection each time; a second model looks now and then.
-  void make("IMAGE", 2).then((made) => (counter = made));
+  // Its loader needs an address of its own: a module runs but once, and the library takes its factory away after use.
+  const again = { ...files, wasmLoaderPath: `${files.wasmLoaderPath}?second` };
+  make("IMAGE", 2, again).then(
+    (made) => (counter = made),
+    (error: unknown) => console.warn("people are not counted:", error),
+  );
 }
 
 /** How many people stand in the picture, now and then; null in between. */

@@ -1,10 +1,11 @@
 // The screen while practising: what to do now, how it goes, and every way to stop.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Gauge } from "./gauge";
 import type { Snapshot } from "./messages";
 import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
+import { PictureView } from "./picture-view";
 import type { Practice } from "./practice";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
@@ -23,12 +24,7 @@ interface Props {
 export function PracticeScreen({ practice, watching, control, onTakeOver }: Props) {
   const snapshot = useSnapshot(practice);
   useSpaceBar(practice, watching, control);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
-  useEffect(() => {
-    practice.attach(canvas.current);
-    return () => practice.attach(null);
-  }, [practice, muscle, snapshot === null]);
   if (snapshot === null) {
     return (
       <p class="opening" role="status">
@@ -36,7 +32,6 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
       </p>
     );
   }
-  const size = practice.camera?.size ?? { width: 640, height: 480 };
   const { entry } = practice;
   return (
     <div class={`practice state-${snapshot.state}`}>
@@ -45,7 +40,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         {muscle ? (
           <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
         ) : (
-          <canvas ref={canvas} class="view" width={size.width} height={size.height} role="img" aria-label={words.skeleton} />
+          <PictureView practice={practice} />
         )}
       </Stage>
       <div class="side">
@@ -58,12 +53,13 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           {words.states[snapshot.state]}
         </p>
         <p class="sets">
-          {snapshot.sets > 1 && `${count({ one: words.setOf, other: words.setOf }, snapshot.set, { sets: snapshot.sets })} · `}
+          {snapshot.sets > 1 && count({ one: words.setOf, other: words.setOf }, snapshot.set, { sets: snapshot.sets })}
+          {snapshot.sets > 1 && snapshot.partial > 0 && " · "}
           <span data-testid="partial" data-count={snapshot.partial}>
-            {count(words.partialCount, snapshot.partial)}
+            {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
           </span>
         </p>
-        {snapshot.state !== "calibrate" && <Gauge snapshot={snapshot} />}
+        {snapshot.state !== "calibrate" && snapshot.state !== "prepare" && <Gauge snapshot={snapshot} />}
         {snapshot.calibration !== null && <Calibration snapshot={snapshot} watching={watching} control={control} />}
         {watching ? <Watching onTakeOver={onTakeOver} /> : <Buttons snapshot={snapshot} practice={practice} control={control} />}
         <Alarms control={control} />
@@ -149,7 +145,7 @@ function Buttons({ snapshot, practice, control }: { snapshot: Snapshot; practice
           <span class="hint">{words.spaceBar}</span>
         </button>
       ) : (
-        <button class="primary huge" data-testid="pause" onClick={() => control("pause")}>
+        <button class={snapshot.state === "prepare" || snapshot.state === "calibrate" ? "" : "primary huge"} data-testid="pause" onClick={() => control("pause")}>
           {words.pause}
           <span class="hint">{words.spaceBar}</span>
         </button>

@@ -2,7 +2,7 @@
 
 import type { Camera, CameraError } from "./camera";
 import type { Connection } from "./connection";
-import type { Frame } from "./frame";
+import { ROW, type Frame } from "./frame";
 import type { ExerciseEntry, Snapshot } from "./messages";
 import { MuscleTrace } from "./muscle-trace";
 import { Skeleton } from "./skeleton";
@@ -30,6 +30,7 @@ export class Practice {
   private heardCue = 0;
   private told = 0;
   private drawn = 0;
+  private changed = true;
   private running = true;
   private readonly telling: number;
   private guidance = { code: "", sinceMs: 0, spoken: false };
@@ -65,16 +66,18 @@ export class Practice {
   }
 
   attach(canvas: HTMLCanvasElement | null): void {
+    this.changed = true;
     this.skeleton = canvas === null ? null : new Skeleton(canvas);
   }
 
   attachTrace(canvas: HTMLCanvasElement | null): void {
+    this.changed = true;
     this.traceCanvas = canvas;
   }
 
   /** Landmarks that the server sent for drawing: a simulated person, or the session that is watched. */
   frame(frame: Frame): void {
-    if (this.skeleton !== null && this.camera === null) this.skeleton.row = frame.data.slice(-231);
+    if (this.camera === null) this.draws(frame.data.slice(-ROW));
   }
 
   take(snapshot: Snapshot): void {
@@ -83,6 +86,7 @@ export class Practice {
     this.lastMs = performance.now();
     stats.snapshots += 1;
     stats.last = snapshot;
+    this.changed = true;
     this.muscles.take(snapshot);
     if (!this.watching) this.tell(snapshot, before);
     this.onChange();
@@ -127,8 +131,14 @@ export class Practice {
   }
 
   private row(row: Float32Array, capturedMs: number): void {
-    if (this.skeleton !== null) this.skeleton.row = row;
+    this.draws(row);
     if (this.connection.sendRow(row, capturedMs)) stats.rows += 1;
+  }
+
+  private draws(row: Float32Array): void {
+    if (this.skeleton === null) return;
+    this.skeleton.row = row;
+    this.changed = true;
   }
 
   private shown(number: number, how: "seen" | "heard"): void {
@@ -157,10 +167,10 @@ export class Practice {
   private picture(): void {
     const { snapshot, entry } = this;
     if (performance.now() - this.lastMs > STALE_MS) this.sound.silence();
-    if (snapshot === null) return;
+    if (snapshot === null || !this.changed) return;
+    this.changed = false;
     const preparing = snapshot.state === "prepare" && entry?.figure != null;
     this.skeleton?.draw({
-      picture: this.camera?.video ?? null,
       measure: snapshot.measure.name,
       side: snapshot.side,
       value: snapshot.state === "practise" ? snapshot.measure.value : null,

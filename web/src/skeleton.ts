@@ -1,6 +1,7 @@
-// The person as a figure over the camera's picture, mirrored as in a mirror; names of sides stay the person's own.
+// The person as a figure over the camera's picture, mirrored like it; names of sides stay the person's own.
 
-import { HINGES, LANDMARK_NAMES, limbs } from "./body";
+import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "./body";
+import { Colours } from "./colours";
 import { FIELDS } from "./frame";
 import type { FigureEntry, Side, Target } from "./messages";
 
@@ -8,7 +9,6 @@ const SEEN = 0.5;
 const FIGURE_HEIGHT = 0.8;
 
 export interface Scene {
-  picture: HTMLVideoElement | null;
   measure: string;
   side: Side;
   /** The arc with the target zone is drawn only while degrees may be shown. */
@@ -19,13 +19,12 @@ export interface Scene {
   outline: { figure: FigureEntry; still: number } | null;
 }
 
-type Colours = Record<"near" | "far" | "working" | "zone" | "outline" | "ready", string>;
-const NAMES: Record<keyof Colours, string> = { near: "--body", far: "--body-far", working: "--working", zone: "--inside", outline: "--outline", ready: "--inside" };
+const TOKENS = { near: "--body", far: "--body-far", working: "--working", zone: "--inside", outline: "--outline", ready: "--inside" } as const;
 
 export class Skeleton {
   private readonly pen: CanvasRenderingContext2D;
   private readonly drawn = new Map<string, ReturnType<typeof limbs>>();
-  private colours: Colours | null = null;
+  private readonly theme = new Colours<keyof typeof TOKENS>(TOKENS);
   row: Float32Array | null = null;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
@@ -34,22 +33,18 @@ export class Skeleton {
     this.pen = pen;
   }
 
-  /** Read the colours of the theme again. */
-  repaint(): void {
-    const style = getComputedStyle(this.canvas);
-    this.colours = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [key, style.getPropertyValue(name).trim()])) as Colours;
+  private get colours(): Record<keyof typeof TOKENS, string> {
+    return this.theme.of(this.canvas);
   }
 
-  /** Draw the newest row over the picture (or over nothing, for a simulated person). */
+  /** Draw the newest row. */
   draw(scene: Scene): void {
-    if (this.colours === null) this.repaint();
     const { pen, canvas } = this;
     const { width, height } = canvas;
     pen.save();
     pen.clearRect(0, 0, width, height);
     pen.translate(width, 0);
     pen.scale(-1, 1);
-    if (scene.picture !== null && scene.picture.readyState >= 2) pen.drawImage(scene.picture, 0, 0, width, height);
     if (scene.outline !== null) this.outline(scene.outline.figure, scene.outline.still, scene.side);
     if (this.row !== null && !Number.isNaN(this.row[0])) this.body(this.row, scene);
     pen.restore();
@@ -66,7 +61,6 @@ export class Skeleton {
 
   private body(row: Float32Array, scene: Scene): void {
     const { pen, canvas, colours } = this;
-    if (colours === null) return;
     const unit = canvas.height * 0.55;
     const key = `${scene.measure} ${scene.side}`;
     const parts = this.drawn.get(key) ?? limbs(LANDMARK_NAMES, scene.measure, true, scene.side);
@@ -97,7 +91,7 @@ export class Skeleton {
   /** The joint that works, lit in the colour of the cue. */
   private hinge(row: Float32Array, { measure, side }: Scene): void {
     const hinge = HINGES[measure];
-    if (hinge === undefined || this.colours === null) return;
+    if (hinge === undefined) return;
     const { pen, canvas } = this;
     pen.fillStyle = this.colours.working;
     pen.strokeStyle = "#ffffff";
@@ -111,7 +105,7 @@ export class Skeleton {
   /** The arc around the joint in which the limb should come to lie. */
   private zone(row: Float32Array, { measure, side, target }: Scene): void {
     const hinge = HINGES[measure];
-    if (hinge === undefined || this.colours === null) return;
+    if (hinge === undefined) return;
     const { pen } = this;
     const [x, y] = this.at(row, this.place(hinge.at, side));
     const towards = (part: string): number => {
@@ -143,7 +137,7 @@ export class Skeleton {
   /** A silhouette to fit into; it turns to the colour of success while the person stays still. */
   private outline(figure: FigureEntry, still: number, side: Side): void {
     const frame = figure.frames[0];
-    if (frame === undefined || this.colours === null) return;
+    if (frame === undefined) return;
     const { pen, canvas } = this;
     const [xs, ys] = [frame.map(([x]) => x), frame.map(([, y]) => y)];
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
@@ -151,7 +145,7 @@ export class Skeleton {
     const flip = side === "left" ? -1 : 1;
     const at = ([x, y]: [number, number]): [number, number] => [canvas.width / 2 + flip * (x - (left + right) / 2) * scale, canvas.height * 0.94 + (y - bottom) * scale];
     const path = new Path2D();
-    for (const { places } of limbs(figure.joints, "", false)) {
+    for (const { places } of limbs(figure.joints, "", false, side, facesUs(figure.joints, frame))) {
       places.forEach((place, n) => {
         const [x, y] = at(frame[place] ?? [0, 0]);
         if (n === 0) path.moveTo(x, y);

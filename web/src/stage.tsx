@@ -24,19 +24,19 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   const { tip } = practice.tips;
   return (
     <div class="stage">
-      {children}
       <p class={`guidance ${calm ? "calm" : "asking"}`} data-testid="guidance" data-code={snapshot.guidance?.code ?? ""} role="status">
         {sentence}
       </p>
-      {snapshot.state !== "prepare" && snapshot.state !== "calibrate" && <Count snapshot={snapshot} muscle={muscle} />}
-      <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-live="assertive">
-        {tip?.words ?? ""}
-      </p>
-      {snapshot.state === "prepare" && snapshot.still > 0 && <progress class="still" max={1} value={snapshot.still} aria-label={sentence} />}
-      {snapshot.state === "rest" && (
-        <Cover big={restSeconds(snapshot)} label={words.restFor} />
-      )}
-      {snapshot.state === "paused" && <Cover big="❚❚" label={words.pausedText} />}
+      <div class="screen">
+        {children}
+        {snapshot.state !== "prepare" && snapshot.state !== "calibrate" && <Count snapshot={snapshot} muscle={muscle} />}
+        <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-live="assertive">
+          {tip?.words ?? ""}
+        </p>
+        {snapshot.state === "prepare" && snapshot.still > 0 && <progress class="still" max={1} value={snapshot.still} aria-label={sentence} />}
+        {snapshot.state === "rest" && <Cover big={restSeconds(snapshot)} label={words.restFor} />}
+        {snapshot.state === "paused" && <Cover big="❚❚" label={words.pausedText} />}
+      </div>
     </div>
   );
 }

@@ -98,5 +98,6 @@ export function gateWords(gate: string): string {
 /** A value with its unit. */
 export function withUnit(value: number, unit: string | null): string {
   if (unit === "deg") return `${figure(value)}°`;
+  if (unit === "uV") return `${figure(value, value < 10 ? 1 : 0)} µV`;
   return `${Math.abs(value) < 10 && unit !== "%" ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${unit ?? ""}`.trim();
 }

@@ -142,11 +142,15 @@ class Room:
             self.tell({"type": "said", "words": words})
 
     def perform(self, performance: dict[str, Any]) -> None:
-        """How well the page keeps up."""
+        """How well the page keeps up; who watches is told."""
         if self.recording is not None and not self.ended.is_set():
             dropped = sum(outlet.dropped for outlet in self.outlets)
             self.recording.performance = performance | {"overtaken": dropped}
             self.recording.note("performance", self.recording.performance)
+            latency_ms = self.recording.latency.to_dict()
+            text = write({"type": "performance", **self.recording.performance, "latency_ms": latency_ms})
+            for outlet in self.watching:
+                outlet.must(text)
 
     def show(self, received_ns: int, taken_ns: int) -> None:
         """Send the state to all pages; each cue decision that differs from the one before is journaled."""

@@ -30,7 +30,7 @@ def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
         "side": block.begin.side.value,
         "simulated": any(is_simulated(spec) for spec in block.specs.values()),
         "guidance": _told(guidance(block)),
-        "still": 0.0 if block.setup is None else block.setup.still,
+        "still": 0.0 if block.setup is None or block.scene is not None else block.setup.still,
         "scene": block.scene,
         "measure": {
             "name": exercise.measure,

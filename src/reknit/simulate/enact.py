@@ -13,7 +13,7 @@ ENACTED = ("squat", "sit-to-stand", "shoulder-abduction")
 FRAMES = 48
 JOINTS = tuple(
     f"{side}_{part}"
-    for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "foot_index")
+    for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
     for side in ("left", "right")
 )
 LYING = {
@@ -24,6 +24,7 @@ LYING = {
     "hip": (-0.12, 0.08),
     "knee": (0.14, 0.09),
     "ankle": (0.39, 0.06),
+    "heel": (0.41, 0.05),
     "foot_index": (0.43, 0.14),
 }
 """Sitting on the floor with the legs stretched out, leaning on the hands; in body heights, y up."""

@@ -1,0 +1,277 @@
+"""Pictures of every page in every state, at three widths, light and dark: `uv run nox -s screenshots`.
+
+They are written to test-results/screenshots, with an index.html to look at them side by side.
+"""
+
+from __future__ import annotations
+
+import html
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from reknit.bench.browser import ARGUMENTS, SOFTWARE_GL, find_programs, squat_clip
+from reknit.bench.latency import start_server, stop_server
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "test-results" / "screenshots"
+WIDTHS = {1440: 900, 1024: 768, 390: 844}
+SCHEMES = ("light", "dark")
+FRAME = "scale=-2:480,pad=640:480:(ow-iw)/2:0,fps=30"
+CLIPS = {
+    "practising": f"trim=end_frame=49,{FRAME}",
+    "legs out of view": f"trim=end_frame=49,crop=iw:ih*0.62:0:0,{FRAME}",
+    "dark": f"trim=end_frame=49,lutyuv=y=val*0.2,{FRAME}",
+    "two people": "trim=end_frame=49,scale=320:480,split[a][b];[a][b]hstack,fps=30",
+    "gone": "trim=start_frame=0:end_frame=1,drawbox=color=gray:t=fill," + FRAME,
+}
+STEP_MS = 20_000
+REFUSE = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', 'NotAllowedError'); };"
+WAIT = "navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined);"
+
+
+class Studio:
+    """A browser with one video as its camera, a server, and where the pictures go."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self.url = browser, url
+        self.names: list[str] = []
+
+    @contextmanager
+    def page(self, *, script: str | None = None, ask: str = "", address: str | None = None) -> Iterator[Page]:
+        """The first page, opened anew; `ask` is the address's question, such as `?sets=1`."""
+        context = self._browser.new_context()
+        page = context.new_page()
+        page.set_default_timeout(STEP_MS)
+        if script is not None:
+            page.add_init_script(script)
+        page.goto(address or self.url.replace("/#", f"/{ask}#"))
+        try:
+            yield page
+        finally:
+            context.close()
+
+    def take(self, page: Page, name: str, *, whole: bool = True) -> None:
+        """One picture for each width and each scheme."""
+        for width, height in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.wait_for_timeout(450)
+                page.screenshot(path=TARGET / f"{name}-{width}-{scheme}.png", full_page=whole)
+        self.names.append(name)
+        print(f"  {name}", flush=True)
+
+
+def until(page: Page, state: str) -> None:
+    """Wait for a state of the practice."""
+    page.wait_for_selector(f"[data-testid=state][data-state={state}]")
+
+
+def stop(page: Page, button: str = "stop") -> None:
+    """End the practice, and wait for its result."""
+    page.get_by_test_id(button).click()
+    page.wait_for_selector("[data-testid=result]")
+    page.wait_for_timeout(800)
+
+
+def choose(studio: Studio) -> None:
+    """Before anything moves."""
+    with studio.page() as page:
+        page.wait_for_selector("[data-testid=exercise-squat]")
+        page.wait_for_timeout(900)
+        studio.take(page, "01-home")
+        page.get_by_test_id("exercise-squat").click()
+        page.wait_for_timeout(900)
+        studio.take(page, "02-exercise")
+        page.get_by_test_id("other-ways").click()
+        studio.take(page, "03-exercise-without-camera")
+    with studio.page() as page:
+        page.get_by_test_id("exercise-quadriceps-setting").click()
+        page.wait_for_timeout(1500)
+        studio.take(page, "04-exercise-muscle")
+    with studio.page(script=WAIT) as page:
+        page.get_by_test_id("exercise-squat").click()
+        page.get_by_test_id("door-camera").click()
+        page.wait_for_timeout(300)
+        studio.take(page, "05-camera-asked")
+    with studio.page(script=REFUSE) as page:
+        page.get_by_test_id("exercise-squat").click()
+        page.get_by_test_id("door-camera").click()
+        page.wait_for_selector("[data-testid=error]")
+        studio.take(page, "06-camera-refused")
+    with studio.page(address=studio.url.partition("#")[0]) as page:
+        page.wait_for_selector("[data-testid=error]")
+        studio.take(page, "07-no-token")
+
+
+def camera(page: Page) -> None:
+    """Through the camera's door."""
+    page.get_by_test_id("exercise-squat").click()
+    page.get_by_test_id("door-camera").click()
+    page.wait_for_selector("[data-testid=state]")
+
+
+def guided(name: str, code: str) -> Callable[[Studio], None]:
+    """A scene in which getting ready is held up by one thing."""
+
+    def scene(studio: Studio) -> None:
+        with studio.page() as page:
+            camera(page)
+            page.wait_for_selector(f"[data-testid=guidance][data-code={code!r}]")
+            studio.take(page, name)
+
+    return scene
+
+
+def practise(studio: Studio) -> None:
+    """From getting ready by the camera to the result and the history."""
+    with studio.page(ask="?sets=1&repetitions=60") as page:
+        camera(page)
+        page.wait_for_timeout(400)
+        studio.take(page, "10-prepare")
+        until(page, "practise")
+        page.wait_for_function("() => window.reknit.stats.last.repetitions > 1")
+        studio.take(page, "14-practise-camera")
+        page.wait_for_timeout(8000)
+        stop(page)
+        studio.take(page, "30-result-camera")
+
+
+def simulated(studio: Studio) -> None:
+    """The simulated person: practise, rest, pause, the panel of a therapist, another tab, and what hurts."""
+    with studio.page(ask="?sets=2&repetitions=3") as page:
+        page.get_by_test_id("exercise-squat").click()
+        page.get_by_test_id("other-ways").click()
+        page.get_by_test_id("door-simulated").click()
+        until(page, "practise")
+        page.wait_for_function("() => window.reknit.stats.last.held_s > 0.3")
+        studio.take(page, "15-practise-simulated")
+        panel = page.context.new_page()
+        panel.goto(studio.url.replace("/#", "/?panel=1#"))
+        panel.wait_for_selector("[data-testid=state]")
+        panel.wait_for_timeout(1500)
+        studio.take(panel, "40-panel")
+        panel.close()
+        until(page, "rest")
+        studio.take(page, "16-rest")
+        page.get_by_test_id("skip-rest").click()
+        until(page, "practise")
+        page.get_by_test_id("pause").click()
+        until(page, "paused")
+        studio.take(page, "17-paused")
+        session = page.evaluate("() => sessionStorage.getItem('reknit.session')")
+        other = page.context.new_page()
+        other.add_init_script(f"sessionStorage.setItem('reknit.session', {session!r})")
+        other.goto(studio.url)
+        other.wait_for_selector("[data-testid=watch]")
+        studio.take(other, "18-another-tab")
+        other.get_by_test_id("watch").click()
+        other.wait_for_selector("[data-testid=state]")
+        studio.take(other, "19-watching")
+        other.close()
+        stop(page, "hurts")
+        studio.take(page, "31-result-hurts")
+
+
+def muscle(studio: Studio) -> None:
+    """The muscle's door, from its calibration to its result."""
+    with studio.page() as page:
+        page.get_by_test_id("exercise-quadriceps-setting").click()
+        page.get_by_test_id("door-recording").click()
+        until(page, "calibrate")
+        page.wait_for_timeout(3000)
+        studio.take(page, "20-calibrate")
+        page.wait_for_selector("[data-testid=continue].primary")
+        page.get_by_test_id("continue").click()
+        until(page, "practise")
+        page.wait_for_function("() => window.reknit.stats.last.repetitions > 0")
+        studio.take(page, "21-practise-muscle")
+        panel = page.context.new_page()
+        panel.goto(studio.url.replace("/#", "/?panel=1#"))
+        panel.wait_for_selector("[data-testid=state]")
+        panel.wait_for_timeout(1500)
+        studio.take(panel, "41-panel-muscle")
+        panel.close()
+        page.bring_to_front()
+        stop(page)
+        studio.take(page, "32-result-muscle")
+
+
+def afterwards(studio: Studio) -> None:
+    """The history, and a panel that nobody practises for."""
+    with studio.page() as page:
+        page.get_by_test_id("history").click()
+        page.wait_for_selector("[data-testid=session]")
+        studio.take(page, "33-history")
+    with studio.page(ask="?panel=1") as page:
+        page.wait_for_selector("[data-testid=idle]")
+        studio.take(page, "42-panel-idle")
+
+
+SCENES: list[tuple[str, Callable[[Studio], None]]] = [
+    ("practising", choose),
+    ("legs out of view", guided("11-step-back", "setup.out-of-frame")),
+    ("dark", guided("12-too-dark", "scene.dark")),
+    ("two people", guided("13-two-people", "scene.crowd")),
+    ("practising", practise),
+    ("practising", simulated),
+    ("practising", muscle),
+    ("practising", afterwards),
+]
+
+
+def index(names: list[str]) -> str:
+    """A page with all pictures, a state a row."""
+    rows = []
+    for name in sorted(names):
+        files = [f"{name}-{width}-{scheme}.png" for scheme in SCHEMES for width in WIDTHS]
+        rows.append(f"<h2>{html.escape(name)}</h2>" + "".join(f'<a href="{file}"><img src="{file}" height="420"></a> ' for file in files))
+    return f'<!doctype html><meta charset="utf-8"><title>Reknit: every page</title>{"".join(rows)}\n'
+
+
+def shoot(wanted: list[str], playwright: Playwright, folder: Path) -> list[str]:
+    """Play the scenes whose functions or clips are named, or all of them; gives the pictures' names."""
+    chromium, ffmpeg = find_programs()
+    clip = squat_clip(None)
+    server, url = start_server(folder / "sessions")
+    names: list[str] = []
+    try:
+        for camera_clip, scene in SCENES:
+            if wanted and scene.__name__ not in wanted and camera_clip not in wanted:
+                continue
+            video = folder / f"{camera_clip}.mjpeg"
+            if not video.exists():
+                options = ["-vf", CLIPS[camera_clip], "-pix_fmt", "yuvj420p", "-q:v", "3", "-f", "mjpeg", str(video)]
+                subprocess.run([ffmpeg, "-v", "error", "-y", "-i", str(clip), *options], check=True)
+            browser = playwright.chromium.launch(
+                executable_path=chromium,
+                args=[*ARGUMENTS, f"--use-file-for-fake-video-capture={video}"],
+                ignore_default_args=list(SOFTWARE_GL),
+            )
+            studio = Studio(browser, url)
+            scene(studio)
+            browser.close()
+            names += studio.names
+    finally:
+        stop_server(server)
+    return names
+
+
+def main(wanted: list[str]) -> None:
+    """Take the pictures."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="reknit-screenshots-") as name, sync_playwright() as playwright:
+        names = shoot(wanted, playwright, Path(name))
+    every = {file.name.rsplit("-", 2)[0] for file in TARGET.glob("*-*-*.png")} | set(names)
+    (TARGET / "index.html").write_text(index(sorted(every)), encoding="utf-8")
+    print(f"{len(names)} states in {TARGET / 'index.html'}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
