@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from journal.sessions import HEADER, plain, record
+from reknit.formats.measures_parquet import Measures, write_measures
 from reknit.formats.recording import FormatError, Recording
 from reknit.formats.stream_parquet import read_stream, write_stream
 from reknit.journal import seal as sealing
@@ -21,7 +23,7 @@ SUMMARY: dict[str, Any] = {"blocks": [{"repetitions": []}]}
 
 
 def sealed(folder: Path, status: str = "complete") -> Path:
-    return seal(folder, status=status, summary=SUMMARY, digests={"1": "abc"})
+    return seal(folder, status=status, summary=SUMMARY, digests={"1": "abc"}, measures=Measures.none())
 
 
 def test_a_sealed_session_reads_message_for_message(tmp_path: Path) -> None:
@@ -62,7 +64,7 @@ def test_sealing_twice_is_sealing_once(tmp_path: Path) -> None:
     assert sealed(tmp_path / "s", "interrupted").read_bytes() == first
 
 
-@pytest.mark.parametrize("step", ["write_stream", "_seal_messages", "replace_durably", "rmtree"])
+@pytest.mark.parametrize("step", ["write_stream", "_seal_messages", "write_measures", "replace_durably", "rmtree"])
 @pytest.mark.parametrize("after", range(3))
 def test_broken_off_at_any_step_it_can_be_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, after: int
@@ -99,6 +101,16 @@ def test_a_file_that_does_not_read_back_keeps_the_journal(tmp_path: Path, monkey
     monkeypatch.setattr(sealing, "write_stream", lossy)
     with pytest.raises(SealError, match="does not read back"):
         sealed(tmp_path / "s")
+    assert (tmp_path / "s" / "journal").exists()
+    assert not (tmp_path / "s" / "session.json").exists()
+
+
+def test_measures_that_do_not_read_back_keep_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(tmp_path / "s")
+    one = Measures(np.ones(1, np.int32), np.zeros(1), np.zeros(1), np.zeros(1, np.uint8), np.zeros(1, np.uint8))
+    monkeypatch.setattr(sealing, "write_measures", lambda path, _: write_measures(path, Measures.none()))
+    with pytest.raises(SealError, match="do not read back"):
+        seal(tmp_path / "s", status="complete", summary=SUMMARY, digests={}, measures=one)
     assert (tmp_path / "s" / "journal").exists()
     assert not (tmp_path / "s" / "session.json").exists()
 

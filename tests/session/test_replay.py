@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from reknit.formats.measures_parquet import read_measures
 from reknit.journal.journal import Journal
 from reknit.journal.message import Note
 from reknit.journal.seal import read_session
+from reknit.journal.sealed import read_sealed
 from reknit.journal.software import DECISIVE, software
 from reknit.session.recover import recover, session_summary
-from reknit.session.replay import compare, digests, rerun
+from reknit.session.replay import compare, digests, measured, rerun
 from reknit.session.state import BlockState
 from session.blocks import Player, contract, muscle, play, squat
 
@@ -50,10 +52,34 @@ def test_another_digest_is_told_and_numbers_are_compared() -> None:
     assert not missing.close
 
 
+@pytest.mark.parametrize("key", ["target", "from_ns", "duration_s"])
+def test_what_no_digest_covers_is_compared_too(key: str) -> None:
+    player = practised()
+    summaries = session_summary([player.block])["blocks"]
+    summaries[0][key] = {"low": 1.0} if key == "target" else summaries[0][key] + 1
+    compared = compare(rerun(player.messages, player.specs), digests([player.block]), summaries, software())
+    assert (compared.same, compared.close) == (False, False)
+    assert f"blocks[0].{key}" in compared.differences[0]
+
+
+def test_the_course_of_the_measure_is_compared() -> None:
+    player = practised()
+    blocks, summaries = rerun(player.messages, player.specs), session_summary([player.block])["blocks"]
+    recorded = measured([player.block])
+    assert compare(blocks, digests(blocks), summaries, software(), recorded).same
+    recorded.value[20] += 0.5
+    apart = compare(blocks, digests(blocks), summaries, software(), recorded)
+    assert not apart.same
+    assert apart.differences == (f"measures: 1 of {len(recorded)} rows differ, the first in block 1 at 0.667 s",)
+    fewer = compare(blocks, digests(blocks), summaries, software(), recorded.of(2))
+    assert fewer.differences == (f"measures: recorded 0 rows, replayed {len(recorded)}",)
+
+
 def test_other_software_is_told() -> None:
     player = practised()
     recorded = software() | {"numpy": "1.0", "platform": "elsewhere"}
-    compared = compare(rerun(player.messages, player.specs), digests([player.block]), [], recorded)
+    summaries = session_summary([player.block])["blocks"]
+    compared = compare(rerun(player.messages, player.specs), digests([player.block]), summaries, recorded)
     assert compared.software == (("numpy", "1.0", software()["numpy"]),)
     assert set(DECISIVE) <= software().keys()
 
@@ -89,6 +115,12 @@ def test_a_session_that_was_cut_off_is_sealed_and_replays(tmp_path: Path, make: 
     stored = read_session(folder)
     blocks = rerun(stored.messages, stored.specs)
     assert digests(blocks) == digests(rerun(player.messages, player.specs))
+    sealed = read_sealed(folder)
+    assert sealed.measures is not None
+    measures = read_measures(sealed.whole(sealed.measures))
+    assert len(measures) == sealed.measures.rows > 60
+    compared = compare(blocks, digests(blocks), sealed.summary["blocks"], software(), measures)
+    assert compared.same, compared.differences
 
 
 def test_a_session_that_never_began_is_sealed_all_the_same(tmp_path: Path) -> None:
@@ -97,6 +129,9 @@ def test_a_session_that_never_began_is_sealed_all_the_same(tmp_path: Path) -> No
     journal.close()
     assert recover(tmp_path) == [tmp_path / "empty"]
     assert rerun(read_session(tmp_path / "empty").messages, {}) == []
+    measures = read_sealed(tmp_path / "empty").measures
+    assert measures is not None
+    assert measures.rows == 0
 
 
 def test_nothing_to_recover(tmp_path: Path) -> None:

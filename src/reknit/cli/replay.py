@@ -10,7 +10,9 @@ from typing import Any
 from rich.console import Console
 
 from reknit.cli.folders import add_folder, session_path
+from reknit.formats.measures_parquet import read_measures
 from reknit.journal.seal import read_session
+from reknit.journal.sealed import read_sealed
 from reknit.session.recover import recover
 from reknit.session.replay import compare, rerun
 
@@ -48,7 +50,9 @@ def run(asked: argparse.Namespace) -> int:
     stored = read_session(folder)
     session = json.loads((folder / "session.json").read_text(encoding="utf-8"))
     blocks = rerun(stored.messages, stored.specs)
-    compared = compare(blocks, session["digests"], session["summary"].get("blocks", []), session["software"])
+    sealed = read_sealed(folder)
+    measures = None if sealed.measures is None else read_measures(sealed.whole(sealed.measures))
+    compared = compare(blocks, session["digests"], session["summary"].get("blocks", []), session["software"], measures)
     if asked.json:
         plain = {
             "session": folder.name,

@@ -121,5 +121,12 @@ def _recording(table: pa.Table, spec: StreamSpec, gaps: list[Gap]) -> Recording:
 
 def kind_of(path: Path) -> Kind:
     """The kind of a sealed stream, without reading its samples."""
-    metadata = pq.read_schema(path).metadata or {}
-    return StreamSpec.from_dict(json.loads(metadata[b"reknit.spec"])).kind
+    return spec_of(path).kind
+
+
+def spec_of(path: Path) -> StreamSpec:
+    """What a sealed stream is, without reading its samples; FormatError where the file is damaged or something else."""
+    try:
+        return StreamSpec.from_dict(json.loads((pq.read_schema(path).metadata or {})[b"reknit.spec"]))
+    except (pa.ArrowException, OSError, KeyError, ValueError, SpecError) as error:
+        raise FormatError(f"{path.name} holds no stream that Reknit recorded: {error}") from error

@@ -21,6 +21,7 @@ MAX_LAG_S = 2.0
 MAX_WAITING_BYTES = 64 * 2**20
 HEADER = "header.json"
 JOURNAL = "journal"
+RESERVED = ("messages", "measures")
 
 
 class JournalFailed(ReknitError):
@@ -80,6 +81,8 @@ class Journal:
         """Open a stream's file; before its first item."""
         if not spec.name.replace("-", "").replace("_", "").isalnum():
             raise JournalFailed(f"a stream's name may hold letters, digits, - and _, got {spec.name!r}")
+        if spec.name in RESERVED:
+            raise JournalFailed(f"a stream may not be called {spec.name!r}, as a file of the session is; give it another name")
         try:
             self._ledgers[spec.name] = Ledger(self.folder / f"{spec.name}.arrows", spec)
             sync_folder(self.folder)

@@ -12,8 +12,6 @@ from reknit.journal.ledger import read_ledger
 from reknit.journal.message import Message
 from reknit.stream import StreamSpec
 
-SESSION = "session.json"
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reknit.formats.measures_parquet import MEASURES, Measures, read_measures, write_measures
 from reknit.formats.recording import FormatError, Recording, joined
 from reknit.formats.stream_parquet import read_stream, write_stream
 from reknit.journal.disk import replace_durably, sync_folder
 from reknit.journal.journal import JOURNAL
 from reknit.journal.ledger import MESSAGE_FIELDS
 from reknit.journal.message import Message, read_item, write_item
-from reknit.journal.recover import SESSION, Stored, read_journal
+from reknit.journal.recover import Stored, read_journal
+from reknit.journal.sealed import SCHEMA, SESSION, hash_of, read_sealed
 from reknit.journal.software import software
 from reknit.stream import Chunk, Gap, GapReason, ReknitError, StreamSpec
 
-SCHEMA = 1
 MESSAGES = "messages.parquet"
 COLUMNS = pa.schema([*MESSAGE_FIELDS, pa.field("beyond", pa.bool_())])
 
@@ -31,8 +31,21 @@ class SealError(ReknitError):
     """What was written does not read back as what was recorded."""
 
 
-def seal(folder: Path, *, status: str, summary: dict[str, Any], digests: dict[str, str]) -> Path:
+def seal(
+    folder: Path, *, status: str, summary: dict[str, Any], digests: dict[str, str], measures: Measures | None = None
+) -> Path:
     """Seal a session's journal; gives the path of its `session.json`. Cut off at any step and called again, it gives the same.
+
+    Parameters
+    ----------
+    folder
+        The session's folder, its journal closed.
+    status
+        "complete" or "interrupted".
+    summary, digests
+        What came of the session, and the digest of each block by its number.
+    measures
+        The course of the measures; None for a session without any.
 
     Raises SealError where a file does not read back equal; the journal then stays.
     """
@@ -40,13 +53,15 @@ def seal(folder: Path, *, status: str, summary: dict[str, Any], digests: dict[st
         stored = read_journal(folder)
         streams = {name: _seal_stream(folder, spec, stored, status) for name, spec in stored.specs.items()}
         _seal_messages(folder, stored)
+        measured = {} if measures is None else {"measures": _seal_measures(folder, measures)}
         session = {
             "schema": SCHEMA,
             "header": stored.header,
             "status": status,
             "software": software(),
             "streams": streams,
-            "messages": {"file": MESSAGES, "sha256": _hash(folder / MESSAGES), "count": len(stored.messages)},
+            "messages": {"file": MESSAGES, "sha256": hash_of(folder / MESSAGES), "count": len(stored.messages)},
+            **measured,
             "problems": stored.problems,
             "summary": summary,
             "digests": digests,
@@ -64,30 +79,12 @@ def read_session(folder: Path) -> Stored:
 
     Raises FormatError where a file is missing, was changed, or is of a newer schema.
     """
-    try:
-        session = json.loads((folder / SESSION).read_text(encoding="utf-8"))
-        schema = session["schema"]
-        if schema > SCHEMA:
-            raise FormatError(
-                f"session {folder.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit"
-            )
-        files = {name: (entry["file"], entry["sha256"]) for name, entry in session["streams"].items()}
-        files[MESSAGES] = session["messages"]["file"], session["messages"]["sha256"]
-        header, problems = session["header"], session["problems"]
-    except OSError as error:
-        raise FormatError(f"session {folder.name} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FormatError(f"session {folder.name} has no readable {SESSION}: {error!r}") from error
-    for file, wanted in files.values():
-        if not (folder / file).is_file():
-            raise FormatError(f"session {folder.name} lacks its file {file}; copy the whole folder")
-        if _hash(folder / file) != wanted:
-            raise FormatError(f"file {file} of session {folder.name} was changed after it was sealed; its hash does not match")
-    recordings = {name: read_stream(folder / file) for name, (file, _) in files.items() if name != MESSAGES}
-    messages = _read_messages(folder / MESSAGES, recordings)
+    sealed = read_sealed(folder)
+    recordings = {name: read_stream(sealed.whole(entry)) for name, entry in sealed.streams.items()}
+    messages = _read_messages(sealed.whole(sealed.messages), recordings)
     whole = next((n for n, message in enumerate(messages) if message.sequence != n), len(messages))
     specs = {name: recording.spec for name, recording in recordings.items()}
-    return Stored(header, specs, messages[:whole], messages[whole:], problems)
+    return Stored(sealed.header, specs, messages[:whole], messages[whole:], sealed.problems)
 
 
 def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) -> dict[str, Any]:
@@ -105,7 +102,7 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) ->
     replace_durably(temporary, final)
     return {
         "file": final.name,
-        "sha256": _hash(final),
+        "sha256": hash_of(final),
         "kind": spec.kind.value,
         "rows": sum(chunk.count for chunk in chunks),
         "duration_s": recording.duration_s,
@@ -138,6 +135,16 @@ def _seal_messages(folder: Path, stored: Stored) -> None:
     replace_durably(temporary, folder / MESSAGES)
 
 
+def _seal_measures(folder: Path, measures: Measures) -> dict[str, Any]:
+    temporary = folder / f"{MEASURES}.tmp"
+    write_measures(temporary, measures)
+    read = read_measures(temporary)
+    if len(read) != len(measures) or read.apart(measures).any():
+        raise SealError(f"the measures do not read back as they were written; the journal is kept in {folder / JOURNAL}")
+    replace_durably(temporary, folder / MEASURES)
+    return {"file": MEASURES, "sha256": hash_of(folder / MEASURES), "rows": len(measures)}
+
+
 def _written(message: Message) -> tuple[str, str]:
     """Samples stand in the stream's own file; here only which of them came together."""
     if isinstance(message.item, Chunk):
@@ -165,11 +172,3 @@ def _cut(recording: Recording, epoch: int, first: int, count: int) -> Chunk:
         times = np.empty(0, dtype=np.int64) if recording.spec.rate is None else None
         return Chunk(recording.spec, epoch, first, empty, times)
     raise FormatError(f"stream {recording.spec.name!r} lacks samples {first} to {first + count} of epoch {epoch}")
-
-
-def _hash(path: Path) -> str:
-    whole = sha256()
-    with path.open("rb") as file:
-        while piece := file.read(2**20):
-            whole.update(piece)
-    return whole.hexdigest()

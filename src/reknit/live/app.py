@@ -22,6 +22,7 @@ from reknit.exercise.model import Exercise
 from reknit.live.assets import Assets
 from reknit.live.connection import Connection
 from reknit.live.guard import GuardedApp
+from reknit.live.history_routes import history_routes
 from reknit.live.house import House
 from reknit.live.uploads import MAX_BYTES
 from reknit.simulate.enact import can_enact, figure
@@ -47,11 +48,11 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         await Connection(socket, house).run()
 
     async def recordings(request: Request) -> Response:
-        _check_token(house, request)
+        house.guard.admit(request.headers)
         return await _add_recording(house, request)
 
     async def lsl(request: Request) -> Response:
-        _check_token(house, request)
+        house.guard.admit(request.headers)
         found = await asyncio.to_thread(offers)
         return JSONResponse(
             {"streams": [{"name": o.name, "type": o.type, "channels": o.channels, "rate_hz": o.rate_hz} for o in found]}
@@ -61,6 +62,7 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         Route("/api/exercises", exercises),
         Route("/api/recordings", recordings, methods=["POST"]),
         Route("/api/lsl", lsl),
+        *history_routes(house),
         WebSocketRoute("/live", live),
         Mount("/", Assets(static)),
     ]
@@ -91,13 +93,6 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "target": msgspec.to_builtins(exercise.target),
         "evidence": msgspec.to_builtins(exercise.evidence),
     }
-
-
-def _check_token(house: House, request: Request) -> None:
-    if not house.guard.knows(request.headers.get("x-reknit-token")):
-        raise HTTPException(
-            403, "This page was opened for another start of Reknit. Open the address that `reknit demo` printed last."
-        )
 
 
 async def _add_recording(house: House, request: Request) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,6 +44,13 @@ class Guard:
     def knows(self, token: str | None) -> bool:
         """Whether that is the token."""
         return token is not None and hmac.compare_digest(token.encode(), self._token.encode())
+
+    def admit(self, headers: Headers) -> None:
+        """HTTPException 403 unless the header X-Reknit-Token holds the token."""
+        if not self.knows(headers.get("x-reknit-token")):
+            raise HTTPException(
+                403, "This page was opened for another start of Reknit. Open the address that `reknit demo` printed last."
+            )
 
     def host_allowed(self, headers: Headers) -> bool:
         """Whether the Host header names this server."""

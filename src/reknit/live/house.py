@@ -46,6 +46,10 @@ class House:
         """The room in which a block is under way; the one that began last where there are several."""
         return next((room for room in reversed(self.rooms.values()) if room.running), None)
 
+    def recording(self) -> set[str]:
+        """The sessions that are being recorded or sealed now."""
+        return {room.id for room in self.rooms.values() if room.running}
+
     async def close(self) -> None:
         """End and seal every session."""
         await asyncio.gather(*(room.end() for room in self.rooms.values()))

@@ -16,8 +16,8 @@ from reknit.journal.seal import seal
 from reknit.live.cue_latency import Latency
 from reknit.session.begin import Begin
 from reknit.session.block import Block
-from reknit.session.recover import session_summary
-from reknit.session.replay import digests
+from reknit.session.recover import result, session_summary
+from reknit.session.replay import digests, measured
 from reknit.session.state import BlockState
 from reknit.stream import Chunk, Clock, Gap, GapReason, Item, StreamSpec, Tick
 
@@ -140,13 +140,12 @@ class LiveRecording:
         if self.block.state is not BlockState.FINISHED:
             self.control("interrupted")
         self.journal.close()
-        measured = {"latency_ms": self.latency.to_dict(), "performance": self.performance}
-        summary = session_summary([self.block], **measured)
+        summary = session_summary([self.block], latency_ms=self.latency.to_dict(), performance=self.performance)
         if self.failure is None:
             status = "interrupted" if self.block.stopped == "interrupted" else "complete"
-            seal(self.folder, status=status, summary=summary, digests=digests([self.block]))
-        plain: dict[str, Any] = summary["blocks"][0]
-        return plain | {"session": self.folder.name, "folder": str(self.folder)} | measured
+            blocks = [self.block]
+            seal(self.folder, status=status, summary=summary, digests=digests(blocks), measures=measured(blocks))
+        return result(self.folder, summary)
 
 
 def in_session_time(item: Item, began_ns: int) -> Item:

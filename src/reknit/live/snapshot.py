@@ -9,6 +9,7 @@ from reknit.cue.bandwidth import CueState
 from reknit.session.block import Block
 from reknit.session.state import BlockState
 from reknit.session.summary import is_simulated
+from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate
 from reknit.stream import NS_PER_S
@@ -51,7 +52,7 @@ def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
         "last": _last(block),
         "cue": {"state": state.name.lower(), "error": error},
         "calibration": _calibration(block) if calibrating else None,
-        "trace": None if practice is None or practice.spec.rate is None else practice.take_trace(),
+        "trace": None if practice is None or practice.spec.rate is None else practice.track.newest(),
         "age_ms": age_ms,
     }
 
@@ -65,11 +66,11 @@ def _last(block: Block) -> dict[str, Any] | None:
     practice = block.practice
     if practice is None or practice.last is None:
         return None
-    last, target = practice.last, _target(block)
+    last, band = practice.last, _target(block)
     zone = None
     if last["peak"] is not None:
-        high = float("inf") if target["high"] is None else target["high"]
-        zone = "below" if last["peak"] < target["low"] else "above" if last["peak"] > high else "inside"
+        high = float("inf") if band["high"] is None else band["high"]
+        zone = "below" if last["peak"] < band["low"] else "above" if last["peak"] > high else "inside"
     return {
         "number": len(practice.repetitions) + len(practice.partial),
         "complete": last["complete"],
@@ -92,17 +93,11 @@ def _value(block: Block) -> float | None:
 
 
 def _target(block: Block) -> dict[str, Any]:
-    target = block.begin.exercise.target
-    moved = block.reach - block.begin.exercise.repetition.reach
-    return {
-        "low": target.low + moved,
-        "high": None if target.high is None else target.high + moved,
-        "reach": block.reach,
-        "scale_low": target.scale_low,
-        "scale_high": target.scale_high,
-        "adjustable": target.adjustable,
-        "adjust_low": target.adjust_low,
-        "adjust_high": target.adjust_high,
+    limits = block.begin.exercise.target
+    return target(block.begin.exercise, block.reach) | {
+        "adjustable": limits.adjustable,
+        "adjust_low": limits.adjust_low,
+        "adjust_high": limits.adjust_high,
     }
 
 

@@ -9,6 +9,7 @@ from reknit.cue.bandwidth import BandwidthCue, CueState
 from reknit.exercise.model import Exercise
 from reknit.journal.digest import Digest
 from reknit.session.begin import Begin
+from reknit.session.track import Track
 from reknit.signals.catalogue import measure_graph, measures
 from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.movement.repetition import Repetitions
@@ -32,7 +33,7 @@ from reknit.stream import (
     Tick,
 )
 
-COMPANION_RATE_HZ = TRACE_RATE_HZ = 50.0
+COMPANION_RATE_HZ = 50.0
 REPETITIONS, CUE = "repetitions", "cue"
 
 
@@ -112,8 +113,10 @@ class Practice:
         How long `reach` has been held in the movement under way, in the time of the samples.
     cue, error
         The newest cue decision.
-    trace
-        Values of the measure since `take_trace` was last called (None where withheld), 50 a second or as many as there are.
+    track
+        The course of the measure so far.
+    from_ns
+        Session time of the first sample; None before it came, or where no clock says when it was taken.
     """
 
     def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None = None) -> None:
@@ -128,7 +131,7 @@ class Practice:
         self.held_s = 0.0
         self.cue, self.error = CueState.NEUTRAL, 0.0
         self.gates: dict[Gate, int] = {}
-        self.trace: list[float | None] = []
+        self.from_ns: int | None = None
         self._first = begin.streams[0]
         self._digest = Digest()
         self._epochs: dict[str, int] = {}
@@ -137,9 +140,8 @@ class Practice:
         self._reached_s: float | None = None
         self._reach = begin.exercise.repetition.reach
         self._clocks: dict[str, Clock] = {}
-        spec = self.graph.specs[REPETITIONS]
-        self._trace_hop = 1 if spec.rate is None else max(1, round(spec.rate_hz / TRACE_RATE_HZ))
-        self._columns = spec.position(VALUE), spec.position(GATE), spec.position(PHASE)
+        self.track = Track(self.spec)
+        self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
 
     @property
     def digest(self) -> str:
@@ -185,11 +187,6 @@ class Practice:
         """End the streams: a movement under way becomes a partial repetition."""
         self._use(self.graph.flush())
 
-    def take_trace(self) -> list[float | None]:
-        """The values since the last call."""
-        trace, self.trace = self.trace, []
-        return trace
-
     def _begin_stream(self, stream: str, chunk: Chunk) -> None:
         self._epochs[stream] = chunk.epoch
         if stream in self._origins or (stream != self._first and self._origin_ns is None):
@@ -197,6 +194,7 @@ class Practice:
         self._origins[stream] = (chunk.epoch, chunk.first)
         if stream == self._first:
             self._origin_ns = self._time_ns(stream, chunk)
+            self.from_ns = self._origin_ns if chunk.times_ns is not None or stream in self._clocks else None
         if (clock := self._clocks.get(stream)) is not None and (moved := self._moved(stream, clock)) is not None:
             self._use(self.graph.push(stream, moved))
 
@@ -205,6 +203,13 @@ class Practice:
             return int(chunk.times_ns[0])
         clock = self._clocks.get(stream)
         return 0 if clock is None else round(clock.time_ns + (chunk.first - clock.index) * clock.period_ns)
+
+    def _epoch_s(self, epoch: int) -> float:
+        """When an epoch of a regular first stream began, by its clock, on the block's own time; 0 where no clock says so."""
+        clock = self._clocks.get(self._first)
+        if epoch == 0 or clock is None or self._origin_ns is None or clock.epoch - self._origins[self._first][0] != epoch:
+            return 0.0
+        return (clock.time_ns - clock.index * clock.period_ns - self._origin_ns) / NS_PER_S
 
     def _moved(self, stream: str, item: Item) -> Item | None:
         """The item in the block's own epoch, index and time; None before the stream has begun."""
@@ -246,8 +251,7 @@ class Practice:
         for code in chunk.data[:, gate].tolist():
             kind = Gate(int(code))
             self.gates[kind] = self.gates.get(kind, 0) + 1
-        for each in chunk.data[-chunk.first % self._trace_hop :: self._trace_hop].tolist():
-            self.trace.append(each[value] if each[gate] == Gate.OPEN else None)
+        self.track.take(chunk, self._epoch_s(chunk.epoch))
         last = chunk.data[-1].tolist()
         self.gate, self.phase = Gate(int(last[gate])), Phase(int(last[phase]))
         self.value = last[value] if self.gate is Gate.OPEN else None

@@ -8,13 +8,20 @@ from typing import Any
 from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import seal
 from reknit.session.block import Block
-from reknit.session.replay import digests, rerun
+from reknit.session.replay import digests, measured, rerun
 from reknit.session.summary import summarise
 
 
 def session_summary(blocks: list[Block], **more: Any) -> dict[str, Any]:
     """The summary of a session: that of each of its blocks."""
     return {"blocks": [summarise(block) for block in blocks], **more}
+
+
+def result(folder: Path, summary: dict[str, Any]) -> dict[str, Any]:
+    """What a page is told of a session with one block: the block's summary, what the session adds to it, and where it is kept."""
+    more = {key: value for key, value in summary.items() if key != "blocks"}
+    plain: dict[str, Any] = summary["blocks"][0]
+    return plain | {"session": folder.name, "folder": str(folder)} | more
 
 
 def recover(root: Path) -> list[Path]:
@@ -24,6 +31,6 @@ def recover(root: Path) -> list[Path]:
         stored = read_journal(folder)
         blocks = rerun(stored.messages, stored.specs)
         summary = session_summary(blocks, problems=stored.problems)
-        seal(folder, status="interrupted", summary=summary, digests=digests(blocks))
+        seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=measured(blocks))
         recovered.append(folder)
     return recovered

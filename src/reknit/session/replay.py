@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reknit.formats.measures_parquet import Measures
 from reknit.journal.message import Message, Note
 from reknit.journal.software import DECISIVE, software
 from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.state import BlockState
 from reknit.session.summary import summarise
+from reknit.session.track import measures_of
 from reknit.stream import StreamSpec
 
 TOLERANCE = 1e-6
@@ -37,6 +39,11 @@ def digests(blocks: Iterable[Block]) -> dict[str, str]:
     return {str(number): block.digest for number, block in enumerate(blocks, 1) if block.digest is not None}
 
 
+def measured(blocks: Iterable[Block]) -> Measures:
+    """The course of the measure of each block that was practised."""
+    return measures_of((n, block.practice.track) for n, block in enumerate(blocks, 1) if block.practice is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a replay gave beside what was recorded.
@@ -44,9 +51,9 @@ class Comparison:
     Parameters
     ----------
     same
-        Whether every digest came out again.
+        Whether every digest came out again, and the summaries and measures with them.
     close
-        Whether all numbers of the summaries agree within `TOLERANCE`; always true where `same` is.
+        Whether all numbers of the summaries and measures agree within `TOLERANCE`; always true where `same` is.
     differences
         A sentence for each thing that differs.
     software
@@ -63,9 +70,13 @@ class Comparison:
 
 
 def compare(
-    blocks: list[Block], recorded: Mapping[str, str], summaries: list[dict[str, Any]], recorded_with: Mapping[str, Any]
+    blocks: list[Block],
+    recorded: Mapping[str, str],
+    summaries: list[dict[str, Any]],
+    recorded_with: Mapping[str, Any],
+    measures: Measures | None = None,
 ) -> Comparison:
-    """Hold a replay's blocks against the recorded digests and summaries."""
+    """Hold a replay's blocks against the recorded digests, summaries and measures (None for a session that holds none)."""
     now = digests(blocks)
     told = [
         f"block {number}: recorded digest {recorded.get(number, 'none')}, replayed {now.get(number, 'none')}"
@@ -73,12 +84,25 @@ def compare(
         if recorded.get(number) != now.get(number)
     ]
     replayed = [summarise(block) for block in blocks]
-    far = [] if not told else _apart(summaries, replayed, "blocks")
+    far = _apart(summaries, replayed, "blocks")
+    if measures is not None:
+        far += _measures_apart(measures, measured(blocks))
     here = software()
     changed = tuple(
         (name, str(recorded_with.get(name)), here[name]) for name in DECISIVE if recorded_with.get(name) != here[name]
     )
-    return Comparison(not told, not far, (*told, *far), changed, tuple(replayed))
+    return Comparison(not told and not far, not far, (*told, *far), changed, tuple(replayed))
+
+
+def _measures_apart(recorded: Measures, replayed: Measures) -> list[str]:
+    if len(recorded) != len(replayed):
+        return [f"measures: recorded {len(recorded)} rows, replayed {len(replayed)}"]
+    apart = recorded.apart(replayed, TOLERANCE)
+    if not apart.any():
+        return []
+    first = int(apart.argmax())
+    where = f"block {recorded.block[first]} at {recorded.time_s[first]:.3f} s"
+    return [f"measures: {int(apart.sum())} of {len(recorded)} rows differ, the first in {where}"]
 
 
 def _apart(recorded: Any, replayed: Any, place: str) -> list[str]:

@@ -9,6 +9,7 @@ from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.calibration import Reference
 from reknit.session.practice import Practice
+from reknit.session.target import target
 from reknit.session.words import withheld
 from reknit.stream import StreamSpec
 
@@ -23,7 +24,11 @@ def is_simulated(spec: StreamSpec) -> bool:
 def summarise(block: Block) -> dict[str, Any]:
     """The summary of a block, finished or not."""
     plain = practised(block.begin, block.specs, block.practice, block.reference)
+    practice = block.practice
     return plain | {
+        "target": target(block.begin.exercise, block.reach),
+        "from_ns": None if practice is None else practice.from_ns,
+        "duration_s": None if practice is None else practice.track.end_s,
         "state": block.state.value,
         "stopped": block.stopped,
         "sets": block.set_number,

@@ -1,0 +1,71 @@
+"""A session's numbers as tables for a spreadsheet: UTF-8 with commas, decimal points and a line of headings."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reknit.formats.measures_parquet import COLUMNS, Measures
+
+REPETITION = (
+    "number",
+    "complete",
+    "reason",
+    "start_s",
+    "reached_s",
+    "end_s",
+    "duration_s",
+    "hold_s",
+    "out_s",
+    "return_s",
+    "peak",
+    "range",
+    "withheld",
+)
+
+
+def measures_table(measures: Measures) -> bytes:
+    """One line for each row of the measures; no value where it was withheld."""
+    values = [None if math.isnan(value) else value for value in measures.value.tolist()]
+    rows = zip(measures.block.tolist(), measures.time_s.tolist(), values, measures.gates(), measures.phases(), strict=True)
+    return _table(COLUMNS, rows)
+
+
+def repetitions_table(summary: dict[str, Any]) -> bytes:
+    """One line for each repetition of a block's summary, partial ones too, in the order of time; peak and range in `unit`."""
+    repetitions = sorted([*summary["repetitions"], *summary["partial"]], key=_start_s)
+    companions = sorted({name for each in repetitions for name in _companions(each)})
+    unit = summary["measure"]["unit"]
+    headings = [*REPETITION, "unit", *(f"{name} {what}" for name in companions for what in ("peak", "mean"))]
+    return _table(headings, ([*_cells(each), unit, *_accompanied(each, companions)] for each in repetitions))
+
+
+def _start_s(repetition: dict[str, Any]) -> float:
+    start_s = repetition.get("start_s")
+    return float(start_s) if isinstance(start_s, int | float) else math.inf
+
+
+def _cells(repetition: dict[str, Any]) -> list[Any]:
+    cells = [repetition.get(name) for name in REPETITION]
+    return [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
+
+
+def _companions(repetition: dict[str, Any]) -> dict[str, Any]:
+    companions = repetition.get("companions")
+    return {name: each for name, each in companions.items() if isinstance(each, dict)} if isinstance(companions, dict) else {}
+
+
+def _accompanied(repetition: dict[str, Any], names: list[str]) -> list[Any]:
+    each = _companions(repetition)
+    return [each.get(name, {}).get(what) for name in names for what in ("peak", "mean")]
+
+
+def _table(headings: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8", "replace")

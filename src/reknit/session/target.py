@@ -1,0 +1,23 @@
+"""The wanted band of a block's measure, wherever the slider stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reknit.exercise.model import Exercise
+
+
+def target(exercise: Exercise, reach: float) -> dict[str, Any]:
+    """The band as plain data, in the measure's unit; the slider moves it by as much as the threshold `reach`.
+
+    `low` and `high` bound the band (`high` None: as much as you like), `scale_low` and `scale_high` what a display shows.
+    """
+    band = exercise.target
+    moved = reach - exercise.repetition.reach
+    return {
+        "low": band.low + moved,
+        "high": None if band.high is None else band.high + moved,
+        "reach": reach,
+        "scale_low": band.scale_low,
+        "scale_high": band.scale_high,
+    }

@@ -1,0 +1,101 @@
+"""The course of a measure through the practised part of a block: what the page draws, and what the recording keeps of it."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable
+
+import numpy as np
+
+from reknit.formats.measures_parquet import Measures
+from reknit.signals.measure import GATE, PHASE, VALUE, Gate
+from reknit.stream import NS_PER_S, Chunk, StreamSpec
+
+TRACE_RATE_HZ = 50.0
+
+
+class Track:
+    """One row for each picture of a camera, and 50 rows a second of a regular stream, whatever the chunks.
+
+    Parameters
+    ----------
+    spec
+        The measure's stream, with the channels value, gate and phase.
+
+    Attributes
+    ----------
+    time_s
+        Seconds since the first sample of the practised part, as repetitions count them; never falling.
+    value
+        The measure; NaN while it is withheld.
+    gate, phase
+        Codes of `Gate` and `Phase`.
+    end_s
+        Time of the newest sample, also where it got no row; None before the first.
+    """
+
+    def __init__(self, spec: StreamSpec) -> None:
+        self.time_s, self.value = array("d"), array("d")
+        self.gate, self.phase = bytearray(), bytearray()
+        self.end_s: float | None = None
+        self._rate_hz = None if spec.rate is None else spec.rate_hz
+        self._hop = 1 if self._rate_hz is None else max(1, round(self._rate_hz / TRACE_RATE_HZ))
+        self._columns = spec.position(VALUE), spec.position(GATE), spec.position(PHASE)
+        self._epoch, self._epoch_s = 0, 0.0
+        self._told = 0
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    def take(self, chunk: Chunk, epoch_s: float = 0.0) -> None:
+        """Take samples of the measure.
+
+        Parameters
+        ----------
+        chunk
+            The samples, in the block's own epoch, index and time.
+        epoch_s
+            For a regular stream: when its epoch began. Where that would let time fall, the epoch follows on the one before.
+        """
+        if not len(chunk.data):
+            return
+        value_at, gate_at, phase_at = self._columns
+        times_s = self._times_s(chunk, epoch_s)
+        start = -chunk.first % self._hop
+        for time_s, row in zip(times_s[start :: self._hop], chunk.data[start :: self._hop].tolist(), strict=True):
+            self.time_s.append(time_s)
+            self.value.append(row[value_at] if row[gate_at] == Gate.OPEN else math.nan)
+            self.gate.append(int(row[gate_at]))
+            self.phase.append(int(row[phase_at]))
+        self.end_s = times_s[-1]
+
+    def newest(self) -> list[float | None]:
+        """The values since the last call, None where withheld."""
+        values = self.value[self._told :]
+        self._told = len(self.value)
+        return [None if math.isnan(value) else value for value in values]
+
+    def _times_s(self, chunk: Chunk, epoch_s: float) -> list[float]:
+        if chunk.times_ns is not None:
+            return [time_ns / NS_PER_S for time_ns in chunk.times_ns.tolist()]
+        rate_hz = self._rate_hz or 1.0
+        if chunk.epoch != self._epoch:
+            # The first sample to come is that of `chunk`, which need not be the first of its epoch.
+            due_s = 0.0 if self.end_s is None else self.end_s + (1 - chunk.first) / rate_hz
+            self._epoch, self._epoch_s = chunk.epoch, max(epoch_s, due_s)
+        return [self._epoch_s + index / rate_hz for index in range(chunk.first, chunk.end)]
+
+
+def measures_of(tracks: Iterable[tuple[int, Track]]) -> Measures:
+    """The tracks of several blocks, each with the block's number, one behind the other."""
+    known = list(tracks)
+    if not known:
+        return Measures.none()
+    return Measures(
+        block=np.concatenate([np.full(len(track), number, dtype=np.int32) for number, track in known]),
+        time_s=np.concatenate([np.array(track.time_s, dtype=np.float64) for _, track in known]),
+        value=np.concatenate([np.array(track.value, dtype=np.float64) for _, track in known]),
+        gate=np.concatenate([np.frombuffer(bytes(track.gate), dtype=np.uint8) for _, track in known]),
+        phase=np.concatenate([np.frombuffer(bytes(track.phase), dtype=np.uint8) for _, track in known]),
+    )

@@ -1,0 +1,63 @@
+"""Tables for a spreadsheet: every number as it was recorded, nothing where it was withheld."""
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+
+from reknit.formats.measures_parquet import Measures
+from reknit.live.tables import REPETITION, measures_table, repetitions_table
+from reknit.signals.measure import Gate, Phase
+
+
+def lines(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+
+
+def repetition(start_s: float, **more: Any) -> dict[str, Any]:
+    return dict.fromkeys(REPETITION) | {"start_s": start_s, "complete": True} | more
+
+
+def summary(*repetitions: dict[str, Any], partial: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
+    return {"repetitions": list(repetitions), "partial": list(partial), "measure": {"name": "m", "unit": "deg"}}
+
+
+def test_measures_have_a_line_a_row() -> None:
+    measures = Measures(
+        block=np.array([1, 1], dtype=np.int32),
+        time_s=np.array([0.0, 1 / 3]),
+        value=np.array([0.1 + 0.2, np.nan]),
+        gate=np.array([Gate.OPEN, Gate.NO_PERSON], dtype=np.uint8),
+        phase=np.array([Phase.REST, Phase.UNKNOWN], dtype=np.uint8),
+    )
+    first, second = lines(measures_table(measures))
+    assert float(first["value"]) == 0.1 + 0.2
+    assert float(second["time_s"]) == 1 / 3
+    assert (second["value"], second["gate"], second["phase"]) == ("", "no_person", "unknown")
+    assert first["block"] == "1"
+    assert lines(measures_table(Measures.none())) == []
+
+
+def test_repetitions_stand_in_the_order_of_time() -> None:
+    partial = repetition(2.0, complete=False, reason="range")
+    told = lines(repetitions_table(summary(repetition(1.0, number=1, peak=84.5), repetition(3.0, number=2), partial=(partial,))))
+    assert [each["number"] for each in told] == ["1", "", "2"]
+    assert [each["complete"] for each in told] == ["true", "false", "true"]
+    assert [each["reason"] for each in told] == ["", "range", ""]
+    assert (told[0]["peak"], told[0]["unit"], told[1]["peak"]) == ("84.5", "deg", "")
+
+
+def test_companions_have_columns_of_their_own() -> None:
+    one = repetition(1.0, companions={"emg": {"peak": 80.0, "mean": None}})
+    first, second = lines(repetitions_table(summary(one, repetition(2.0))))
+    assert (first["emg peak"], first["emg mean"]) == ("80.0", "")
+    assert second["emg peak"] == ""
+
+
+def test_odd_content_becomes_a_table_all_the_same() -> None:
+    odd = {"start_s": "soon", "companions": {"emg": 3}, "reason": 'a "word", and\na line \ud800'}
+    told = lines(repetitions_table(summary(odd, {"companions": []}, repetition(1.0))))
+    assert told[0]["start_s"] == "1.0"
+    assert told[1]["reason"] == 'a "word", and\na line ?'
+    assert told[2]["start_s"] == ""
