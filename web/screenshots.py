@@ -231,7 +231,9 @@ def index(names: list[str]) -> str:
     rows = []
     for name in sorted(names):
         files = [f"{name}-{width}-{scheme}.png" for scheme in SCHEMES for width in WIDTHS]
-        rows.append(f"<h2>{html.escape(name)}</h2>" + "".join(f'<a href="{file}"><img src="{file}" height="420"></a> ' for file in files))
+        rows.append(
+            f"<h2>{html.escape(name)}</h2>" + "".join(f'<a href="{file}"><img src="{file}" height="420"></a> ' for file in files)
+        )
     return f'<!doctype html><meta charset="utf-8"><title>Reknit: every page</title>{"".join(rows)}\n'
 
 

@@ -5,10 +5,28 @@ import { useEffect, useImperativeHandle, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { measureName } from "./gauge";
 import type { SessionDetails } from "./messages";
+import { onTheme } from "./theme";
 import { figure, fill, withUnit, words } from "./words";
 
 const HEIGHT = 300;
 const STEP = 0.02;
+/** Longer than this between two values is a pause, and no line is drawn over it. */
+const GAP_S = 0.5;
+
+/** The course as it is drawn: broken where there was a pause. */
+export function broken({ time_s, value }: SessionDetails["track"]): [number[], (number | null)[]] {
+  const [times, values]: [number[], (number | null)[]] = [[], []];
+  time_s.forEach((time, n) => {
+    const before = time_s[n - 1];
+    if (before !== undefined && time - before > GAP_S) {
+      times.push(before + GAP_S / 2);
+      values.push(null);
+    }
+    times.push(time);
+    values.push(value[n] ?? null);
+  });
+  return [times, values];
+}
 
 export interface CourseHandle {
   show: (time_s: number) => void;
@@ -25,14 +43,17 @@ export function Course({ details, handle, onMove }: Props) {
   const plot = useRef<uPlot | null>(null);
   const at = useRef(0);
   const [told, setTold] = useState("");
+  const [themed, setThemed] = useState(0);
+  useEffect(() => onTheme(() => setThemed((n) => n + 1)), []);
   const { track, summary } = details;
   const name = measureName(summary.measure.name);
   const last = track.time_s[track.time_s.length - 1] ?? 0;
 
   const describe = (place: number): void => {
-    const time = track.time_s[place];
+    const [times, values] = plot.current?.data ?? [];
+    const time = times?.[place];
     if (time === undefined) return;
-    const value = track.value[place];
+    const value = values?.[place];
     at.current = time;
     setTold(fill(words.courseAt, { time: figure(time, 1), value: value == null ? words.withheldShort : withUnit(value, summary.measure.unit) }));
   };
@@ -56,7 +77,7 @@ export function Course({ details, handle, onMove }: Props) {
     const opened = new uPlot(options(details, box.current, (place) => {
       describe(place);
       onMove(at.current);
-    }), [track.time_s, track.value as number[]], box.current);
+    }), broken(track), box.current);
     plot.current = opened;
     const watcher = new ResizeObserver(() => opened.setSize({ width: box.current?.clientWidth ?? 600, height: HEIGHT }));
     watcher.observe(box.current);
@@ -65,7 +86,7 @@ export function Course({ details, handle, onMove }: Props) {
       opened.destroy();
       plot.current = null;
     };
-  }, [details]);
+  }, [details, themed]);
 
   const press = (event: KeyboardEvent): void => {
     const { min, max } = plot.current?.scales["x"] ?? {};
@@ -89,7 +110,7 @@ export function Course({ details, handle, onMove }: Props) {
     <section class="sheet course">
       <h2>{words.course}</h2>
       <p class="card-text" id="course-text">
-        {fill(words.courseText, { measure: name })}
+        {track.value.some((value) => value !== null) ? fill(words.courseText, { measure: name }) : words.courseNone}
       </p>
       <div ref={box} class="plot" data-testid="course" tabIndex={0} role="application" aria-label={name} aria-describedby="course-text" onKeyDown={press} />
       <div class="row">

@@ -3,10 +3,14 @@
 import type { SessionDetails, Spread, Summary } from "./messages";
 import { figure, fill, words } from "./words";
 
-/** Values a second over the whole course; null for less than two. */
+const PAUSE_S = 0.5;
+
+/** Values a second, pauses left out; null for less than two. */
 export function rate({ time_s }: Pick<SessionDetails["track"], "time_s">): number | null {
-  const [first, last] = [time_s[0], time_s[time_s.length - 1]];
-  return first === undefined || last === undefined || last <= first ? null : (time_s.length - 1) / (last - first);
+  const steps = time_s.slice(1).map((time, n) => time - (time_s[n] ?? time));
+  const near = steps.filter((step) => step <= PAUSE_S);
+  const whole = near.reduce((sum, step) => sum + step, 0);
+  return whole <= 0 ? null : near.length / whole;
 }
 
 function told(spread: Spread | undefined): string | null {
@@ -17,8 +21,9 @@ function told(spread: Spread | undefined): string | null {
 export function Measured({ summary, track }: { summary: Summary; track: SessionDetails["track"] }) {
   const { latency_ms: latency, performance } = summary;
   const whole = latency === undefined || latency.p50 === null || latency.p95 === null ? words.latencyNone : fill(words.latencyValue, { p50: figure(latency.p50), p95: figure(latency.p95) });
-  const parts = Object.entries(words.latencyParts).map(([name, label]) => ({ label, value: told(latency?.parts?.[name as keyof typeof words.latencyParts]) }));
   const camera = summary.measure.unit === "deg";
+  const labels = camera ? words.latencyParts : { ...words.latencyParts, sensing: words.latencySensor };
+  const parts = Object.entries(labels).map(([name, label]) => ({ label, value: told(latency?.parts?.[name as keyof typeof labels]) }));
   const frames = rate(track);
   return (
     <section class="sheet">

@@ -42,6 +42,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const [atS, setAtS] = useState(0);
   const all = [...summary.repetitions, ...summary.partial].sort((a, b) => a.start_s - b.start_s);
   const name = entry === null ? summary.exercise : textOf(entry.text).name;
+  const alarmed = summary.stopped === "hurts" || summary.stopped === "dizzy";
   const go = (time_s: number): void => {
     setAtS(time_s);
     course.current?.show(time_s);
@@ -58,7 +59,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         {sentence(summary)}
       </p>
       <div class="row actions">
-        <button class="primary huge" data-testid="again" onClick={onAgain}>
+        <button class={alarmed ? "" : "primary huge"} data-testid="again" onClick={onAgain}>
           {words.again}
         </button>
         <button data-testid="other" onClick={onOther}>

@@ -22,7 +22,21 @@ export function setTheme(next: Theme): void {
   applyTheme(next);
 }
 
+const listeners = new Set<() => void>();
+
+/** Be told when the colours change, by the person or by the computer; gives the way to stop it. */
+export function onTheme(listener: () => void): () => void {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", listener);
+  listeners.add(listener);
+  return () => {
+    system.removeEventListener("change", listener);
+    listeners.delete(listener);
+  };
+}
+
 export function applyTheme(next: Theme = theme()): void {
   if (next === "auto") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = next;
+  for (const listener of listeners) listener();
 }

@@ -75,7 +75,7 @@ describe("sentences", () => {
     expect(withUnit(84.6, "deg")).toBe("85°");
     expect(withUnit(40.2, "%")).toBe("40 %");
     expect(withUnit(0.01234, "mV")).toBe("0.012 mV");
-    expect(withUnit(231.4, "uV")).toBe("231 uV");
+    expect(withUnit(231.4, "uV")).toBe("231 µV");
     expect(figure(1234.5, 1)).toBe("1,234.5");
   });
 

@@ -133,9 +133,8 @@ class Traffic:
 def walk(page: Page, url: str, repetitions: int) -> None:
     """From the first page through the camera's door until squats are practised."""
     page.goto(url.replace("/#", f"/?sets=1&repetitions={repetitions}#"))
-    page.get_by_test_id("exercise-squat").check()
-    page.get_by_test_id("door-camera").check()
-    page.get_by_test_id("begin").click()
+    page.get_by_test_id("exercise-squat").click()
+    page.get_by_test_id("door-camera").click()
     page.wait_for_selector("[data-testid=state][data-state=practise]")
 
 
