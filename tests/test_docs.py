@@ -18,9 +18,18 @@ import pytest
 from reknit.cli.main import COMMANDS, parser
 from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
+from reknit.formats.measures_parquet import COLUMNS, GATES, PHASES
+from reknit.journal.sealed import File, Sealed, StreamFile
 from reknit.live import protocol
+from reknit.live.guard import Guard
+from reknit.live.history_routes import history_routes
+from reknit.live.house import House
+from reknit.session.begin import Begin
+from reknit.session.block import Block
 from reknit.session.state import BlockState
+from reknit.session.summary import summarise
 from reknit.signals.catalogue import measures
+from reknit.simulate.person import SimulatedPerson
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -181,6 +190,30 @@ class TestWire:
         assert {"welcome", "ack", "snapshot", "error"} <= types
         told = section(read("docs/wire.md"), "From the server")
         assert [each for each in sorted(types) if f"| `{each}` |" not in told] == []
+
+
+class TestSession:
+    def test_each_key_of_a_sealed_session_is_documented(self) -> None:
+        told = section(read("docs/session-format.md"), "`session.json`")
+        structs = (Sealed, StreamFile, File)
+        keys = {key for struct in structs for key in struct.__struct_fields__} - {"folder"}
+        assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+
+    def test_each_key_of_a_summary_is_documented(self) -> None:
+        person = SimulatedPerson("squat")
+        block = Block(Begin(library()["squat"], ("camera",)), {"camera": person.spec})
+        told = section(read("docs/session-format.md"), "`session.json`")
+        assert [key for key in summarise(block) if f"`{key}`" not in told] == []
+
+    def test_each_column_and_word_of_the_measures_is_documented(self) -> None:
+        told = section(read("docs/session-format.md"), "`measures.parquet`")
+        assert [each for each in (*COLUMNS, *GATES, *PHASES) if f"`{each}`" not in told] == []
+
+    def test_each_address_of_the_history_is_documented(self, tmp_path: Path) -> None:
+        told = section(read("docs/wire.md"), "HTTP")
+        paths = [route.path for route in history_routes(House(tmp_path, Guard("token", ())))]
+        named = [path.replace("{session}", "ID").replace("{name}", "NAME") for path in paths]
+        assert [path for path in named if f"| GET `{path}` |" not in told] == []
 
 
 class TestDependencies:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Playwright
 
 from browser.conftest import Clip, launch
+from browser.steps import camera, choose, state, stop
 from live.page import Server
 from reknit.cli.main import main
 
@@ -18,19 +19,15 @@ LOOP_S = 49 / 5
 ONCE = "tpad=start_duration=9:start_mode=clone:stop_duration=40:stop_mode=clone"
 
 
-def practise(page: Page, server: Server, dose: str = "?sets=1&repetitions=60") -> None:
+def practise(page: Page, server: Server) -> None:
     """From the first page to the practise state by the camera door."""
-    page.goto(server.url.replace("/#", f"/{dose}#"))
-    page.get_by_test_id("exercise-squat").check()
-    page.get_by_test_id("door-camera").check()
-    page.get_by_test_id("begin").click()
-    page.wait_for_selector("[data-testid=state][data-state=practise]", timeout=40_000)
+    camera(page, server)
+    state(page, "practise", 40_000)
 
 
 def finish(page: Page, server: Server) -> Path:
     """Stop, and give the sealed session's folder."""
-    page.get_by_test_id("stop").click()
-    page.wait_for_selector("[data-testid=result]", timeout=20_000)
+    stop(page)
     digest = page.get_by_test_id("digest").inner_text()
     return next(file.parent for file in server.sessions() if digest in json.loads(file.read_text())["digests"].values())
 
@@ -96,21 +93,39 @@ def test_a_person_half_out_of_the_picture_is_asked_to_step_back(
 ) -> None:
     browser = launch(driver, chromium, clip("legs cut off", "trim=end_frame=49,crop=iw:ih*0.62:0:0"))
     page = browser.new_page()
-    page.goto(server.url)
-    page.get_by_test_id("begin").click()
+    camera(page, server)
     page.wait_for_function("() => window.reknit.stats.snapshots > 60", timeout=40_000)
-    asked = page.get_by_test_id("guidance").inner_text()
-    state = page.get_by_test_id("state").get_attribute("data-state")
+    asked = page.get_by_test_id("guidance").get_attribute("data-code")
+    now = page.get_by_test_id("state").get_attribute("data-state")
     browser.close()
-    assert "Step back" in asked or "outside the picture" in asked or "close" in asked
-    assert state == "prepare"
+    assert asked in {"setup.out-of-frame", "setup.too-near"}
+    assert now == "prepare"
+
+
+@pytest.mark.parametrize(
+    ("name", "picture", "code"),
+    [
+        ("dark", "trim=end_frame=49,lutyuv=y=val*0.2", "scene.dark"),
+        ("empty", "trim=end_frame=1,drawbox=color=gray:t=fill", "setup.no-person"),
+        ("two people", "trim=end_frame=49,scale=320:480,split[a][b];[a][b]hstack", "scene.crowd"),
+    ],
+)
+def test_what_keeps_the_practice_from_beginning_is_said(
+    driver: Playwright, chromium: str, server: Server, clip: Clip, name: str, picture: str, code: str
+) -> None:
+    browser = launch(driver, chromium, clip(name, picture))
+    page = browser.new_page()
+    camera(page, server)
+    page.wait_for_selector(f"[data-testid=guidance][data-code={code!r}]", timeout=20_000)
+    assert page.get_by_test_id("state").get_attribute("data-state") == "prepare"
+    browser.close()
 
 
 def test_a_refused_camera_is_explained(driver: Playwright, chromium: str, server: Server) -> None:
     browser = launch(driver, chromium, refuse=True)
     page = browser.new_page()
-    page.goto(server.url)
-    page.get_by_test_id("begin").click()
+    choose(page, server)
+    page.get_by_test_id("door-camera").click()
     page.wait_for_selector("[data-testid=error]")
     assert "was not allowed" in page.get_by_test_id("error").inner_text()
     browser.close()
@@ -119,8 +134,8 @@ def test_a_refused_camera_is_explained(driver: Playwright, chromium: str, server
 def test_a_missing_camera_is_explained(driver: Playwright, chromium: str, server: Server) -> None:
     browser = launch(driver, chromium, none=True)
     page = browser.new_page()
-    page.goto(server.url)
-    page.get_by_test_id("begin").click()
+    choose(page, server)
+    page.get_by_test_id("door-camera").click()
     page.wait_for_selector("[data-testid=error]")
     assert "No camera was found" in page.get_by_test_id("error").inner_text()
     browser.close()

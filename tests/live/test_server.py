@@ -243,7 +243,8 @@ def test_muscle_and_camera_are_joined_and_replay(server: Server, page: Page, cap
     companions = [each["companions"]["emg"] for each in result["repetitions"]]
     assert all(each["peak"] is not None and each["peak"] >= each["mean"] > 0 for each in companions)
     folder = server.folder / result["session"]
-    assert {path.name for path in folder.glob("*.parquet")} == {"camera.parquet", "emg.parquet", "messages.parquet", "measures.parquet"}
+    names = {"camera.parquet", "emg.parquet", "messages.parquet", "measures.parquet"}
+    assert {path.name for path in folder.glob("*.parquet")} == names
     assert replayed(folder, capsys)["digests"] == {"1": result["digest"]}
 
 

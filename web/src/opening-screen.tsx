@@ -6,7 +6,7 @@ export function OpeningScreen({ camera, loading }: { camera: boolean; loading: b
   return (
     <section class="opening" role="status" data-testid="opening">
       <div class="spinner" aria-hidden="true" />
-      <p class="lead">{camera ? (loading ? words.openingModel : words.opening) : words.openingOther}</p>
+      <h1 class="lead">{camera ? (loading ? words.openingModel : words.opening) : words.openingOther}</h1>
       {camera && <p class="privacy">{words.openingPrivacy}</p>}
     </section>
   );

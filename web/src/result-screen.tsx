@@ -107,7 +107,7 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
               <tr key={each.start_s} class={each.complete ? (zoneOf(each, summary.target) ?? "") : "partial"}>
                 <td>{each.number ?? "–"}</td>
                 <td>
-                  <button class="link" aria-label={fill(words.show, { n: each.number ?? "–" })} onClick={() => onShow(each.start_s)}>
+                  <button class="link" aria-label={`${seconds(each.start_s)}: ${fill(words.show, { n: each.number ?? "–" })}`} onClick={() => onShow(each.start_s)}>
                     {seconds(each.start_s)}
                   </button>
                 </td>

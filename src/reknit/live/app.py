@@ -12,6 +12,7 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -59,7 +60,7 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         )
 
     routes = [
-        Route("/api/exercises", exercises),
+        Route("/api/exercises", exercises, middleware=[Middleware(GZipMiddleware)]),
         Route("/api/recordings", recordings, methods=["POST"]),
         Route("/api/lsl", lsl),
         *history_routes(house),

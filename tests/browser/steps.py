@@ -1,0 +1,149 @@
+"""Steps through the page that several tests take, and what can be asked of it in any state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from live.page import Server
+
+AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+REFUSE = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', 'NotAllowedError'); };"
+NEVER = "navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined);"
+
+
+def address(server: Server, ask: str = "") -> str:
+    """The page's address with a question, such as `sets=1&repetitions=2`."""
+    return server.url.replace("/#", f"/?{ask}#")
+
+
+def visit(page: Page, server: Server, ask: str = "") -> None:
+    """Open the first page anew; an address that differs only behind the # would be no new page."""
+    page.goto("about:blank")
+    page.goto(address(server, ask))
+
+
+def choose(page: Page, server: Server, exercise: str = "squat", ask: str = "") -> None:
+    """From the first page to an exercise's own."""
+    visit(page, server, ask)
+    page.get_by_test_id(f"exercise-{exercise}").click()
+
+
+def simulated(page: Page, server: Server, ask: str = "sets=1&repetitions=2") -> None:
+    """Begin squats with the simulated person."""
+    choose(page, server, ask=ask)
+    page.get_by_test_id("other-ways").click()
+    page.get_by_test_id("door-simulated").click()
+    page.wait_for_selector("[data-testid=state]")
+
+
+def camera(page: Page, server: Server, ask: str = "sets=1&repetitions=60") -> None:
+    """Begin squats before the camera."""
+    choose(page, server, ask=ask)
+    page.get_by_test_id("door-camera").click()
+    page.wait_for_selector("[data-testid=state]", timeout=40_000)
+
+
+def muscle(page: Page, server: Server, ask: str = "") -> None:
+    """Begin with the muscle example, and come to its calibration."""
+    choose(page, server, "quadriceps-setting", ask)
+    page.get_by_test_id("door-recording").click()
+    state(page, "calibrate")
+
+
+def state(page: Page, wanted: str, within_ms: int = 20_000) -> None:
+    """Wait for a state of the practice."""
+    page.wait_for_selector(f"[data-testid=state][data-state={wanted}]", timeout=within_ms)
+
+
+def stop(page: Page, button: str = "stop") -> None:
+    """End the practice, and wait for its result."""
+    page.get_by_test_id(button).click()
+    page.wait_for_selector("[data-testid=result]", timeout=20_000)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run().then(({violations}) => violations.map(({id, nodes}) => id + ': ' + nodes[0].html))")
+    return [str(each) for each in found]
+
+
+def every_state(context: BrowserContext, server: Server, language: str) -> Iterator[tuple[str, Page]]:
+    """The page in every state that needs no camera, one after the other, in a language."""
+    page = context.new_page()
+    lang = f"lang={language}"
+    visit(page, server, lang)
+    page.wait_for_selector("[data-testid=exercise-squat]")
+    yield "home", page
+    page.get_by_test_id("settings").click()
+    yield "display", page
+    page.get_by_test_id("settings").click()
+    page.get_by_test_id("exercise-squat").click()
+    page.get_by_test_id("other-ways").click()
+    yield "exercise", page
+    choose(page, server, "quadriceps-setting", lang)
+    yield "exercise with a muscle", page
+    yield from _practising(page, context, server, lang)
+    yield from _with_a_muscle(page, server, lang)
+    visit(page, server, lang)
+    page.get_by_test_id("history").click()
+    page.wait_for_selector("[data-testid=session]")
+    yield "history", page
+    visit(page, server, f"panel=1&{lang}")
+    page.wait_for_selector("[data-testid=idle]")
+    yield "panel without a session", page
+    page.close()
+    for name, script in (("camera refused", REFUSE), ("camera asked for", NEVER)):
+        page = context.new_page()
+        page.add_init_script(script)
+        choose(page, server, ask=lang)
+        page.get_by_test_id("door-camera").click()
+        page.wait_for_selector("[data-testid=error], .opening")
+        yield name, page
+        page.close()
+
+
+def _practising(page: Page, context: BrowserContext, server: Server, lang: str) -> Iterator[tuple[str, Page]]:
+    simulated(page, server, f"sets=2&repetitions=4&{lang}")
+    yield "prepare", page
+    state(page, "practise")
+    yield "practise", page
+    panel = context.new_page()
+    panel.goto(address(server, f"panel=1&{lang}"))
+    panel.wait_for_selector("[data-testid=state]")
+    yield "panel", panel
+    panel.close()
+    state(page, "rest", 40_000)
+    yield "rest", page
+    page.get_by_test_id("skip-rest").click()
+    state(page, "practise")
+    page.get_by_test_id("pause").click()
+    state(page, "paused")
+    yield "paused", page
+    other = context.new_page()
+    other.add_init_script(
+        f"sessionStorage.setItem('reknit.session', {page.evaluate('() => sessionStorage.getItem(`reknit.session`)')!r})"
+    )
+    other.goto(address(server, lang))
+    other.get_by_test_id("watch").wait_for()
+    yield "occupied", other
+    other.get_by_test_id("watch").click()
+    state(other, "paused")
+    yield "watching", other
+    other.close()
+    stop(page, "dizzy")
+    yield "result", page
+
+
+def _with_a_muscle(page: Page, server: Server, lang: str) -> Iterator[tuple[str, Page]]:
+    muscle(page, server, lang)
+    yield "calibrate", page
+    page.wait_for_selector("[data-testid=continue].primary", timeout=20_000)
+    page.get_by_test_id("continue").click()
+    state(page, "practise")
+    yield "practise with a muscle", page
+    stop(page)
+    yield "result with a muscle", page
