@@ -62,6 +62,14 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def screenshots(session: nox.Session) -> None:
+    """Take pictures of every page in every state; needs the data folder, named by REKNIT_DATA."""
+    _install_browser(session)
+    session.run("python", "web/build.py")
+    session.run("python", "web/screenshots.py", *session.posargs)
+
+
+@nox.session(default=False)
 def pin(session: nox.Session) -> None:
     """Write the exact versions of the locked environment into pyproject.toml; with `-- --upgrade`, the newest ones."""
     project = HERE / "pyproject.toml"

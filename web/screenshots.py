@@ -1,17 +1,20 @@
 """Pictures of every page in every state, at three widths, light and dark: `uv run nox -s screenshots`.
 
-They are written to test-results/screenshots, with an index.html to look at them side by side.
+They are written to test-results/screenshots, with an index.html to look at them side by side; those that the documentation shows go to
+docs/images. Names of scenes may be given, to take only theirs: `uv run nox -s screenshots -- choose muscle`.
 """
 
 from __future__ import annotations
 
 import html
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
@@ -21,16 +24,28 @@ from reknit.bench.latency import start_server, stop_server
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "test-results" / "screenshots"
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 FRAME = "scale=-2:480,pad=640:480:(ow-iw)/2:0,fps=30"
 CLIPS = {
     "practising": f"trim=end_frame=49,{FRAME}",
     "legs out of view": f"trim=end_frame=49,crop=iw:ih*0.62:0:0,{FRAME}",
     "dark": f"trim=end_frame=49,lutyuv=y=val*0.2,{FRAME}",
     "two people": "trim=end_frame=49,scale=320:480,split[a][b];[a][b]hstack,fps=30",
-    "gone": "trim=start_frame=0:end_frame=1,drawbox=color=gray:t=fill," + FRAME,
+    "gone": "trim=end_frame=49,tpad=stop_duration=9:color=gray," + FRAME,
 }
-STEP_MS = 20_000
+# What the documentation shows. None of them has a person's picture in it: recordings of people are not part of this repository.
+SHOWN = {
+    "home": "01-home-1440-light",
+    "exercise": "02-exercise-1024-light",
+    "practice": "15-practise-simulated-1440-light",
+    "practice-dark": "15-practise-simulated-1024-dark",
+    "practice-phone": "15-practise-simulated-390-light",
+    "calibrate": "20-calibrate-1024-light",
+    "muscle": "21-practise-muscle-1024-dark",
+    "result": "34-result-top-1440-light",
+    "panel": "40-panel-1440-light",
+}
+STEP_MS = 40_000
 REFUSE = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', 'NotAllowedError'); };"
 WAIT = "navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined);"
 
@@ -143,6 +158,27 @@ def practise(studio: Studio) -> None:
         studio.take(page, "30-result-camera")
 
 
+def result(studio: Studio) -> None:
+    """The result of a whole set."""
+    with studio.page(ask="?sets=1&repetitions=4") as page:
+        page.get_by_test_id("exercise-squat").click()
+        page.get_by_test_id("other-ways").click()
+        page.get_by_test_id("door-simulated").click()
+        page.wait_for_selector("[data-testid=result]")
+        page.get_by_test_id("scrubber").fill("6.5")
+        page.wait_for_timeout(400)
+        studio.take(page, "34-result-top", whole=False)
+
+
+def gone(studio: Studio) -> None:
+    """The person walks out of the picture while practising."""
+    with studio.page(ask="?sets=1&repetitions=60") as page:
+        camera(page)
+        until(page, "practise")
+        page.wait_for_selector("[data-testid=guidance][data-code='gate.no_person']")
+        studio.take(page, "18-person-gone")
+
+
 def simulated(studio: Studio) -> None:
     """The simulated person: practise, rest, pause, the panel of a therapist, another tab, and what hurts."""
     with studio.page(ask="?sets=2&repetitions=3") as page:
@@ -170,11 +206,13 @@ def simulated(studio: Studio) -> None:
         other.add_init_script(f"sessionStorage.setItem('reknit.session', {session!r})")
         other.goto(studio.url)
         other.wait_for_selector("[data-testid=watch]")
-        studio.take(other, "18-another-tab")
+        studio.take(other, "19-another-tab")
         other.get_by_test_id("watch").click()
         other.wait_for_selector("[data-testid=state]")
-        studio.take(other, "19-watching")
+        studio.take(other, "19-watching-tab")
         other.close()
+        page.get_by_test_id("resume").click()
+        page.wait_for_function("() => window.reknit.stats.last.repetitions > 3")
         stop(page, "hurts")
         studio.take(page, "31-result-hurts")
 
@@ -220,7 +258,9 @@ SCENES: list[tuple[str, Callable[[Studio], None]]] = [
     ("dark", guided("12-too-dark", "scene.dark")),
     ("two people", guided("13-two-people", "scene.crowd")),
     ("practising", practise),
+    ("gone", gone),
     ("practising", simulated),
+    ("practising", result),
     ("practising", muscle),
     ("practising", afterwards),
 ]
@@ -271,6 +311,9 @@ def main(wanted: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="reknit-screenshots-") as name, sync_playwright() as playwright:
         names = shoot(wanted, playwright, Path(name))
     every = {file.name.rsplit("-", 2)[0] for file in TARGET.glob("*-*-*.png")} | set(names)
+    for image, taken in SHOWN.items():
+        if taken.rsplit("-", 2)[0] in names:
+            shutil.copyfile(TARGET / f"{taken}.png", HERE.parent / "docs" / "images" / f"{image}.png")
     (TARGET / "index.html").write_text(index(sorted(every)), encoding="utf-8")
     print(f"{len(names)} states in {TARGET / 'index.html'}")
 

@@ -1,18 +1,19 @@
 """The figures of the page's benchmark, from readings of a page."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reknit.bench.latency import BenchError
-from reknit.bench.page import Stretch, Visits, between, figures, latency, percentiles
+from reknit.bench.page import Stretch, Visits, between, figures, latency, percentiles, private_bytes
 from reknit.cli.main import main
 
-STRETCH = Stretch(10.0, 240, [20.0, 30.0], [1.0, 4.0], False, 0, 0.5)
+STRETCH = Stretch(10.0, 240, [20.0, 30.0], [1.0, 4.0], False, 0, 0.5, 3.0)
 GOOD = Visits(10.0, 5.0, 3.0, 60.0, STRETCH, (60.0, 120.0), "156")
-BAD = Visits(10.1, 5.0, 3.1, 60.1, Stretch(10.0, 239, [20.0], [4.1], True, 1, 0.5), (60.0, 120.1), "156")
+BAD = Visits(10.1, 5.0, 3.1, 60.1, Stretch(10.0, 239, [20.0], [4.1], True, 1, 0.5, 3.0), (60.0, 120.1), "156")
 GOALS = {
     "page.fps": ">= 24",
     "page.work_p95_ms": "<= 4",
@@ -41,6 +42,7 @@ def test_figures_keep_their_names_and_goals() -> None:
         "page.inference_p50_ms",
         "page.inference_p95_ms",
         "page.memory_growth_mb",
+        "page.process_growth_mb",
         "page.capture_to_cue_p50_ms",
     }
     assert {name: figure.goal for name, figure in found.items() if figure.goal} == GOALS
@@ -68,12 +70,19 @@ def test_only_what_was_counted_between_the_readings_counts() -> None:
         longTasks=[300.0, 50.0, 50.1, 400.0],
         ownWork=True,
     )
-    assert between(reading(), after, 1.5) == Stretch(2.0, 50, [20.0, 21.0], [2.0], True, 2, 1.5)
+    assert between(reading(), after, 1.5, 7.0) == Stretch(2.0, 50, [20.0, 21.0], [2.0], True, 2, 1.5, 7.0)
 
 
 def test_a_page_that_left_practising_is_not_measured() -> None:
     with pytest.raises(BenchError, match="left practising for 'signal-lost'"):
-        between(reading(), reading(nowMs=2000.0, state="signal-lost"), 0.0)
+        between(reading(), reading(nowMs=2000.0, state="signal-lost"), 0.0, 0.0)
+
+
+def test_a_process_tells_what_only_it_holds(tmp_path: Path) -> None:
+    smaps = tmp_path / "smaps_rollup"
+    smaps.write_text("00400000-7fff ---p 00000000 00:00 0 [rollup]\nRss: 900 kB\nPrivate_Clean: 10 kB\nPrivate_Dirty: 30 kB\n")
+    assert private_bytes(smaps) == 40 * 1024
+    assert math.isnan(private_bytes(tmp_path / "gone"))
 
 
 def test_capture_to_cue_comes_from_the_sealed_session(tmp_path: Path) -> None:
@@ -106,4 +115,4 @@ def test_seconds_are_refused_where_they_mean_nothing(capsys: pytest.CaptureFixtu
 def test_seconds_out_of_range_are_not_understood(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["bench", "page", "--seconds", seconds])
-    assert "is no number of seconds between 5 and 200" in capsys.readouterr().err
+    assert "is no number of seconds between 5 and 600" in capsys.readouterr().err

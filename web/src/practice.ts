@@ -96,7 +96,7 @@ export class Practice {
     this.running = false;
     this.perform();
     window.clearInterval(this.telling);
-    this.sound.silence();
+    this.sound.close();
     this.voice.silence();
     this.tips.clear();
     this.camera?.close();
@@ -122,8 +122,7 @@ export class Practice {
     const code = snapshot.guidance?.code ?? "";
     if (code !== this.guidance.code) this.guidance = { code, sinceMs: this.lastMs, spoken: false };
     if (snapshot.guidance === null || this.guidance.spoken || this.lastMs - this.guidance.sinceMs < STEADY_MS) return;
-    this.guidance.spoken = true;
-    this.voice.say(said(snapshot.guidance, text));
+    this.guidance.spoken = this.voice.say(said(snapshot.guidance, text));
   }
 
   private perform(): void {

@@ -87,7 +87,7 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
     const zone = zoneOf(each, summary.target);
     return zone === null ? words.withheldShort : words.zones[zone];
   };
-  const headings = [words.number, words.at, words.took, words.held, words.range, words.peak, words.quality];
+  const headings = [words.number, words.at, words.peak, words.quality, words.range, words.took, words.held];
   return (
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
@@ -111,11 +111,11 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
                     {seconds(each.start_s)}
                   </button>
                 </td>
+                <td>{told(each.peak)}</td>
+                <td class="quality">{quality(each)}</td>
+                <td>{told(each.range)}</td>
                 <td>{seconds(each.duration_s)}</td>
                 <td>{seconds(each.hold_s)}</td>
-                <td>{told(each.range)}</td>
-                <td>{told(each.peak)}</td>
-                <td>{quality(each)}</td>
               </tr>
             ))}
           </tbody>

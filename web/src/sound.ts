@@ -58,6 +58,12 @@ export class Sound {
     this.cue("neutral", 0);
   }
 
+  /** Give the loudspeaker back. */
+  close(): void {
+    void this.context?.close();
+    this.context = null;
+  }
+
   private note(frequency: number, at: number): void {
     if (this.context === null) return;
     const gain = new GainNode(this.context, { gain: 0 });

@@ -3,7 +3,7 @@
 import { options } from "preact";
 import type { Performance as Told, Snapshot, Spread } from "./messages";
 
-const MOST = 20_000;
+const MOST = 60_000; // a quarter of an hour of animation frames
 const KEPT = 900;
 
 export const stats = {

@@ -24,18 +24,19 @@ export class Voice {
     if (!on && Voice.possible) speechSynthesis.cancel();
   }
 
-  /** Say a sentence; the same one not again for a while. A new one takes the place of what is being said when it is urgent. */
-  say(sentence: string, urgent = false): void {
+  /** Say a sentence, and tell whether it is being said: the same one not again for a while, and another one only if it is urgent. */
+  say(sentence: string, urgent = false): boolean {
     const now = performance.now();
-    if (!this.on || !Voice.possible || sentence === "" || (sentence === this.last && now - this.lastMs < AGAIN_MS)) return;
+    if (!this.on || !Voice.possible || sentence === "" || (sentence === this.last && now - this.lastMs < AGAIN_MS)) return false;
     if (urgent) speechSynthesis.cancel();
-    else if (speechSynthesis.speaking || speechSynthesis.pending) return;
+    else if (speechSynthesis.speaking || speechSynthesis.pending) return false;
     this.last = sentence;
     this.lastMs = now;
     const spoken = new SpeechSynthesisUtterance(sentence);
     spoken.lang = locale;
     spoken.rate = 0.95;
     speechSynthesis.speak(spoken);
+    return true;
   }
 
   silence(): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { HINGES, LANDMARK_NAMES, limbs } from "../src/body";
+import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "../src/body";
+import { broken } from "../src/course";
 import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
 import type { Repetition, Summary } from "../src/messages";
@@ -51,12 +52,37 @@ describe("the replay", () => {
 describe("pictures a second", () => {
   it("are counted over the whole course", () => {
     expect(rate({ time_s: [0, 0.5, 1] })).toBe(2);
+    expect(rate({ time_s: [0, 0.5, 60, 60.5] })).toBe(2);
     expect(rate({ time_s: [1] })).toBeNull();
     expect(rate({ time_s: [] })).toBeNull();
   });
 });
 
+describe("the course", () => {
+  it("is broken where there was a pause", () => {
+    const track = { time_s: [0, 0.1, 9, 9.1], value: [1, null, 3, 4], gate: [], phase: [] };
+    expect(broken(track)).toEqual([
+      [0, 0.1, 0.35, 9, 9.1],
+      [1, null, null, 3, 4],
+    ]);
+  });
+
+  it("may be empty", () => {
+    expect(broken({ time_s: [], value: [], gate: [], phase: [] })).toEqual([[], []]);
+  });
+});
+
 describe("the body", () => {
+  it("has a broad trunk and no far side when it faces us", () => {
+    const joints = ["left_shoulder", "right_shoulder", "left_hip", "right_hip", "right_elbow"];
+    expect(facesUs(joints, [[0.1, 0], [-0.1, 0], [0, 0], [0, 0], [0, 0]])).toBe(true);
+    expect(facesUs(joints, [[0.01, 0], [0, 0], [0, 0], [0, 0], [0, 0]])).toBe(false);
+    const drawn = limbs(joints, "shoulder_elevation", true, "right", true);
+    expect(drawn.filter(({ kind }) => kind === "far")).toEqual([]);
+    expect(drawn[0]?.places).toEqual([0, 1, 3, 2, 0]);
+    expect(drawn.some(({ name }) => name.endsWith("trunk"))).toBe(false);
+  });
+
   it("lights the limb that works, on the side that practises, drawn last", () => {
     const drawn = limbs(LANDMARK_NAMES, "knee_flexion", true, "left");
     expect(drawn.filter(({ kind }) => kind === "working").map(({ name }) => name)).toEqual(["left leg"]);

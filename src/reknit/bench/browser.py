@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Request
 
 CLIP = Path("video", "squats", "pose_squats.mp4")
-# Frames 0-48 hold two repetitions from standing to standing, so the camera can play them in a loop.
-PICTURE = "trim=end_frame=49,scale=-2:480,pad=640:480:(ow-iw)/2:0,fps=30"
+# Frames 0-48 hold two repetitions from standing to standing, so the camera can play them in a loop; the person stands for two seconds
+# in between, so that ten minutes have no more repetitions than one set may have.
+PICTURE = "trim=end_frame=49,tpad=stop_mode=clone:stop_duration=2,scale=-2:480,pad=640:480:(ow-iw)/2:0,fps=30"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
 SECONDS = 60.0
-SETTLE_MS = 3000
+SETTLE_MS = 15_000  # by then both models are loaded and have worked
 LONG_MS = 50
 MB = 1e6
+REPETITION_S = 3.0  # a little less than one takes in the camera's video, with the way there
 PROBE = Path(__file__).with_name("probe.js")
 # What the page counts itself counts; the probe stands in for what it does not.
 READ = """() => {
@@ -47,6 +48,7 @@ class Stretch:
     own_work: bool
     long_tasks: int
     growth_mb: float
+    process_growth_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def figures(visits: Visits) -> list[Figure]:
         _at_most("page.work_p95_ms", work[1], "ms", 4),
         _at_most("page.long_tasks", stretch.long_tasks, "tasks", 0),
         Figure("page.memory_growth_mb", stretch.growth_mb, "MB"),
+        Figure("page.process_growth_mb", stretch.process_growth_mb, "MB"),
         Figure("page.capture_to_cue_p50_ms", cue[0], "ms"),
         _at_most("page.capture_to_cue_p95_ms", cue[1], "ms", 120),
         _at_most("page.first_load_mb", visits.first_load_mb, "MB", 10),
@@ -118,7 +121,7 @@ def percentiles(values: Sequence[float]) -> tuple[float, float]:
     return float(p50), float(p95)
 
 
-def between(before: dict[str, Any], after: dict[str, Any], growth_mb: float) -> Stretch:
+def between(before: dict[str, Any], after: dict[str, Any], growth_mb: float, process_growth_mb: float) -> Stretch:
     """What was counted from one reading of the page to the next one."""
     if after["state"] != "practise":
         raise BenchError(
@@ -133,12 +136,13 @@ def between(before: dict[str, Any], after: dict[str, Any], growth_mb: float) -> 
         after["ownWork"],
         sum(each > LONG_MS for each in new["longTasks"]),
         growth_mb,
+        process_growth_mb,
     )
 
 
 def _visits(url: str, folder: Path, chromium: str, camera: Path, seconds: float) -> Visits:
     """A first visit, then the browser is closed and opened again for the next one."""
-    repetitions = max(60, round(seconds))
+    repetitions = max(60, round(seconds / REPETITION_S))
     with browsing(chromium, folder / "profile", camera) as context:
         page = context.new_page()
         page.add_init_script(path=PROBE)
@@ -170,18 +174,38 @@ def _start_s(page: Page) -> float:
 def _practised(page: Page, seconds: float) -> Stretch:
     session = page.context.new_cdp_session(page)
     page.wait_for_timeout(SETTLE_MS)
-    heap_before = _heap_bytes(session)
+    heap_before, process_before = _heap_bytes(session), _process_bytes(page)
     page.wait_for_timeout(200)  # a long task of the collection itself is reported by then
     before = page.evaluate(READ)
     page.wait_for_timeout(seconds * 1000)
     after = page.evaluate(READ)
-    return between(before, after, (_heap_bytes(session) - heap_before) / MB)
+    heap, process = _heap_bytes(session) - heap_before, _process_bytes(page) - process_before
+    return between(before, after, heap / MB, process / MB)
 
 
 def _heap_bytes(session: CDPSession) -> float:
     """The main thread's JavaScript heap, once everything that is not in use has been thrown away."""
     session.send("HeapProfiler.collectGarbage")
     return float(session.send("Runtime.getHeapUsage")["usedSize"])
+
+
+def _process_bytes(page: Page) -> float:
+    """Memory that only the page's processes hold, with the worker and its model; NaN where the system does not tell."""
+    browser = page.context.browser
+    if browser is None:
+        return float("nan")
+    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    renderers = [each["id"] for each in told["processInfo"] if each["type"] == "renderer"]
+    return float(sum(private_bytes(Path("/proc", str(process), "smaps_rollup")) for process in renderers))
+
+
+def private_bytes(smaps: Path) -> float:
+    """Bytes of a process's own memory, from Linux's account of it; NaN where there is none."""
+    try:
+        lines = smaps.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return float("nan")
+    return float(sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) * 1024)
 
 
 def latency(sessions: Path) -> tuple[float, float]:
