@@ -96,14 +96,19 @@ def every_state(context: BrowserContext, server: Server, language: str) -> Itera
     page.wait_for_selector("[data-testid=idle]")
     yield "panel without a session", page
     page.close()
-    for name, script in (("camera refused", REFUSE), ("camera asked for", NEVER)):
+    for name, script, shown in (("camera refused", REFUSE, "error"), ("camera asked for", NEVER, "opening")):
         page = context.new_page()
         page.add_init_script(script)
         choose(page, server, ask=lang)
         page.get_by_test_id("door-camera").click()
-        page.wait_for_selector("[data-testid=error], .opening")
+        page.get_by_test_id(shown).wait_for()
         yield name, page
         page.close()
+    page = context.new_page()
+    page.goto(address(server, lang).partition("#")[0])
+    page.get_by_test_id("error").wait_for()
+    yield "no token", page
+    page.close()
 
 
 def _practising(page: Page, context: BrowserContext, server: Server, lang: str) -> Iterator[tuple[str, Page]]:

@@ -17,7 +17,7 @@ SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1440, 900), "de
 CLIPPED = """() => [...document.querySelectorAll('body *')].filter((each) => {
   const own = [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '');
   const box = each.getBoundingClientRect();
-  if (!own || box.width === 0 || !each.checkVisibility() || each.closest('.table, .skip, svg, select') !== null) return false;
+  if (!own || box.width === 0 || !each.checkVisibility() || each.closest('.table, .skip, .heard, svg, select') !== null) return false;
   const cut = each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible';
   return cut || box.left < -1 || box.right > innerWidth + 1;
 }).map((each) => each.outerHTML.slice(0, 200))"""
@@ -27,7 +27,7 @@ PLAIN = """() => {
   const found = [];
   for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
     const within = node.parentElement;
-    if (within.closest('[lang], code, .code, option, script, style, [data-testid=download]') !== null) continue;
+    if (within.closest('body [lang], code, .code, option, script, style, [data-testid=download]') !== null) continue;
     if (/[a-z]{4,}/.test(node.textContent)) found.push(node.textContent.trim());
   }
   const named = [...document.querySelectorAll('[aria-label], [alt], [title], [placeholder], [aria-valuetext]')];

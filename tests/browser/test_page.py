@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, Route
 
 from browser.conftest import launch
 from browser.steps import address, choose, muscle, simulated, state, stop
@@ -34,9 +35,8 @@ def test_a_simulated_person_practises_to_the_result(page: Page, server: Server) 
     simulated(page, server)
     assert page.get_by_test_id("simulated").inner_text() == "SIMULATED"
     page.wait_for_selector("[data-testid=result]", timeout=40_000)
-    assert (
-        page.get_by_test_id("result-sentence").inner_text() == "You did 2 complete repetitions. All of them reached the target."
-    )
+    assert page.get_by_test_id("result-sentence").inner_text() == "You did 2 complete repetitions."
+    assert page.get_by_test_id("result-more").inner_text() == "All of them reached the target."
     assert "SIMULATED" in page.get_by_test_id("result").inner_text()
     assert "ms" in page.get_by_test_id("latency").inner_text()
     page.get_by_test_id("again").click()
@@ -79,6 +79,14 @@ def test_two_tabs_do_not_fight(browser: Browser, server: Server) -> None:
     second.get_by_test_id("take-over").click()
     first.wait_for_selector("[data-testid=notice]")
     assert "Another tab" in first.get_by_test_id("notice").inner_text()
+    second.get_by_test_id("pause").wait_for()
+    stop(second)
+    first.wait_for_selector("[data-testid=result]")
+    first.get_by_test_id("again").click()
+    first.get_by_test_id("other-ways").click()
+    first.get_by_test_id("door-simulated").click()
+    state(first, "practise")
+    stop(first)
     context.close()
 
 
@@ -123,6 +131,61 @@ def test_a_foreign_file_gets_a_sentence(page: Page, server: Server, tmp_path: Pa
     page.get_by_test_id("file").set_input_files(file)
     page.wait_for_selector("[data-testid=error]")
     assert "expected a number" in page.get_by_test_id("error").inner_text()
+
+
+def test_a_new_screen_begins_at_its_top(page: Page, server: Server) -> None:
+    choose(page, server)
+    page.wait_for_function("() => document.activeElement.id === 'content' && document.title.startsWith('Squat')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.dataset.testid") == "back"
+
+
+def test_one_can_go_back_while_the_browser_asks_for_the_camera(page: Page, server: Server) -> None:
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => new Promise((resolve) => { window.allow = () => resolve(new MediaStream()); });"
+    )
+    choose(page, server)
+    page.get_by_test_id("door-camera").click()
+    page.get_by_test_id("back").click()
+    page.get_by_test_id("exercise-squat").wait_for()
+    page.evaluate("() => window.allow()")
+    page.wait_for_timeout(500)
+    assert page.get_by_test_id("exercise-squat").is_visible()
+    assert page.get_by_test_id("state").count() == 0
+
+
+def late(route: Route) -> None:
+    """Let an answer come only when the person has gone on."""
+    time.sleep(4)
+    route.continue_()
+
+
+def test_a_late_answer_does_not_cover_a_running_practice(page: Page, server: Server) -> None:
+    simulated(page, server)
+    page.wait_for_selector("[data-testid=result]", timeout=40_000)
+    page.get_by_test_id("history").click()
+    page.route("**/api/sessions/*", late)
+    page.get_by_test_id("session").first.click()
+    page.get_by_test_id("home").click()
+    page.get_by_test_id("exercise-squat").click()
+    page.get_by_test_id("other-ways").click()
+    page.get_by_test_id("door-simulated").click()
+    state(page, "practise")
+    page.wait_for_timeout(3000)
+    assert page.get_by_test_id("hurts").is_visible()
+    page.unroute_all()
+    stop(page)
+
+
+def test_the_display_box_closes_by_itself(page: Page, server: Server) -> None:
+    page.goto(address(server))
+    page.get_by_test_id("settings").click()
+    page.get_by_test_id("theme").wait_for()
+    page.keyboard.press("Escape")
+    assert not page.get_by_test_id("theme").is_visible()
+    page.get_by_test_id("settings").click()
+    page.mouse.click(5, 700)
+    assert not page.get_by_test_id("theme").is_visible()
 
 
 def test_colours_and_language_are_kept(page: Page, server: Server) -> None:

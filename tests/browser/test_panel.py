@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from browser.conftest import Clip, launch
-from browser.steps import camera, simulated, state, visit
+from browser.steps import camera, simulated, state, stop, visit
 from live.page import Server
 
 pytestmark = pytest.mark.browser
@@ -76,6 +76,54 @@ def test_words_reach_the_patient_and_are_recorded(context: BrowserContext, serve
     state(patient, "paused")
     patient.get_by_test_id("stop").click()
     patient.wait_for_selector("[data-testid=result]")
+
+
+def test_the_therapist_is_told_that_it_hurts(context: BrowserContext, server: Server, patient: Page) -> None:
+    simulated(patient, server, "sets=1&repetitions=50")
+    state(patient, "practise")
+    therapist = panel(context, server)
+    state(therapist, "practise")
+    patient.get_by_test_id("hurts").click()
+    alarm = therapist.get_by_test_id("panel-alarm")
+    alarm.wait_for()
+    assert "because it hurt" in alarm.inner_text()
+    patient.wait_for_selector("[data-testid=result]")
+    simulated(patient, server, "sets=1&repetitions=50")
+    state(therapist, "practise")
+    assert alarm.count() == 0
+    patient.get_by_test_id("stop").click()
+    patient.wait_for_selector("[data-testid=result]")
+
+
+def test_words_are_seen_while_the_patient_rests(context: BrowserContext, server: Server, patient: Page) -> None:
+    simulated(patient, server, "sets=1&repetitions=50")
+    state(patient, "practise")
+    therapist = panel(context, server)
+    state(therapist, "practise")
+    patient.get_by_test_id("pause").click()
+    therapist.get_by_test_id("phrase").first.click()
+    patient.wait_for_function("() => document.querySelector('[data-testid=cue]').textContent === 'Well done'")
+    on_top = """() => {
+      const box = document.querySelector('[data-testid=cue]').getBoundingClientRect();
+      return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).dataset.testid;
+    }"""
+    assert patient.evaluate(on_top) == "cue"
+    stop(patient)
+
+
+def test_a_panel_without_a_connection_says_so(context: BrowserContext, server: Server, patient: Page) -> None:
+    simulated(patient, server, "sets=1&repetitions=50")
+    state(patient, "practise")
+    therapist = context.new_page()
+    therapist.add_init_script(
+        "const Real = WebSocket; window.sockets = [];"
+        "window.WebSocket = class extends Real { constructor(url) { super(url); window.sockets.push(this); } };"
+    )
+    visit(therapist, server, "panel=1")
+    state(therapist, "practise")
+    therapist.evaluate("() => { window.WebSocket = class { close() {} }; window.sockets.at(-1).close(); }")
+    therapist.get_by_test_id("reconnecting").wait_for()
+    stop(patient)
 
 
 def test_a_camera_is_watched_with_its_quality(context: BrowserContext, server: Server, patient: Page) -> None:

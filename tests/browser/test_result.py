@@ -47,7 +47,15 @@ def test_the_course_is_walked_with_the_keys(result: Page) -> None:
         result.keyboard.press("ArrowRight")
     assert told(result) != first
     result.keyboard.press("End")
-    assert told(result) != first
+    last = told(result)
+    assert last != first
+    for _ in range(6):
+        result.keyboard.press("+")
+    result.keyboard.press("Home")
+    for _ in range(3):
+        result.keyboard.press("ArrowRight")
+    assert told(result) not in (first, last)
+    result.keyboard.press("0")
 
 
 def test_the_course_is_hovered_and_zoomed(result: Page) -> None:

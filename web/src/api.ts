@@ -19,49 +19,56 @@ export function token(): string | null {
   return found ?? sessionStorage.getItem("reknit.token");
 }
 
-async function answer<T>(request: Promise<Response>): Promise<T> {
+/** What the server says is wrong: a sentence in English. */
+export class Refusal extends Error {}
+
+/** The answer, or an error with a sentence to show. */
+async function ask(address: string, request: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await request;
+    response = await fetch(address, request);
   } catch {
     throw new Error(words.noServer);
   }
-  const body = (await response.json()) as T & { message?: string };
-  if (!response.ok) throw new Error(body.message ?? words.noServer);
-  return body;
+  if (response.ok) return response;
+  const { message } = (await response.json().catch(() => ({}))) as { message?: string };
+  throw message === undefined ? new Error(words.noServer) : new Refusal(message);
+}
+
+async function answer<T>(address: string, request: RequestInit = {}): Promise<T> {
+  return (await (await ask(address, request)).json()) as T;
 }
 
 export function exercises(): Promise<{ exercises: ExerciseEntry[]; regulatory: string }> {
-  return answer(fetch("/api/exercises"));
+  return answer("/api/exercises");
 }
 
 export function upload(file: File, key: string): Promise<Uploaded> {
   const address = `/api/recordings?name=${encodeURIComponent(file.name)}`;
-  return answer(fetch(address, { method: "POST", body: file, headers: { "X-Reknit-Token": key } }));
+  return answer(address, { method: "POST", body: file, headers: { "X-Reknit-Token": key } });
 }
 
 export function lsl(key: string): Promise<{ streams: { name: string; type: string; rate_hz: number }[] }> {
-  return answer(fetch("/api/lsl", withKey(key)));
+  return answer("/api/lsl", withKey(key));
 }
 
 export function sessions(key: string): Promise<{ sessions: SessionEntry[]; unreadable: { session: string; message: string }[] }> {
-  return answer(fetch("/api/sessions", withKey(key)));
+  return answer("/api/sessions", withKey(key));
 }
 
 export function session(id: string, key: string): Promise<SessionDetails> {
-  return answer(fetch(`/api/sessions/${encodeURIComponent(id)}`, withKey(key)));
+  return answer(`/api/sessions/${encodeURIComponent(id)}`, withKey(key));
 }
 
-/** The recorded landmarks of a session; none where it has none. */
+/** The recorded landmarks of a session. */
 export async function skeleton(id: string, key: string): Promise<Frame[]> {
-  const response = await fetch(`/api/sessions/${encodeURIComponent(id)}/skeleton`, withKey(key));
-  return response.ok ? decodeAll(await response.arrayBuffer()) : [];
+  const response = await ask(`/api/sessions/${encodeURIComponent(id)}/skeleton`, withKey(key));
+  return decodeAll(await response.arrayBuffer());
 }
 
 /** Save a file of a session; the token goes with the request, so a plain link would not do. */
 export async function download(id: string, name: string, key: string): Promise<void> {
-  const response = await fetch(`/api/sessions/${encodeURIComponent(id)}/files/${encodeURIComponent(name)}`, withKey(key));
-  if (!response.ok) throw new Error(((await response.json()) as { message?: string }).message ?? words.noServer);
+  const response = await ask(`/api/sessions/${encodeURIComponent(id)}/files/${encodeURIComponent(name)}`, withKey(key));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await response.blob());
   link.download = `${id}-${name}`;

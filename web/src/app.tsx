@@ -1,7 +1,7 @@
 // Which screen is shown; what the server says decides.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { exercises, session, token, upload } from "./api";
+import { exercises, Refusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
 import { Connection } from "./connection";
 import { ExerciseScreen, type Choice } from "./exercise-screen";
@@ -12,7 +12,7 @@ import type { ExerciseEntry, FromServer, SessionDetails, Source, StreamEntry } f
 import { OpeningScreen } from "./opening-screen";
 import { Practice } from "./practice";
 import { PracticeScreen } from "./practice-screen";
-import { Occupied, Problem } from "./problem";
+import { Occupied, Problem, tongue, type Sentence } from "./problem";
 import { ResultScreen } from "./result-screen";
 import { Voice } from "./voice";
 import { words } from "./words";
@@ -25,29 +25,62 @@ type Screen =
   | { name: "practice"; practice: Practice; watching: boolean }
   | { name: "result"; details: SessionDetails }
   | { name: "occupied" }
-  | { name: "problem"; text: string; final: boolean };
+  | { name: "problem"; sentence: Sentence; final: boolean };
+
+function sentenceOf(error: unknown): Sentence {
+  if (error instanceof CameraError) return { text: words.camera[error.problem] };
+  return { text: error instanceof Error ? error.message : String(error), english: error instanceof Refusal };
+}
+
+/** What ends a practice. */
+const ENDING = new Set(["stop", "hurts", "dizzy"]);
+let arrivedBefore = false;
+
+/** A new screen begins at its top, for eyes, screen readers and the Tab key alike. */
+function arrive(name: Screen["name"]): void {
+  const content = document.getElementById("content");
+  const heading = content?.querySelector("h1")?.textContent ?? "";
+  document.title = heading === "" ? words.title : `${heading} – ${words.title}`;
+  if (arrivedBefore && name !== "opening") {
+    content?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+  arrivedBefore = true;
+}
 
 export function App() {
   const [screen, setScreen] = useState<Screen>({ name: "home" });
   const [library, setLibrary] = useState<ExerciseEntry[]>([]);
   const [connected, setConnected] = useState(true);
-  const [notice, setNotice] = useState<string | null>(null);
+  const [notice, setNotice] = useState<Sentence | null>(null);
   const known = useRef<ExerciseEntry[]>([]);
   const connection = useRef<Connection | null>(null);
   const practice = useRef<Practice | null>(null);
   const camera = useRef<Camera | null>(null);
   const voice = useRef(new Voice());
+  const asked = useRef(0);
+  const opening = useRef<AbortController | null>(null);
   const key = useRef(token());
 
+  /** Show another screen; answers that were asked for before come too late for it. */
+  const go = (next: Screen): void => {
+    asked.current += 1;
+    setScreen(next);
+  };
+  const leave = (next: Screen): void => {
+    release();
+    setNotice(null);
+    go(next);
+  };
   const release = (): void => {
     practice.current?.end();
     practice.current = null;
     camera.current?.close();
     camera.current = null;
   };
-  const fail = (text: string, final: boolean): void => {
+  const fail = (sentence: Sentence, final: boolean): void => {
     release();
-    setScreen({ name: "problem", text, final });
+    go({ name: "problem", sentence, final });
   };
 
   const begun = (watching: boolean): void => {
@@ -56,73 +89,85 @@ export function App() {
     opened.onProblem = (problem) => {
       connection.current?.send({ type: "camera", problem: problem.problem, detail: problem.detail.slice(0, 200) });
       connection.current?.control("stop");
-      setNotice(words.camera[problem.problem]);
+      setNotice({ text: words.camera[problem.problem] });
     };
     if (!watching) opened.sound.unlock();
     practice.current = opened;
-    setScreen({ name: "practice", practice: opened, watching });
+    go({ name: "practice", practice: opened, watching });
   };
 
   const openCamera = async (): Promise<Camera> => {
-    setScreen({ name: "opening", camera: true, loading: false });
-    camera.current = new Camera();
-    await camera.current.open(() => setScreen({ name: "opening", camera: true, loading: true }));
-    return camera.current;
+    go({ name: "opening", camera: true, loading: false });
+    const mine = new Camera();
+    camera.current = mine;
+    await mine.open(() => go({ name: "opening", camera: true, loading: true }));
+    return mine;
   };
 
   /** This page was loaded anew in the middle of a session: open the camera again and go on. */
   const rejoin = async (streams: StreamEntry[]): Promise<void> => {
+    if (camera.current !== null) return; // it is being opened already
     try {
       if (streams.some(({ name, spec }) => name === "camera" && !spec.device.startsWith("simulated"))) await openCamera();
       begun(false);
     } catch (error) {
       connection.current?.control("stop");
-      setNotice(error instanceof CameraError ? words.camera[error.problem] : String(error));
+      setNotice(sentenceOf(error));
     }
   };
 
   const show = async (id: string): Promise<void> => {
+    const mine = (asked.current += 1);
     try {
       const details = await session(id, key.current ?? "");
-      setScreen({ name: "result", details });
+      if (mine === asked.current) go({ name: "result", details });
     } catch (error) {
-      fail((error as Error).message, false);
+      if (mine === asked.current) fail(sentenceOf(error), false);
     }
+  };
+
+  const welcome = ({ role, running, streams }: Extract<FromServer, { type: "welcome" }>): void => {
+    const current = practice.current;
+    if (current !== null && current.watching === (role === "watch")) return current.greet();
+    if (!running) return;
+    practice.current?.end();
+    practice.current = null;
+    if (role === "watch") begun(true);
+    else void rejoin(streams);
   };
 
   const take = (message: FromServer): void => {
     if (message.type === "snapshot") practice.current?.take(message);
     else if (message.type === "said") practice.current?.tips.therapist(message.words);
-    else if (message.type === "welcome" && message.running && practice.current === null) {
-      if (message.role === "watch") begun(true);
-      else void rejoin(message.streams);
-    } else if (message.type === "begun") {
+    else if (message.type === "welcome") welcome(message);
+    else if (message.type === "begun") {
       setNotice(null);
       practice.current?.end();
       begun(false);
     } else if (message.type === "result") {
       release();
       void show(message.summary.session);
-    } else if (message.type === "occupied") setScreen({ name: "occupied" });
+    } else if (message.type === "occupied") leave({ name: "occupied" });
+    else if (message.type === "idle") leave({ name: "home" });
     else if (message.type === "taken") {
-      practice.current?.end();
-      setNotice(words.taken);
+      release();
       begun(true);
+      setNotice({ text: words.taken });
     } else if (message.type === "error") {
-      if (message.fatal) fail(message.message, true);
-      else if (practice.current === null) fail(message.message, false);
-      else setNotice(message.message);
+      if (message.fatal) fail({ text: message.message, english: true }, true);
+      else if (practice.current === null) fail({ text: message.message, english: true }, false);
+      else setNotice({ text: message.message, english: true });
     }
   };
 
   useEffect(() => {
-    if (key.current === null) return fail(words.noToken, true);
+    if (key.current === null) return fail({ text: words.noToken }, true);
     exercises().then(
       ({ exercises: found }) => {
         known.current = found.sort((a, b) => Number(b.sources.includes("landmarks")) - Number(a.sources.includes("landmarks")));
         setLibrary(known.current);
       },
-      (error: Error) => fail(error.message, true),
+      (error: Error) => fail(sentenceOf(error), true),
     );
     const opened = new Connection(key.current, {
       message: take,
@@ -136,13 +181,16 @@ export function App() {
 
   const begin = async (choice: Choice): Promise<void> => {
     setNotice(null);
+    const mine = new AbortController();
+    opening.current = mine;
     try {
       const source = await opened(choice);
+      if (mine.signal.aborted) return;
       connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, dose: choice.dose, channel: choice.channel });
     } catch (error) {
-      const problem = error instanceof CameraError ? words.camera[error.problem] : (error as Error).message;
+      if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });
-      fail(problem, false);
+      fail(sentenceOf(error), false);
     }
   };
 
@@ -151,7 +199,7 @@ export function App() {
       const found = await openCamera();
       return { kind: "camera", ...found.size, attributes: found.attributes };
     }
-    setScreen({ name: "opening", camera: false, loading: false });
+    go({ name: "opening", camera: false, loading: false });
     if (choice.door === "lsl") return { kind: "lsl", name: choice.lsl };
     if (choice.door === "simulated") return { kind: "simulated", ...choice.person };
     if (choice.file === null) return { kind: "recording", recording: "example", calibration: null };
@@ -159,37 +207,42 @@ export function App() {
     return { kind: "recording", recording, calibration: null };
   };
 
+  const control = (name: string, value?: number): void => {
+    if (ENDING.has(name)) practice.current?.perform();
+    connection.current?.control(name, value);
+  };
   const entry = screen.name === "result" ? (library.find(({ id }) => id === screen.details.summary.exercise) ?? null) : null;
+  useEffect(() => arrive(screen.name), [screen.name]);
   const quiet = screen.name === "practice" && !screen.watching;
   return (
     <>
       <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), document.getElementById("content")?.focus())}>
         {words.skip}
       </a>
-      {!quiet && <Header onHome={() => setScreen({ name: "home" })} onHistory={() => setScreen({ name: "history" })} busy={screen.name === "practice" || screen.name === "opening"} />}
+      {!quiet && <Header onHome={() => leave({ name: "home" })} onHistory={() => leave({ name: "history" })} busy={screen.name === "practice" || screen.name === "opening"} />}
       {!connected && screen.name !== "problem" && (
         <p class="banner" role="status" data-testid="reconnecting">
           {words.reconnecting}
         </p>
       )}
       {notice !== null && (
-        <p class="banner" role="alert" data-testid="notice">
-          {notice}
+        <p class="banner" role="alert" data-testid="notice" {...tongue(notice)}>
+          {notice.text}
         </p>
       )}
       <main id="content" tabIndex={-1} class={quiet ? "wide" : ""}>
-        {screen.name === "home" && <HomeScreen library={library} onChoose={(chosen) => setScreen({ name: "exercise", entry: chosen })} />}
-        {screen.name === "exercise" && <ExerciseScreen entry={screen.entry} token={key.current ?? ""} voice={voice.current} onBegin={begin} onBack={() => setScreen({ name: "home" })} />}
+        {screen.name === "home" && <HomeScreen library={library} onChoose={(chosen) => leave({ name: "exercise", entry: chosen })} />}
+        {screen.name === "exercise" && <ExerciseScreen entry={screen.entry} token={key.current ?? ""} voice={voice.current} onBegin={begin} onBack={() => leave({ name: "home" })} />}
         {screen.name === "history" && <HistoryScreen library={library} token={key.current ?? ""} onShow={(id) => void show(id)} />}
-        {screen.name === "opening" && <OpeningScreen camera={screen.camera} loading={screen.loading} />}
+        {screen.name === "opening" && <OpeningScreen camera={screen.camera} loading={screen.loading} onBack={() => (opening.current?.abort(), leave({ name: "home" }))} />}
         {screen.name === "practice" && (
-          <PracticeScreen practice={screen.practice} watching={screen.watching} control={(name, value) => connection.current?.control(name, value)} onTakeOver={() => connection.current?.hello("take-over")} />
+          <PracticeScreen practice={screen.practice} watching={screen.watching} control={control} onTakeOver={() => connection.current?.hello("take-over")} />
         )}
         {screen.name === "result" && (
-          <ResultScreen details={screen.details} entry={entry} token={key.current ?? ""} onAgain={() => setScreen(entry === null ? { name: "home" } : { name: "exercise", entry })} onOther={() => setScreen({ name: "home" })} />
+          <ResultScreen key={screen.details.session} details={screen.details} entry={entry} token={key.current ?? ""} onAgain={() => leave(entry === null ? { name: "home" } : { name: "exercise", entry })} onOther={() => leave({ name: "home" })} />
         )}
         {screen.name === "occupied" && <Occupied onWatch={() => connection.current?.hello("watch")} onTakeOver={() => connection.current?.hello("take-over")} />}
-        {screen.name === "problem" && <Problem text={screen.text} final={screen.final} onBack={() => setScreen({ name: "home" })} />}
+        {screen.name === "problem" && <Problem sentence={screen.sentence} final={screen.final} onBack={() => leave({ name: "home" })} />}
       </main>
       <footer>{words.regulatory}</footer>
     </>

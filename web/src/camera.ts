@@ -15,6 +15,12 @@ export class CameraError extends Error {
   }
 }
 
+/** What is in the picture besides the one person. */
+export interface PictureScene {
+  dark: boolean;
+  people: number;
+}
+
 export interface Row {
   row: Float32Array;
   capturedMs: number;
@@ -29,7 +35,7 @@ export class Camera {
   onRow: (row: Row) => void = () => undefined;
   onProblem: (problem: CameraError) => void = () => undefined;
   /** Too dark, or more than one person: told when it changes. */
-  onScene: (scene: { dark: boolean; people: number }) => void = () => undefined;
+  onScene: (scene: PictureScene) => void = () => undefined;
   private readonly light = new Light();
   private people = { told: 1, before: 1 };
   private worker: Worker | null = null;
@@ -48,11 +54,13 @@ export class Camera {
     } catch (error) {
       throw named(error);
     }
+    this.stillWanted();
     const track = this.stream.getVideoTracks()[0];
     if (track !== undefined) track.onended = () => this.onProblem(new CameraError("ended", track.label));
     this.video.muted = this.video.playsInline = true;
     this.video.srcObject = this.stream;
     await this.video.play();
+    this.stillWanted();
     seen();
     try {
       await this.load();
@@ -60,6 +68,7 @@ export class Camera {
       this.close();
       throw error;
     }
+    this.stillWanted();
     this.busy = false;
     this.video.requestVideoFrameCallback(this.frame);
   }
@@ -71,6 +80,13 @@ export class Camera {
   /** What a recording must say about where its landmarks come from. */
   get attributes(): Record<string, string> {
     return { model: "pose_landmarker_lite", model_sha256: this.hash ?? "unknown", library: "tasks-vision 0.10.35", mode: "video" };
+  }
+
+  /** The person has gone back while the camera was being opened: give it back at once. */
+  private stillWanted(): void {
+    if (!this.stopped) return;
+    this.close();
+    throw new CameraError("ended", "closed while it was being opened");
   }
 
   close(): void {
@@ -94,6 +110,7 @@ export class Camera {
       this.post({ vision: VISION, bundle: `/models/${this.hash?.slice(0, 12)}/${MODEL}` });
     });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.result(data);
+    worker.onerror = (event) => this.onProblem(new CameraError("model", event.message));
   }
 
   private post(message: ToWorker, transfer: Transferable[] = []): void {
@@ -147,8 +164,12 @@ export class Camera {
     this.tell();
   }
 
+  get scene(): PictureScene {
+    return { dark: this.light.dark, people: this.people.told };
+  }
+
   private tell(): void {
-    this.onScene({ dark: this.light.dark, people: this.people.told });
+    this.onScene(this.scene);
   }
 }
 

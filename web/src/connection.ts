@@ -1,8 +1,9 @@
 // The connection to the live process: hello, pings, control messages, frames; after a break it comes back and sends what was kept.
 
 import { SessionClock } from "./clock";
-import { decode, encodeRow, type Frame } from "./frame";
+import { decode, encodeRow, pictureSize, type Frame } from "./frame";
 import { KeptFrames } from "./kept";
+import { Paced } from "./paced";
 import { PROTOCOL, type Begin, type FromServer, type StreamEntry } from "./messages";
 
 const PING_EVERY_MS = 5000;
@@ -20,6 +21,8 @@ export interface Listener {
 export class Connection {
   readonly clock = new SessionClock();
   readonly kept = new KeptFrames();
+  /** Size of the picture that the session's landmarks come from. */
+  picture = pictureSize({});
   private socket: WebSocket | null = null;
   private session: string | null = null;
   private cameraStream: number | null = null;
@@ -30,6 +33,8 @@ export class Connection {
   private ended = false;
   private pings = 0;
   private pinging: number | undefined;
+  /** A target that is dragged moves many times a second; the server takes only so much. */
+  private readonly reach = new Paced<number | null>((value) => this.tell("reach", value));
 
   constructor(
     private readonly token: string,
@@ -69,6 +74,11 @@ export class Connection {
 
   /** A button or the slider; while the connection is broken it waits, so that "this hurts" is never lost. */
   control(name: string, value: number | null = null): void {
+    if (name === "reach") this.reach.give(value);
+    else this.tell(name, value);
+  }
+
+  private tell(name: string, value: number | null): void {
     const message = { type: "control", name, value };
     if (this.socket?.readyState === WebSocket.OPEN) this.send(message);
     else this.waiting.push(message);
@@ -103,7 +113,9 @@ export class Connection {
       return;
     }
     const message = JSON.parse(data) as FromServer;
+    if (message.type === "occupied" || message.type === "idle") this.listener.connected(true);
     if (message.type === "welcome") this.welcome(message);
+    else if (message.type === "taken") this.role = "watch";
     else if (message.type === "begun") this.streams(message.streams);
     else if (message.type === "pong") this.pong(message.page_ns, message.server_ns);
     else if (message.type === "ack") this.kept.acknowledge(message.epoch, message.index);
@@ -114,11 +126,14 @@ export class Connection {
 
   private welcome(message: Extract<FromServer, { type: "welcome" }>): void {
     const returned = message.session === this.session && this.cameraStream !== null;
+    const another = this.session !== null && message.session !== this.session;
+    this.role = message.role;
     this.tries = 0;
     this.session = message.session;
     if (message.role === "practise") sessionStorage.setItem(SESSION, message.session);
     this.listener.connected(true);
-    const waited = this.waiting;
+    // What was pressed for one session must not reach another one.
+    const waited = another ? [] : this.waiting;
     this.waiting = [];
     queueMicrotask(() => waited.forEach((each) => this.send(each)));
     if (returned && message.role === "practise") {
@@ -139,6 +154,8 @@ export class Connection {
   }
 
   private streams(streams: StreamEntry[]): void {
+    const landmarks = streams.find(({ spec }) => spec.kind === "landmarks");
+    this.picture = pictureSize(Object.fromEntries(landmarks?.spec.attributes ?? []));
     this.cameraStream = streams.find(({ name }) => name === "camera")?.stream ?? null;
   }
 

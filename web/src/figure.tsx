@@ -38,7 +38,7 @@ function Chair({ seat: [x, y], floor }: { seat: [number, number]; floor: number 
 }
 
 function Stroke({ limb, frame }: { limb: Limb; frame: [number, number][] }) {
-  return <path class={`figure-limb ${limb.kind} ${limb.name === "torso" ? "torso" : ""}`} data-limb={limb.places.join(",")} stroke-width={limb.width} d={path(limb.places, frame)} />;
+  return <path class={`figure-limb ${limb.kind} ${limb.name}`} data-limb={limb.places.join(",")} stroke-width={limb.width} d={path(limb.places, frame)} />;
 }
 
 function path(places: number[], frame: [number, number][]): string {

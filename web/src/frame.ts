@@ -63,3 +63,14 @@ function decodeAt(bytes: ArrayBuffer, from: number): { frame: Frame; end: number
   const frame = { stream: view.getUint16(2, true), epoch: view.getUint32(4, true), first: Number(view.getBigUint64(8, true)), timesNs, data };
   return { frame, end: from + length };
 }
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The size of the picture that landmarks come from, as their stream says it. */
+export function pictureSize(attributes: Record<string, string>): Size {
+  const [width, height] = [Number(attributes["width"]), Number(attributes["height"])];
+  return width > 0 && height > 0 ? { width, height } : { width: 640, height: 480 };
+}

@@ -31,7 +31,7 @@ export function Gauge({ snapshot }: { snapshot: Snapshot }) {
     <div class="gauge" data-testid="gauge">
       <div class="gauge-words">
         <span>{name}</span>
-        <output class="gauge-value">{measure.value === null ? "–" : withUnit(measure.value, unit)}</output>
+        <span class="gauge-value">{measure.value === null ? "–" : withUnit(measure.value, unit)}</span>
       </div>
       <div
         class={`gauge-bar ${cue.state}`}

@@ -1,6 +1,6 @@
 // The head of every page that is not practice: the way home, the history, language and colours.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { setTheme, theme, THEMES, type Theme } from "./theme";
 import { language, languages, setLanguage, words } from "./words";
 
@@ -29,18 +29,20 @@ export function Header({ onHome, onHistory, busy }: Props) {
   );
 }
 
-/** Language and colours. */
-export function Display() {
+/** Language and colours; in the middle of a practice the colours only, since another language loads the page anew. */
+export function Display({ onlyColours = false }: { onlyColours?: boolean }) {
+  const box = useRef<HTMLDetailsElement>(null);
+  useEffect(() => closesByItself(box.current), []);
   const [chosen, setChosen] = useState<Theme>(theme());
   const change = (next: Theme): void => {
     setTheme(next);
     setChosen(next);
   };
   return (
-    <details class="display">
+    <details ref={box} class="display">
       <summary data-testid="settings">{words.settings}</summary>
       <div class="display-body">
-        <label>
+        {!onlyColours && <label>
           {words.language}
           <select data-testid="language" value={language} onChange={(event) => setLanguage(event.currentTarget.value)}>
             {languages.map(([code, name]) => (
@@ -49,7 +51,7 @@ export function Display() {
               </option>
             ))}
           </select>
-        </label>
+        </label>}
         <label>
           {words.theme}
           <select data-testid="theme" value={chosen} onChange={(event) => change(event.currentTarget.value as Theme)}>
@@ -63,4 +65,24 @@ export function Display() {
       </div>
     </details>
   );
+}
+
+/** An open box closes with Escape, and when something else is pressed or focused; gives the way to undo this. */
+function closesByItself(box: HTMLDetailsElement | null): () => void {
+  const outside = (event: Event): void => {
+    if (box !== null && !box.contains(event.target as Node)) box.open = false;
+  };
+  const escape = (event: KeyboardEvent): void => {
+    if (box === null || event.key !== "Escape" || !box.open) return;
+    box.open = false;
+    box.querySelector("summary")?.focus();
+  };
+  document.addEventListener("pointerdown", outside);
+  document.addEventListener("focusin", outside);
+  document.addEventListener("keydown", escape);
+  return () => {
+    document.removeEventListener("pointerdown", outside);
+    document.removeEventListener("focusin", outside);
+    document.removeEventListener("keydown", escape);
+  };
 }

@@ -59,7 +59,7 @@ export function HistoryScreen({ library, token, onShow }: Props) {
           <ul>
             {found.unreadable.map(({ session, message }) => (
               <li key={session}>
-                <code>{session}</code>: {message}
+                <code>{session}</code>: <span lang="en">{message}</span>
               </li>
             ))}
           </ul>

@@ -33,5 +33,6 @@ export class KeptFrames {
 
   clear(): void {
     this.frames = [];
+    this.lost = 0;
   }
 }

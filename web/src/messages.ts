@@ -67,6 +67,8 @@ export interface Repetition {
   peak: number | null;
   range: number | null;
   withheld: string | null;
+  /** Where its furthest point lay, by the target that held then; older sessions do not tell. */
+  zone?: Zone | null;
 }
 
 export interface Spread {
@@ -127,14 +129,14 @@ export interface SessionDetails {
   status: string;
   summary: Summary;
   track: { time_s: number[]; value: (number | null)[]; gate: string[]; phase: string[] };
-  streams: { name: string; kind: string; rows: number; duration_s: number; device: string; simulated: boolean }[];
+  streams: { name: string; kind: string; rows: number; duration_s: number; device: string; simulated: boolean; attributes?: Record<string, string> }[];
   files: { name: string; bytes: number }[];
 }
 
 export interface StreamEntry {
   stream: number;
   name: string;
-  spec: { device: string };
+  spec: { device: string; kind: string; attributes: [string, string][] };
   acknowledged: [number, number];
 }
 

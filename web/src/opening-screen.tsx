@@ -2,12 +2,23 @@
 
 import { words } from "./words";
 
-export function OpeningScreen({ camera, loading }: { camera: boolean; loading: boolean }) {
+interface Props {
+  camera: boolean;
+  loading: boolean;
+  onBack: () => void;
+}
+
+export function OpeningScreen({ camera, loading, onBack }: Props) {
   return (
-    <section class="opening" role="status" data-testid="opening">
+    <section class="opening" data-testid="opening">
       <div class="spinner" aria-hidden="true" />
-      <h1 class="lead">{camera ? (loading ? words.openingModel : words.opening) : words.openingOther}</h1>
+      <div role="status">
+        <h1 class="lead">{camera ? (loading ? words.openingModel : words.opening) : words.openingOther}</h1>
+      </div>
       {camera && <p class="privacy">{words.openingPrivacy}</p>}
+      <button data-testid="back" onClick={onBack}>
+        {words.back}
+      </button>
     </section>
   );
 }

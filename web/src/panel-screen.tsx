@@ -9,24 +9,28 @@ import type { ExerciseEntry, FromServer, Snapshot, Told } from "./messages";
 import { MuscleView } from "./muscle-view";
 import { PictureView } from "./picture-view";
 import { Practice } from "./practice";
-import { Problem } from "./problem";
+import { Problem, type Sentence } from "./problem";
 import type { Control } from "./practice-screen";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { figure, fill, said, textOf, withUnit, words } from "./words";
 
 const LOOK_MS = 1500;
+/** How a patient has stopped, if a therapist must know. */
+const ALARMS: Record<string, string> = { hurts: words.panelHurts, dizzy: words.panelDizzy };
 
 export function PanelScreen() {
   const [practice, setPractice] = useState<Practice | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Sentence | null>(null);
   const [told, setTold] = useState<Told | null>(null);
+  const [alarm, setAlarm] = useState<string | null>(null);
+  const [connected, setConnected] = useState(true);
   const library = useRef<ExerciseEntry[]>([]);
   const connection = useRef<Connection | null>(null);
   const current = useRef<Practice | null>(null);
   useEffect(() => {
     const key = token();
-    if (key === null) return setProblem(words.noToken);
+    if (key === null) return setProblem({ text: words.noToken });
     let timer: number | undefined;
     const look = (): void => {
       timer = window.setTimeout(() => connection.current?.watchAny(), LOOK_MS);
@@ -41,21 +45,23 @@ export function PanelScreen() {
       if (message.type === "snapshot") current.current?.take(message);
       else if (message.type === "performance") setTold(message);
       else if (message.type === "welcome" && message.running) {
+        setAlarm(null);
         const find = (id: string): ExerciseEntry | null => library.current.find((each) => each.id === id) ?? null;
         show(new Practice(connection.current as Connection, null, true, find));
       } else if (message.type === "result" || message.type === "idle") {
+        if (message.type === "result") setAlarm(ALARMS[message.summary.stopped ?? ""] ?? null);
         show(null);
         look();
-      } else if (message.type === "error" && message.fatal) setProblem(message.message);
+      } else if (message.type === "error" && message.fatal) setProblem({ text: message.message, english: true });
     };
     exercises().then(
       ({ exercises: found }) => {
         library.current = found;
-        const opened = new Connection(key, { message: take, frame: (frame) => current.current?.frame(frame), connected: () => undefined }, "watch");
+        const opened = new Connection(key, { message: take, frame: (frame) => current.current?.frame(frame), connected: setConnected }, "watch");
         connection.current = opened;
         opened.open();
       },
-      (error: Error) => setProblem(error.message),
+      (error: Error) => setProblem({ text: error.message }),
     );
     return () => {
       window.clearTimeout(timer);
@@ -68,14 +74,24 @@ export function PanelScreen() {
       <Header onHome={nowhere} onHistory={nowhere} busy />
       <main id="content" tabIndex={-1} class="wide">
         <h1>{words.panelTitle}</h1>
+        {!connected && (
+          <p class="banner" role="status" data-testid="reconnecting">
+            {words.panelReconnecting}
+          </p>
+        )}
+        {alarm !== null && (
+          <p class="lead warning" role="alert" data-testid="panel-alarm">
+            {alarm}
+          </p>
+        )}
         {problem !== null ? (
-          <Problem text={problem} final onBack={nowhere} />
+          <Problem sentence={problem} final onBack={nowhere} />
         ) : practice === null ? (
           <p class="lead" role="status" data-testid="idle">
             {words.panelIdle}
           </p>
         ) : (
-          <Panel practice={practice} told={told} control={(name, value) => connection.current?.control(name, value)} onSay={(told) => connection.current?.send({ type: "say", words: told })} />
+          <Panel practice={practice} told={told} stale={!connected} control={(name, value) => connection.current?.control(name, value)} onSay={(told) => connection.current?.send({ type: "say", words: told })} />
         )}
       </main>
       <footer>{words.regulatory}</footer>
@@ -86,17 +102,19 @@ export function PanelScreen() {
 interface PanelProps {
   practice: Practice;
   told: Told | null;
+  /** The connection is broken: what is shown is old. */
+  stale: boolean;
   control: Control;
   onSay: (told: string) => void;
 }
 
-function Panel({ practice, told, control, onSay }: PanelProps) {
+function Panel({ practice, told, stale, control, onSay }: PanelProps) {
   const snapshot = useSnapshot(practice);
   const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
   if (snapshot === null) return <p role="status">{words.connecting}</p>;
   const { entry } = practice;
   return (
-    <div class="practice panel">
+    <div class={`practice panel${stale ? " stale" : ""}`}>
       <h2 class="practice-title">{entry === null ? snapshot.exercise : textOf(entry.text).name}</h2>
       <div>
         <Stage snapshot={snapshot} practice={practice} muscle={muscle}>

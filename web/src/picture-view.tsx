@@ -20,7 +20,7 @@ export function PictureView({ practice }: { practice: Practice }) {
       video?.remove();
     };
   }, [practice]);
-  const { width, height } = practice.camera?.size ?? { width: 640, height: 480 };
+  const { width, height } = practice.size;
   return (
     <div ref={box} class="picture" role="img" aria-label={words.skeleton}>
       <canvas ref={canvas} width={width} height={height} />

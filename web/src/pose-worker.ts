@@ -51,10 +51,20 @@ async function open(vision: string, bundle: string): Promise<void> {
   );
 }
 
-/** How many people stand in the picture, now and then; null in between. */
+/** How many people stand in the picture, now and then; null in between. Practice goes on without it where it fails. */
 function people(picture: ImageBitmap, timeMs: number): number | null {
   if (counter === null || timeMs < countDueMs) return null;
   countDueMs = timeMs + COUNT_EVERY_MS;
+  try {
+    return counted(counter, picture);
+  } catch (error) {
+    console.warn("people are not counted any more:", error);
+    counter = null;
+    return null;
+  }
+}
+
+function counted(counter: Landmarker, picture: ImageBitmap): number {
   const heights = counter.detect(picture).landmarks.map((points) => {
     const ys = points.map(({ y }) => y);
     return Math.max(...ys) - Math.min(...ys);
@@ -84,11 +94,12 @@ scope.onmessage = async ({ data }) => {
       const inferenceMs = performance.now() - began;
       const row = toRow(result);
       scope.postMessage({ timeMs: data.timeMs, inferenceMs, row, found: result.landmarks.length > 0 }, [row.buffer]);
-      const counted = people(data.picture, data.timeMs);
-      data.picture.close();
-      if (counted !== null) scope.postMessage({ people: counted });
+      const seen = people(data.picture, data.timeMs);
+      if (seen !== null) scope.postMessage({ people: seen });
     }
   } catch (error) {
     scope.postMessage({ error: String(error instanceof Error ? error.message : error) });
+  } finally {
+    if ("picture" in data) data.picture.close();
   }
 };

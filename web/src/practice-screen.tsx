@@ -10,7 +10,7 @@ import type { Practice } from "./practice";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { Voice } from "./voice";
-import { count, figure, textOf, withUnit, words } from "./words";
+import { count, fill, textOf, withUnit, words } from "./words";
 
 export type Control = (name: string, value?: number) => void;
 
@@ -24,6 +24,7 @@ interface Props {
 export function PracticeScreen({ practice, watching, control, onTakeOver }: Props) {
   const snapshot = useSnapshot(practice);
   useSpaceBar(practice, watching, control);
+  useEffect(keepFocus, [snapshot?.state]);
   const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
   if (snapshot === null) {
     return (
@@ -53,7 +54,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           {words.states[snapshot.state]}
         </p>
         <p class="sets">
-          {snapshot.sets > 1 && count({ one: words.setOf, other: words.setOf }, snapshot.set, { sets: snapshot.sets })}
+          {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}
           <span data-testid="partial" data-count={snapshot.partial}>
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
@@ -67,6 +68,11 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
       </div>
     </div>
   );
+}
+
+/** A button that has gone takes the focus with it: the keys go on from the stage. */
+function keepFocus(): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
 }
 
 function useSpaceBar(practice: Practice, watching: boolean, control: Control): void {
@@ -195,12 +201,7 @@ function Extras() {
       <button class="quiet-button" data-testid="therapist" onClick={open}>
         {words.therapist}
       </button>
-      <Display />
+      <Display onlyColours />
     </div>
   );
-}
-
-/** The seconds of a rest, as they are counted down. */
-export function restSeconds(snapshot: Snapshot): string {
-  return figure(Math.ceil(snapshot.rest_left_s ?? 0));
 }

@@ -2,7 +2,7 @@
 
 import type { Camera, CameraError } from "./camera";
 import type { Connection } from "./connection";
-import { ROW, type Frame } from "./frame";
+import { ROW, type Frame, type Size } from "./frame";
 import type { ExerciseEntry, Snapshot } from "./messages";
 import { MuscleTrace } from "./muscle-trace";
 import { Skeleton } from "./skeleton";
@@ -13,6 +13,7 @@ import { Voice } from "./voice";
 import { said, textOf } from "./words";
 
 const STALE_MS = 600;
+const LISTEN_EVERY_MS = 200;
 const TELL_EVERY = 10;
 const PERFORMANCE_EVERY_MS = 5000;
 const STEADY_MS = 1200;
@@ -33,12 +34,13 @@ export class Practice {
   private changed = true;
   private running = true;
   private readonly telling: number;
+  private readonly listening: number;
   private guidance = { code: "", sinceMs: 0, spoken: false };
 
   constructor(
     private readonly connection: Connection,
     readonly camera: Camera | null,
-    private readonly watching: boolean,
+    readonly watching: boolean,
     private readonly entryOf: (exercise: string) => ExerciseEntry | null,
     readonly voice = new Voice(),
   ) {
@@ -49,16 +51,28 @@ export class Practice {
     });
     if (camera !== null) {
       camera.onRow = ({ row, capturedMs }) => this.row(row, capturedMs);
-      camera.onScene = (scene) => connection.send({ type: "scene", ...scene });
+      camera.onScene = () => this.greet();
+      this.greet();
     }
     window.addEventListener("pointerdown", () => this.sound.unlock(), { once: true });
     this.telling = window.setInterval(() => this.perform(), PERFORMANCE_EVERY_MS);
+    // Not in the drawing loop: that stands still in a hidden tab, and the sound would go on.
+    this.listening = window.setInterval(() => this.stale(), LISTEN_EVERY_MS);
     requestAnimationFrame(this.draw);
   }
 
   /** The exercise under way, once it is known. */
   get entry(): ExerciseEntry | null {
     return this.snapshot === null ? null : this.entryOf(this.snapshot.exercise);
+  }
+
+  /** Tell the server what is in the picture: it knows nothing of it at the beginning, and after a break something old. */
+  greet(): void {
+    if (this.camera !== null && !this.watching) this.connection.send({ type: "scene", ...this.camera.scene });
+  }
+
+  get size(): Size {
+    return this.camera?.size ?? this.connection.picture;
   }
 
   set onProblem(tell: (problem: CameraError) => void) {
@@ -96,6 +110,7 @@ export class Practice {
     this.running = false;
     this.perform();
     window.clearInterval(this.telling);
+    window.clearInterval(this.listening);
     this.sound.close();
     this.voice.silence();
     this.tips.clear();
@@ -109,6 +124,7 @@ export class Practice {
       this.heardCue = snapshot.cue.number;
       this.shown(snapshot.number, "heard");
     }
+    if (snapshot.state === "finished" && before?.state !== "finished") this.perform();
     if (before !== null && snapshot.repetitions > before.repetitions) this.sound.counted();
     const { entry } = this;
     if (entry === null) return;
@@ -125,7 +141,12 @@ export class Practice {
     this.guidance.spoken = this.voice.say(said(snapshot.guidance, text));
   }
 
-  private perform(): void {
+  private stale(): void {
+    if (performance.now() - this.lastMs > STALE_MS) this.sound.silence();
+  }
+
+  /** Tell how well this page keeps up; also just before the end, so that a short session has it too. */
+  perform(): void {
     if (!this.watching) this.connection.send({ type: "performance", ...performanceNow(this.connection.kept.lost) });
   }
 
@@ -165,7 +186,6 @@ export class Practice {
 
   private picture(): void {
     const { snapshot, entry } = this;
-    if (performance.now() - this.lastMs > STALE_MS) this.sound.silence();
     if (snapshot === null || !this.changed) return;
     this.changed = false;
     const preparing = snapshot.state === "prepare" && entry?.figure != null;

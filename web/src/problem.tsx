@@ -1,12 +1,31 @@
 // What went wrong and what to do; and the choice when another tab practises.
 
-import { words } from "./words";
+import { language, words } from "./words";
 
-export function Problem({ text, final, onBack }: { text: string; final: boolean; onBack: () => void }) {
+/** What is shown to people: a sentence of this page, or one of the server, which speaks English. */
+export interface Sentence {
+  text: string;
+  english?: boolean;
+}
+
+/** The language that a sentence must be read in where it is not the page's. */
+export function tongue({ english }: Sentence): { lang?: string } {
+  return english === true && language !== "en" ? { lang: "en" } : {};
+}
+
+interface Props {
+  sentence: Sentence;
+  final: boolean;
+  onBack: () => void;
+}
+
+export function Problem({ sentence, final, onBack }: Props) {
   return (
     <section class="sheet" role="alert" data-testid="error">
       <h1>{words.errorTitle}</h1>
-      <p class="large">{text}</p>
+      <p class="large" {...tongue(sentence)}>
+        {sentence.text}
+      </p>
       {final ? <button onClick={() => location.reload()}>{words.reload}</button> : <button onClick={onBack}>{words.back}</button>}
     </section>
   );

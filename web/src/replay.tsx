@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { skeleton } from "./api";
-import { ROW, type Frame } from "./frame";
+import { pictureSize, ROW, type Frame } from "./frame";
 import type { SessionDetails } from "./messages";
 import { Skeleton } from "./skeleton";
-import { figure, words } from "./words";
+import { figure, fill, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -33,7 +33,7 @@ export function joined(frames: Frame[], from_ns: number): Recorded {
 }
 
 /** The place of the newest row at that time; the first one before the beginning. */
-export function placeAt(times_s: Float64Array, time_s: number): number {
+export function placeAt(times_s: ArrayLike<number>, time_s: number): number {
   let [low, high] = [0, times_s.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
@@ -47,19 +47,28 @@ export function Replay({ details, token, atS, onMove }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<Skeleton | null>(null);
   const [recorded, setRecorded] = useState<Recorded | null>(null);
+  const [broken, setBroken] = useState(false);
   const [playing, setPlaying] = useState(false);
   const { summary, track } = details;
   const last = track.time_s[track.time_s.length - 1] ?? 0;
   const from_ns = summary.from_ns ?? null;
 
+  const stream = details.streams.find(({ kind }) => kind === "landmarks");
+
   useEffect(() => {
-    setRecorded(null);
-    setPlaying(false);
-    if (from_ns === null || !details.streams.some(({ kind }) => kind === "landmarks")) return;
+    if (from_ns === null || stream === undefined) return undefined;
+    let wanted = true;
     skeleton(details.session, token).then(
-      (frames) => setRecorded(frames.length === 0 ? null : joined(frames, from_ns)),
-      () => setRecorded(null),
+      (frames) => {
+        if (wanted && frames.length > 0) setRecorded(joined(frames, from_ns));
+      },
+      () => {
+        if (wanted) setBroken(true);
+      },
     );
+    return () => {
+      wanted = false;
+    };
   }, [details]);
 
   useEffect(() => {
@@ -67,7 +76,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
     drawing.current ??= new Skeleton(canvas.current);
     const place = placeAt(recorded.times_s, atS);
     drawing.current.row = recorded.rows.subarray(place * ROW, (place + 1) * ROW);
-    const value = track.value[placeAt(Float64Array.from(track.time_s), atS)] ?? null;
+    const value = track.value[placeAt(track.time_s, atS)] ?? null;
     const target = { low: 0, high: null, reach: 0, scale_low: 0, scale_high: 180, ...summary.target, adjustable: false, adjust_low: null, adjust_high: null };
     drawing.current.draw({ measure: summary.measure.name, side: summary.side, value, target, cue: "neutral", outline: null });
   }, [recorded, atS]);
@@ -86,12 +95,15 @@ export function Replay({ details, token, atS, onMove }: Props) {
     return () => cancelAnimationFrame(request);
   }, [playing]);
 
+  if (broken) return <p class="sheet">{words.replayBroken}</p>;
   if (recorded === null) return null;
+  const size = pictureSize(stream?.attributes ?? {});
+  const at = fill(words.holdSeconds, { n: figure(atS, 1) });
   return (
     <section class="sheet replay" data-testid="replay">
       <h2>{words.replay}</h2>
       <p class="card-text">{words.replayText}</p>
-      <canvas ref={canvas} class="view" width={640} height={480} role="img" aria-label={words.replay} />
+      <canvas ref={canvas} class="view" {...size} role="img" aria-label={words.replay} />
       <div class="row">
         <button data-testid="play" onClick={() => setPlaying(!playing)}>
           {playing ? words.halt : words.play}
@@ -101,7 +113,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
           class="scrubber"
           data-testid="scrubber"
           aria-label={words.position}
-          aria-valuetext={`${figure(atS, 1)} s`}
+          aria-valuetext={at}
           min={0}
           max={last}
           step={0.05}
@@ -111,7 +123,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
             onMove(Number(event.currentTarget.value));
           }}
         />
-        <output>{figure(atS, 1)} s</output>
+        <span>{at}</span>
       </div>
     </section>
   );

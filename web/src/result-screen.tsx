@@ -17,23 +17,29 @@ interface Props {
   onOther: () => void;
 }
 
-/** Where the furthest point of a repetition lay; null where it was not measured. */
-export function zoneOf(repetition: Pick<Repetition, "peak">, target: Summary["target"]): Zone | null {
+/** Where the furthest point of a repetition lay, by the target that held then; null where it was not measured. */
+export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Summary["target"]): Zone | null {
+  if (repetition.zone !== undefined) return repetition.zone;
   if (repetition.peak === null || target === undefined) return null;
   if (repetition.peak < target.low) return "below";
   return target.high !== null && repetition.peak > target.high ? "above" : "inside";
 }
 
-/** The first sentences of the result. */
-export function sentence({ repetitions, partial, target }: Pick<Summary, "repetitions" | "partial" | "target">): string {
+/** The result in plain words: the first sentence, and those that follow it. */
+export function sentences({ repetitions, partial, target }: Pick<Summary, "repetitions" | "partial" | "target">): [string, ...string[]] {
   const all = repetitions.length;
   const zones = repetitions.map((each) => zoneOf(each, target));
   const inside = zones.filter((zone) => zone === "inside").length;
-  const told = [all === 0 ? words.resultNone : count(words.resultCount, all)];
-  if (all > 1 && inside === all) told.push(words.resultAll);
-  else if (all > 0 && !zones.includes(null)) told.push(count(words.resultInside, inside));
+  const told: [string, ...string[]] = [all === 0 ? words.resultNone : count(words.resultCount, all)];
+  if (all > 0 && !zones.includes(null)) told.push(insideOf(inside, all));
   if (partial.length > 0) told.push(count(words.resultPartial, partial.length));
-  return told.join(" ");
+  return told;
+}
+
+function insideOf(inside: number, all: number): string {
+  if (all === 1) return inside === 1 ? words.resultOneInside : words.resultOneOutside;
+  if (inside === all) return words.resultAll;
+  return inside === 0 ? words.resultNoneInside : count(words.resultInside, inside);
 }
 
 export function ResultScreen({ details, entry, token, onAgain, onOther }: Props) {
@@ -42,6 +48,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const [atS, setAtS] = useState(0);
   const all = [...summary.repetitions, ...summary.partial].sort((a, b) => a.start_s - b.start_s);
   const name = entry === null ? summary.exercise : textOf(entry.text).name;
+  const [first, ...more] = sentences(summary);
   const alarmed = summary.stopped === "hurts" || summary.stopped === "dizzy";
   const go = (time_s: number): void => {
     setAtS(time_s);
@@ -56,8 +63,13 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
       {summary.stopped === "dizzy" && <p class="lead warning">{words.stoppedDizzy}</p>}
       {details.status === "interrupted" && <p class="lead warning">{words.resultInterrupted}</p>}
       <p class="result-sentence" data-testid="result-sentence">
-        {sentence(summary)}
+        {first}
       </p>
+      {more.length > 0 && (
+        <p class="lead" data-testid="result-more">
+          {more.join(" ")}
+        </p>
+      )}
       <div class="row actions">
         <button class={alarmed ? "" : "primary huge"} data-testid="again" onClick={onAgain}>
           {words.again}
@@ -81,7 +93,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
 function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; onShow: (time_s: number) => void }) {
   const { unit } = summary.measure;
   const told = (value: number | null): string => (value === null ? words.withheldShort : withUnit(value, unit));
-  const seconds = (value: number): string => `${figure(value, 1)} s`;
+  const seconds = (value: number): string => fill(words.holdSeconds, { n: figure(value, 1) });
   const quality = (each: Repetition): string => {
     if (each.reason !== null) return words.reasons[each.reason as keyof typeof words.reasons] ?? each.reason;
     const zone = zoneOf(each, summary.target);

@@ -3,11 +3,15 @@
 import type { ComponentChildren } from "preact";
 import type { Snapshot } from "./messages";
 import type { Practice } from "./practice";
-import { restSeconds } from "./practice-screen";
 import { figure, fill, said, textOf, words } from "./words";
 
 const HOLD_SHOWN_S = 0.4;
 const QUIET = new Set(["exercise.start", "exercise.finished"]);
+
+/** The seconds of a rest, as they are counted down. */
+function restSeconds(snapshot: Snapshot): string {
+  return figure(Math.ceil(snapshot.rest_left_s ?? 0));
+}
 
 interface Props {
   snapshot: Snapshot;
@@ -23,14 +27,17 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.state === "calibrate";
   const { tip } = practice.tips;
   return (
-    <div class="stage">
+    <div class="stage" tabIndex={-1}>
       <p class={`guidance ${calm ? "calm" : "asking"}`} data-testid="guidance" data-code={snapshot.guidance?.code ?? ""} role="status">
         {sentence}
       </p>
       <div class="screen">
         {children}
         {snapshot.state !== "prepare" && snapshot.state !== "calibrate" && <Count snapshot={snapshot} muscle={muscle} />}
-        <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-live="assertive">
+        <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
+          {tip?.words ?? ""}
+        </p>
+        <p class="heard" aria-live="assertive">
           {tip?.words ?? ""}
         </p>
         {snapshot.state === "prepare" && snapshot.still > 0 && <progress class="still" max={1} value={snapshot.still} aria-label={sentence} />}

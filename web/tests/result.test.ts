@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "../src/body";
-import { broken } from "../src/course";
+import { broken, heights, walked } from "../src/course";
 import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
 import type { Repetition, Summary } from "../src/messages";
 import { joined, placeAt } from "../src/replay";
-import { sentence, zoneOf } from "../src/result-screen";
+import { sentences, zoneOf } from "../src/result-screen";
 
 const target = { low: 70, high: 100, reach: 55, scale_low: 0, scale_high: 130 };
 const at = (peak: number | null): Repetition => ({ peak }) as Repetition;
@@ -13,13 +13,17 @@ const result = (repetitions: Repetition[], partial: Repetition[] = []): Pick<Sum
 
 describe("the first sentence", () => {
   it("tells how many, how many reached the target, and how many were not complete", () => {
-    expect(sentence(result([]))).toBe("No complete repetition was counted.");
-    expect(sentence(result([at(85), at(60)]))).toBe("You did 2 complete repetitions. 1 of them reached the target.");
-    expect(sentence(result([at(85), at(90)], [at(40)]))).toBe("You did 2 complete repetitions. All of them reached the target. 1 more was not complete.");
+    const told = (...given: Parameters<typeof result>): string[] => sentences(result(...given));
+    expect(told([])).toEqual(["No complete repetition was counted."]);
+    expect(told([at(85), at(60)])).toEqual(["You did 2 complete repetitions.", "1 of them reached the target."]);
+    expect(told([at(85), at(90)], [at(40)])).toEqual(["You did 2 complete repetitions.", "All of them reached the target.", "1 more was not complete."]);
+    expect(told([at(85)])).toEqual(["You did 1 complete repetition.", "It reached the target."]);
+    expect(told([at(60)])).toEqual(["You did 1 complete repetition.", "It was not in the target."]);
+    expect(told([at(60), at(110)])).toEqual(["You did 2 complete repetitions.", "None of them was in the target."]);
   });
 
   it("claims nothing about a target where degrees were withheld", () => {
-    expect(sentence(result([at(85), at(null)]))).toBe("You did 2 complete repetitions.");
+    expect(sentences(result([at(85), at(null)]))).toEqual(["You did 2 complete repetitions."]);
   });
 });
 
@@ -29,6 +33,11 @@ describe("a repetition's quality", () => {
     expect(zoneOf(at(500), { ...target, high: null })).toBe("inside");
     expect(zoneOf(at(null), target)).toBeNull();
     expect(zoneOf(at(80), undefined)).toBeNull();
+  });
+
+  it("is what was decided then, where the session tells", () => {
+    expect(zoneOf({ peak: 60, zone: "inside" }, target)).toBe("inside");
+    expect(zoneOf({ peak: 85, zone: null }, target)).toBeNull();
   });
 });
 
@@ -60,15 +69,29 @@ describe("pictures a second", () => {
 
 describe("the course", () => {
   it("is broken where there was a pause", () => {
-    const track = { time_s: [0, 0.1, 9, 9.1], value: [1, null, 3, 4], gate: [], phase: [] };
-    expect(broken(track)).toEqual([
+    const { times, values, breaks } = broken({ time_s: [0, 0.1, 9, 9.1], value: [1, null, 3, 4] });
+    expect([times, values]).toEqual([
       [0, 0.1, 0.35, 9, 9.1],
       [1, null, null, 3, 4],
     ]);
+    expect([...breaks]).toEqual([2]);
+  });
+
+  it("is walked over a pause, to both ends and not beyond", () => {
+    const breaks = new Set([2]);
+    expect(walked(1, 1, 5, breaks)).toBe(3);
+    expect(walked(3, -1, 5, breaks)).toBe(1);
+    expect(walked(3, 9, 5, breaks)).toBe(4);
+    expect(walked(1, -9, 5, breaks)).toBe(0);
+  });
+
+  it("is high enough for the highest value, wherever that is", () => {
+    const value = Array.from({ length: 50_000 }, (_, n) => (n === 49_999 ? 300 : 1));
+    expect(heights({ summary: { target } as Summary, track: { time_s: [], value, gate: [], phase: [] } })).toEqual([0, 315]);
   });
 
   it("may be empty", () => {
-    expect(broken({ time_s: [], value: [], gate: [], phase: [] })).toEqual([[], []]);
+    expect(broken({ time_s: [], value: [] })).toEqual({ times: [], values: [], breaks: new Set() });
   });
 });
 
