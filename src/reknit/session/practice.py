@@ -205,7 +205,7 @@ class Practice:
         if chunk.times_ns is not None:
             return int(chunk.times_ns[0])
         clock = self._clocks.get(stream)
-        return 0 if clock is None else round(clock.time_ns + (chunk.first - clock.index) * clock.period_ns)
+        return 0 if clock is None else clock.at_ns(chunk.first)
 
     def _epoch_s(self, epoch: int) -> float:
         """When an epoch of a regular first stream began, by its clock, on the block's own time; 0 where no clock says so."""
