@@ -15,6 +15,7 @@ def test_the_parts_are_told_beside_the_whole() -> None:
         "p50": 39.5,
         "p95": 39.5,
         "count": 1,
+        "from": "capture",
         "parts": {
             "sensing": {"p50": 30.0, "p95": 30.0},
             "deciding": {"p50": 0.5, "p95": 0.5},
@@ -26,7 +27,7 @@ def test_the_parts_are_told_beside_the_whole() -> None:
 def test_without_cues_nothing_is_claimed() -> None:
     nothing = {"p50": None, "p95": None}
     parts = {"sensing": nothing, "deciding": nothing, "showing": nothing}
-    assert Latency().to_dict() == {**nothing, "count": 0, "parts": parts}
+    assert Latency().to_dict() == {**nothing, "count": 0, "from": None, "parts": parts}
 
 
 def test_the_spread_takes_the_nearest_rank() -> None:
@@ -40,5 +41,16 @@ def test_for_each_cue_the_parts_add_up(steps: list[list[int]]) -> None:
     latency = Latency()
     for sensing, deciding, showing in steps:
         latency.add(Moments(7, 7 + sensing, 7 + sensing + deciding), 7 + sensing + deciding + showing)
-    for n, whole in enumerate(latency.whole_ms):
-        assert abs(sum(values[n] for values in latency.parts_ms.values()) - whole) < 1e-6
+    assert len(latency.whole_ms) == len(steps)
+    for whole, each in zip(latency.whole_ms, steps, strict=True):
+        assert abs(sum(each) / 1e6 - whole) < 1e-6
+
+
+def test_what_nobody_knows_is_not_told() -> None:
+    latency = Latency()
+    latency.add(Moments(1_000_000, 31_000_000, 31_500_000), 40_500_000)
+    latency.add(Moments(None, 41_000_000, 41_500_000), 50_500_000)
+    told = latency.to_dict()
+    assert (told["count"], told["from"], told["p50"]) == (2, "arrival", 9.5)
+    assert told["parts"]["sensing"] == {"p50": None, "p95": None}
+    assert told["parts"]["showing"] == {"p50": 9.0, "p95": 9.0}

@@ -5,6 +5,7 @@ import pytest
 
 from reknit.live.muscle_channels import MOST, MuscleChannels
 from reknit.simulate.muscle import SimulatedMuscle
+from reknit.simulate.person import SimulatedPerson
 from reknit.stream import Gap, GapReason
 
 MUSCLES = SimulatedMuscle(rest_s=1.0, work_s=1.0, muscles=("vastus medialis", "vastus lateralis"))
@@ -61,4 +62,11 @@ def test_at_most_eight_are_shown(count: int) -> None:
     muscles = SimulatedMuscle(muscles=tuple(f"muscle {n}" for n in range(count)))
     channels = MuscleChannels(muscles.spec)
     channels.push(muscles.samples(0, 100))
-    assert len(channels.take()["names"]) == min(count, MOST)
+    told = channels.take()
+    assert len(told["names"]) == len(told["values"]) == min(count, MOST)
+
+
+def test_what_cannot_be_shown_is_left_out() -> None:
+    assert MuscleChannels.of(SimulatedMuscle(rate_hz=40.0).spec) is None
+    assert MuscleChannels.of(SimulatedPerson("squat").spec) is None
+    assert MuscleChannels.of(MUSCLES.spec) is not None

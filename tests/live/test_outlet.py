@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 from reknit.live.outlet import MAX_WAITING, Outlet
 
@@ -30,7 +31,7 @@ def test_messages_arrive_in_order_and_the_newest_snapshot_wins() -> None:
         running = asyncio.create_task(outlet.run())
         for number in range(5):
             outlet.must(f"must {number}")
-            outlet.latest(lambda n=number: f"snapshot {n}")  # type: ignore[misc]
+            outlet.latest({"number": number, "trace": [number]}, json.dumps)
             outlet.picture(bytes([number]))
         await asyncio.sleep(0.01)
         slow.free.set()
@@ -39,7 +40,8 @@ def test_messages_arrive_in_order_and_the_newest_snapshot_wins() -> None:
         return slow, outlet
 
     slow, outlet = asyncio.run(main())
-    assert slow.texts == [*(f"must {n}" for n in range(5)), "snapshot 4"]
+    assert slow.texts[:-1] == [f"must {n}" for n in range(5)]
+    assert json.loads(slow.texts[-1]) == {"number": 4, "trace": [0, 1, 2, 3, 4], "channels": None}
     assert slow.frames == [b"\x04"]
     assert outlet.dropped == 4
 
@@ -52,11 +54,11 @@ def test_a_snapshot_is_written_when_it_goes_out() -> None:
         running = asyncio.create_task(outlet.run())
         written: list[str] = []
 
-        def write() -> str:
+        def write(_: dict[str, Any]) -> str:
             written.append("now")
             return json.dumps({"written": written})
 
-        outlet.latest(write)
+        outlet.latest({}, write)
         assert not written
         await asyncio.sleep(0.02)
         running.cancel()

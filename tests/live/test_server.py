@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from reknit.cli.main import main
 from reknit.live.guard import POLICY
 
 DOSE = {"sets": 1, "repetitions": 3}
+SPREAD = {"p50": 20.0, "p95": 30.5}
 PERSON = {"kind": "simulated", "period_s": 2.5}
 
 
@@ -224,6 +226,58 @@ def test_a_second_tab_may_watch_or_take_over(server: Server, page: Page) -> None
     second.close()
 
 
+def test_who_watched_or_was_taken_over_begins_once_the_session_has_ended(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin(source=PERSON, dose=DOSE)
+    with contextlib.closing(Page(server)) as second:
+        second.enter(session=page.session, role="watch")
+        second.enter(session=page.session, role="take-over")
+        page.expect("taken")
+        second.control("stop")
+        ended = {each.expect("result")["summary"]["session"] for each in (page, second)}
+        page.begin(source=PERSON, dose=DOSE)
+        assert page.expect("snapshot")["state"] == "prepare"
+        third = Page(server)
+        third.enter(session=page.session, role="watch")
+        page.control("stop")
+        for each in (page, third):
+            ended.add(each.expect("result")["summary"]["session"])
+        third.begin(source=PERSON, dose=DOSE)
+        third.control("stop")
+        ended.add(third.expect("result")["summary"]["session"])
+        assert len(ended) == 3
+        third.close()
+
+
+def test_whoever_comes_twice_is_there_once(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin(dose=DOSE)
+    page.frames(0, 30)
+    with contextlib.closing(Page(server)) as panel:
+        panel.enter(session=page.session, role="watch")
+        panel.enter(session=page.session, role="watch")
+        page.enter(session=page.session, role="take-over")
+        page.enter(session=page.session, role="take-over")
+        page.send(type="performance", pictures=1, detected=1, skipped=0, lost=0, inference_ms=SPREAD, work_ms=SPREAD)
+        page.control("stop")
+        panel.expect("result")
+        assert [told["type"] for told in panel.told].count("performance") == 1
+    page.expect("result")
+    assert "taken" not in {told["type"] for told in page.told}
+
+
+def test_who_practised_may_watch_instead(server: Server, page: Page) -> None:
+    page.enter()
+    page.begin(source=PERSON, dose=DOSE)
+    assert page.enter(session=page.session, role="watch")["role"] == "watch"
+    page.expect("snapshot", state="paused")
+    with contextlib.closing(Page(server)) as second:
+        assert second.enter(session=page.session)["role"] == "practise"
+        second.control("stop")
+        second.expect("result")
+    page.expect("result")
+
+
 @pytest.mark.parametrize("name", ["hurts", "dizzy"])
 def test_hurting_stops_at_once_and_is_recorded(server: Server, page: Page, name: str) -> None:
     page.enter()
@@ -349,6 +403,40 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, capsys: pyte
     assert len(told["blocks"][0]["repetitions"]) >= 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on the files of another process")
+@pytest.mark.parametrize("wait_s", [0.0, 1.0])
+def test_a_recording_that_failed_has_no_result(tmp_path: Path, wait_s: float, capsys: pytest.CaptureFixture[str]) -> None:
+    import resource
+
+    with serving(tmp_path) as running:
+        page = Page(running)
+        page.enter()
+        page.begin(dose=DOSE | {"repetitions": 200})
+        page.frames(0, 200)
+        safe = page.expect("ack")["index"]
+        largest = max(path.stat().st_size for path in tmp_path.glob("*/journal/*"))
+        resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (largest, largest))
+        page.frames(200, 100)
+        time.sleep(wait_s)
+        page.control("stop")
+        error = page.expect("error", 20)
+        assert (error["code"], error["fatal"]) == ("journal", True)
+        assert "the disk is full" in error["message"].lower()
+        page.send(type="ping", page_ns=1)
+        page.expect("pong")
+        time.sleep(1)
+        page.send(type="ping", page_ns=2)
+        page.expect("pong", page_ns=2)
+        assert [told["type"] for told in page.told].count("error") == 1
+        assert "result" not in {told["type"] for told in page.told}
+        page.close()
+        assert running.sessions() == []
+    with serving(tmp_path) as running:
+        (file,) = running.sessions()
+    assert json.loads(file.read_text())["streams"]["camera"]["rows"] >= safe
+    assert replayed(file.parent, capsys)["same"]
+
+
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"), reason="needs a small disk of its own"
 )
@@ -437,20 +525,60 @@ def test_what_the_page_sees_and_how_it_keeps_up_is_kept(server: Server, page: Pa
     with contextlib.closing(Page(server)) as therapist:
         therapist.enter(session=page.session, role="watch")
         page.send(type="shown", number=snapshot["number"], how="seen", time_ns=snapshot["sent_ns"] + 9_000_000)
-        spread = {"p50": 20.0, "p95": 30.5}
-        page.send(type="performance", pictures=70, detected=69, skipped=3, lost=0, inference_ms=spread, work_ms=spread)
+        page.send(type="performance", pictures=70, detected=69, skipped=3, lost=0, inference_ms=SPREAD, work_ms=SPREAD)
         told = therapist.expect("performance", pictures=70)
         assert told["latency_ms"]["parts"]["showing"] == {"p50": 9.0, "p95": 9.0}
         assert told["overtaken"] >= 0
     page.control("stop")
     summary = page.expect("result")["summary"]
     assert summary["performance"]["skipped"] == 3
-    assert summary["performance"]["inference_ms"] == spread
+    assert summary["performance"]["inference_ms"] == SPREAD
     latency = summary["latency_ms"]
     assert latency["count"] == 1
     assert latency["parts"]["showing"] == {"p50": 9.0, "p95": 9.0}
     parts = [latency["parts"][name]["p50"] for name in ("sensing", "deciding", "showing")]
     assert abs(sum(parts) - latency["p50"]) < 0.3
+
+
+@pytest.mark.parametrize("when", ["before the stop", "at the end"])
+def test_a_short_session_tells_how_the_page_kept_up_over_all_its_loads(server: Server, page: Page, when: str) -> None:
+    def perform(pictures: int) -> None:
+        page.send(
+            type="performance", pictures=pictures, detected=pictures, skipped=0, lost=0, inference_ms=SPREAD, work_ms=SPREAD
+        )
+
+    page.enter()
+    page.begin(dose=DOSE)
+    page.frames(0, 20)
+    perform(20)
+    if when == "before the stop":
+        perform(7)
+    page.control("stop")
+    if when == "at the end":
+        page.expect("snapshot", state="finished")
+        perform(7)
+    summary = page.expect("result")["summary"]
+    assert summary["performance"]["pictures"] == 27
+    assert summary["performance"]["inference_ms"] == SPREAD
+    session = json.loads((server.folder / summary["session"] / "session.json").read_text())
+    assert session["summary"]["performance"]["pictures"] == 27
+
+
+def test_a_muscle_signal_that_is_too_slow_is_refused_and_another_exercise_begins(server: Server, page: Page) -> None:
+    slow = httpx.post(
+        f"http://{server.host}/api/recordings?name=slow.csv",
+        content=b"time,emg\n" + b"".join(f"{n / 40},{n % 7}\n".encode() for n in range(400)),
+        headers={"X-Reknit-Token": server.token},
+    ).json()
+    assert slow["rate_hz"] == 40
+    page.enter()
+    page.send(type="begin", exercise="quadriceps-setting", source={"kind": "recording", "recording": slow["recording"]})
+    assert page.expect("error")["code"] == "exercise"
+    page.send(type="begin", exercise="squat", source=CAMERA, companions=[{"kind": "recording", "recording": slow["recording"]}])
+    assert page.expect("error")["code"] in ("exercise", "source")
+    page.begin(source=PERSON, dose=DOSE)
+    page.control("stop")
+    page.expect("result")
 
 
 def test_every_muscle_of_a_simulated_signal_is_shown(server: Server, page: Page) -> None:

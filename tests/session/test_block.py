@@ -225,3 +225,40 @@ def test_a_muscle_block_runs_again_to_the_same_digest() -> None:
     player.control("stop")
     assert [block.digest for block in rerun(player.messages, player.specs)] == [player.block.digest]
     assert player.now_ns > 30 * NS_PER_S
+
+
+def test_a_movement_keeps_the_zone_of_the_target_that_held_when_it_ended() -> None:
+    player, person = squat(repetitions=9)
+    index = play(player, person, 0, 8)
+    player.control("reach", 80)
+    play(player, person, index, 3)
+    player.control("stop")
+    practice = player.block.practice
+    assert practice is not None
+    ended = practice.repetitions + practice.partial
+    assert [(each["complete"], each["zone"]) for each in ended] == [(True, "inside"), (True, "below")]
+    assert practice.last == ended[-1]
+    again = rerun(player.messages, player.specs)[0].practice
+    assert again is not None
+    assert again.repetitions + again.partial == ended
+
+
+def test_after_a_reconnection_repetitions_lie_on_the_time_of_the_course() -> None:
+    player, simulated = muscle()
+    rate_hz = simulated.spec.rate_hz
+    index = contract(player, simulated, 0, 20)
+    player.control("continue")
+    began = index
+    index = contract(player, simulated, index, 8)
+    player.give(Gap(0, index, None, GapReason.DISCONNECT), "emg")
+    for behind in range(0, round(12 * rate_hz), 20):
+        player.chunk(simulated.samples(index + behind, 20)._replace(epoch=1, first=behind))
+    player.control("stop")
+    practice = player.block.practice
+    assert practice is not None
+    ended_s = [each["end_s"] for each in practice.repetitions + practice.partial]
+    assert ended_s == sorted(ended_s)
+    seam_s = (index - began) / rate_hz
+    last = practice.repetitions[-1]
+    assert practice.track.end_s is not None
+    assert seam_s < last["start_s"] < last["reached_s"] < last["end_s"] < practice.track.end_s

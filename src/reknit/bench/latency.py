@@ -143,8 +143,9 @@ async def _listen(socket: ClientConnection, seen: Seen, sent_ns: dict[int, int],
         message = json.loads(text)
         if message["type"] != "snapshot" or time.monotonic() < from_s:
             continue
-        seen.server_ms.append((message["sent_ns"] - message["received_ns"]) / 1e6)
+        # Other snapshots, such as those of a tick, are not the answer to a frame.
         if (began_ns := sent_ns.pop(message["taken_ns"], None)) is not None:
+            seen.server_ms.append((message["sent_ns"] - message["received_ns"]) / 1e6)
             seen.round_trip_ms.append((now_ns - began_ns) / 1e6)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from reknit.exercise.model import Exercise
+from reknit.exercise.upgrade import upgraded
 from reknit.signals.catalogue import measures
 from reknit.stream import ReknitError
 
@@ -62,7 +63,7 @@ def load(path: Path) -> Exercise:
         raise ExerciseError(f"{path.name}: this is not TOML: {error}") from error
     _check_schema(path, plain)
     try:
-        exercise = msgspec.convert(plain, Exercise)
+        exercise = msgspec.convert(upgraded(plain), Exercise)
     except msgspec.ValidationError as error:
         raise ExerciseError(f"{path.name}{_line(text, str(error))}: {_told(str(error))}") from error
     for key, problem in _problems(exercise):

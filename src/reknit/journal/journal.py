@@ -94,8 +94,7 @@ class Journal:
 
         Raises JournalFailed once the disk has refused, or has fallen more than two seconds behind.
         """
-        if self.failure is not None:
-            raise _failed(self.failure)
+        self.check()
         message = Message(self._next, time_ns, stream, item)
         self._next += 1
         self._waiting.append(message)
@@ -104,6 +103,11 @@ class Journal:
             if self._waiting_bytes > MAX_WAITING_BYTES or self.lag_s > MAX_LAG_S + self._cycle_s:
                 self.failure = TimeoutError("the disk has fallen more than two seconds behind")
         return message
+
+    def check(self) -> None:
+        """JournalFailed where not everything could be recorded; after `close` that is certain."""
+        if self.failure is not None:
+            raise _failed(self.failure)
 
     def close(self) -> None:
         """Write what still waits, and close all files."""

@@ -96,6 +96,7 @@ class Connection:
         except Refused as refusal:
             await self._refuse(refusal)
         finally:
+            self.outlet.closed = True
             sending.cancel()
             with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
                 await sending
@@ -167,8 +168,7 @@ class Connection:
             )
         )
         if room.running:
-            now_ns = room.clock.now_ns()
-            room.show(now_ns, now_ns)
+            room.show()
 
     async def _receive(self, event: Any) -> None:
         if event["type"] == "websocket.disconnect":
@@ -213,17 +213,21 @@ class Connection:
         self._note("page clock", {"offset_ns": clock.offset_ns, "round_trip_ns": clock.round_trip_ns})
 
     async def _on_begin(self, begin: protocol.Begin) -> None:
-        room = self.room
-        if room is None or room.practising is not self.outlet:
-            self._tell("exercise", "this page only watches; take the session over to begin")
-            return
-        if room.running:
-            self._tell("exercise", "an exercise is under way; stop it before another one begins")
-            return
+        self._room_to_begin()
         opening = await open_block(begin, self.house.recordings.get)
-        if room.ended.is_set() or room.recording is not None:
+        room = self._room_to_begin()  # opening takes a moment, in which another page may have taken the session over
+        if room.ended.is_set():
             room = self._next_room(room)
         room.begin(opening.begin, opening.specs, opening.sources)
+
+    def _room_to_begin(self) -> Room:
+        """The page's room; BeginError where this page may not begin now. A session that has ended binds nobody any more."""
+        room = self.room
+        if room is None or (not room.ended.is_set() and room.practising is not self.outlet):
+            raise BeginError("this page only watches; take the session over to begin")
+        if room.running:
+            raise BeginError("an exercise is under way; stop it before another one begins")
+        return room
 
     def _next_room(self, old: Room) -> Room:
         """The session has ended: the next exercise is a recording of its own."""

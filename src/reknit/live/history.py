@@ -96,7 +96,7 @@ class History:
             "summary": more | result(sealed.folder, sealed.summary),
             "track": _track(measures.of(1)),
             "streams": [_stream(sealed, name, stream) for name, stream in sealed.streams.items()],
-            "files": self._files(sealed, measures),
+            "files": _files(sealed),
         }
 
     def skeleton(self, session: str) -> Iterator[bytes]:
@@ -160,15 +160,6 @@ class History:
             while len(self._reruns) > RERUNS_KEPT:
                 self._reruns.pop(next(iter(self._reruns)), None)
         return known[1], known[2]
-
-    def _files(self, sealed: Sealed, measures: Measures) -> list[dict[str, Any]]:
-        paths = [sealed.folder / SESSION, *(sealed.path(each) for each in sealed.files())]
-        tables = {
-            MEASURES_CSV: measures_table(measures),
-            REPETITIONS_CSV: repetitions_table(sealed.summary["blocks"][0]),
-        }
-        files = [{"name": path.name, "bytes": path.stat().st_size} for path in paths]
-        return files + [{"name": name, "bytes": len(content)} for name, content in tables.items()]
 
 
 def _check_folder(folder: Path, root: Path) -> None:
@@ -235,6 +226,13 @@ def _stream(sealed: Sealed, name: str, stream: StreamFile) -> dict[str, Any]:
     spec = spec_of(sealed.path(stream))
     facts = {"name": name, "kind": stream.kind, "rows": stream.rows, "duration_s": stream.duration_s}
     return facts | {"device": spec.device, "simulated": is_simulated(spec)}
+
+
+def _files(sealed: Sealed) -> list[dict[str, Any]]:
+    """The files, and the tables, whose size is known only once they are made."""
+    paths = [sealed.folder / SESSION, *(sealed.path(each) for each in sealed.files())]
+    files: list[dict[str, Any]] = [{"name": path.name, "bytes": path.stat().st_size} for path in paths]
+    return [*files, {"name": MEASURES_CSV, "bytes": None}, {"name": REPETITIONS_CSV, "bytes": None}]
 
 
 def _frames(recording: Recording) -> Iterator[bytes]:

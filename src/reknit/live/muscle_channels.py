@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
-from typing import Any
+from typing import Any, Self
 
 from reknit.signals.catalogue import activity_graph
-from reknit.stream import Chunk, Graph, Item, StreamSpec
+from reknit.stream import Chunk, Graph, Item, Kind, ReknitError, StreamSpec
 
 RATE_HZ = 50.0
 MOST = 8
@@ -22,16 +23,28 @@ class MuscleChannels:
     """
 
     def __init__(self, spec: StreamSpec) -> None:
-        placed = activity_graph(spec, RATE_HZ)
-        self._graph = Graph(placed, (placed[-1].name,)).open({spec.name: spec})
+        self._shown = replace(spec, channels=spec.channels[:MOST])
+        placed = activity_graph(self._shown, RATE_HZ)
+        self._graph = Graph(placed, (placed[-1].name,)).open({spec.name: self._shown})
         self._spec = self._graph.specs[placed[-1].name]
         self._stream = spec.name
         self._seen = 0
-        self._names = [channel.muscle or channel.name for channel in spec.channels[:MOST]]
+        self._names = [channel.muscle or channel.name for channel in self._shown.channels]
         self._values: list[list[float | None]] = [[] for _ in self._names]
+
+    @classmethod
+    def of(cls, spec: StreamSpec) -> Self | None:
+        """The muscles of a stream; None where it has none, or none that can be shown, such as those of a rate too low."""
+        try:
+            return cls(spec) if spec.kind is Kind.EMG else None
+        except ReknitError:
+            return None
 
     def push(self, item: Item) -> None:
         """Take an item of the stream."""
+        if isinstance(item, Chunk):
+            # Amplifiers may have hundreds of channels; only those that are shown are worth filtering.
+            item = item._replace(spec=self._shown, data=item.data[:, :MOST])
         for out in self._graph.push(self._stream, item):
             if isinstance(out.item, Chunk):
                 self._collect(out.item.data.tolist())

@@ -12,6 +12,7 @@ from reknit.formats.recording import Recording
 from reknit.live import protocol
 from reknit.session.analyse import calibrate
 from reknit.session.begin import Begin, BeginError, streams_for
+from reknit.session.practice import Practice
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
@@ -37,7 +38,7 @@ class Opening:
 async def open_block(message: protocol.Begin, recordings: Callable[[str], Recording]) -> Opening:
     """Open what a page asked for.
 
-    Raises BeginError, SourceError, CalibrationError or FormatError, each with a sentence for the person.
+    Raises BeginError, SourceError, CalibrationError, FormatError, or ParameterError for an unfit stream: each a sentence for people.
     """
     exercises = library()
     if message.exercise not in exercises:
@@ -57,6 +58,8 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
         begin = begin.with_dose(message.dose.sets, message.dose.repetitions)
     if isinstance(message.source, protocol.RecordingSource) and message.source.recording != EXAMPLE:
         begin = await asyncio.to_thread(_calibrated, begin, message.source, recordings)
+    # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
+    await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference)
     return Opening(begin, specs, sources)
 
 

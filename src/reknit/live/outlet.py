@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Any
+
+from reknit.live.deltas import carried
 
 MAX_WAITING = 1000
 
@@ -21,7 +24,7 @@ class Outlet:
     def __init__(self, send_text: Callable[[str], Awaitable[None]], send_bytes: Callable[[bytes], Awaitable[None]]) -> None:
         self._send_text, self._send_bytes = send_text, send_bytes
         self._must: deque[str] = deque()
-        self._snapshot: Callable[[], str] | None = None
+        self._snapshot: tuple[dict[str, Any], Callable[[dict[str, Any]], str]] | None = None
         self._picture: bytes | None = None
         self._wake = asyncio.Event()
         self.dropped = 0
@@ -34,10 +37,15 @@ class Outlet:
         self._must.append(text)
         self._wake.set()
 
-    def latest(self, snapshot: Callable[[], str]) -> None:
-        """Send the newest snapshot, written at the moment it goes out; one that still waits is overtaken."""
-        self.dropped += self._snapshot is not None
-        self._snapshot = snapshot
+    def latest(self, snapshot: dict[str, Any], write: Callable[[dict[str, Any]], str]) -> None:
+        """Send the newest snapshot, written at the moment it goes out.
+
+        One that still waits is overtaken; what only it brought goes out with the newer one.
+        """
+        if self._snapshot is not None:
+            self.dropped += 1
+            snapshot = carried(self._snapshot[0], snapshot)
+        self._snapshot = snapshot, write
         self._wake.set()
 
     def picture(self, frame: bytes) -> None:
@@ -55,9 +63,9 @@ class Outlet:
             if (picture := self._picture) is not None:
                 self._picture = None
                 await self._send_bytes(picture)
-            if (snapshot := self._snapshot) is not None:
-                self._snapshot = None
-                await self._send_text(snapshot())
+            if self._snapshot is not None:
+                (snapshot, write), self._snapshot = self._snapshot, None
+                await self._send_text(write(snapshot))
 
     async def drain(self) -> None:
         """Send what must arrive and is still waiting."""

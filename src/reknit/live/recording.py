@@ -14,6 +14,7 @@ from reknit.journal.journal import Journal, JournalFailed
 from reknit.journal.message import Message, Note
 from reknit.journal.seal import seal
 from reknit.live.cue_latency import Latency
+from reknit.live.page_loads import PageLoads
 from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.recover import result, session_summary
@@ -70,8 +71,10 @@ class LiveRecording:
             self.journal.declare(spec)
         self.block = Block(begin, specs)
         self.failure: str | None = None
+        self.closed = False
         self.latency = Latency()
         self.performance: dict[str, Any] | None = None
+        self._loads = PageLoads()
         self.due: dict[str, tuple[int, int]] = {}
         self.note("begin", begin.to_dict())
 
@@ -87,6 +90,12 @@ class LiveRecording:
     def control(self, name: str, value: float | None = None) -> None:
         """A button, a slider, or a connection that broke."""
         self.note("control", {"name": name, "value": value})
+
+    def perform(self, told: dict[str, Any], overtaken: int) -> dict[str, Any]:
+        """Keep how well the page keeps up, and how many snapshots a newer one replaced; gives it for all loads of the page together."""
+        self.performance = self._loads.add(told) | {"overtaken": overtaken}
+        self.note("performance", self.performance)
+        return self.performance
 
     def tick(self) -> None:
         """Let time pass."""
@@ -121,7 +130,7 @@ class LiveRecording:
         return chunk
 
     def _take(self, item: Item | Note, stream: str | None = None) -> None:
-        if self.failure is not None:
+        if self.failure is not None or self.closed:
             return
         now_ns = self.clock.now_ns()
         try:
@@ -132,19 +141,24 @@ class LiveRecording:
             return
         self.block.take(message)
 
+    def close(self) -> None:
+        """Take nothing more; a block that is under way ends as interrupted."""
+        if self.block.state is not BlockState.FINISHED:
+            self.control("interrupted")
+        self.closed = True
+
     def seal(self) -> dict[str, Any]:
         """Close the journal and seal the folder; gives the block's summary. Takes a moment: call it in a thread.
 
-        Where the journal failed, the folder stays as it is and is sealed at the next start.
+        Raises JournalFailed where not everything could be recorded; the folder stays as it is and is sealed at the next start.
         """
-        if self.block.state is not BlockState.FINISHED:
-            self.control("interrupted")
+        self.close()
         self.journal.close()
+        self.journal.check()
         summary = session_summary([self.block], latency_ms=self.latency.to_dict(), performance=self.performance)
-        if self.failure is None:
-            status = "interrupted" if self.block.stopped == "interrupted" else "complete"
-            blocks = [self.block]
-            seal(self.folder, status=status, summary=summary, digests=digests(blocks), measures=measured(blocks))
+        status = "interrupted" if self.block.stopped == "interrupted" else "complete"
+        blocks = [self.block]
+        seal(self.folder, status=status, summary=summary, digests=digests(blocks), measures=measured(blocks))
         return result(self.folder, summary)
 
 

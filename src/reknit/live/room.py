@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reknit.live.cue_latency import Moments
+from reknit.live.display import Display
 from reknit.live.frames import encode
 from reknit.live.muscle_channels import MuscleChannels
 from reknit.live.outlet import Outlet
 from reknit.live.protocol import write
 from reknit.live.recording import LiveRecording, SessionClock, in_session_time, new_id
-from reknit.live.snapshot import snapshot
 from reknit.session.begin import Begin
 from reknit.session.state import BlockState
 from reknit.session.words import guidance
 from reknit.sources.source import Source, SourceThread
-from reknit.stream import NS_PER_S, Item, Kind, StreamSpec
+from reknit.stream import NS_PER_S, Chunk, Item, Kind, StreamSpec
 
 T = TypeVar("T")
 TICK_S = 0.25
 ABANDONED_S = 120.0
-REMEMBERED = 300
+LAST_WORD_S = 0.3
 
 
 class Room:
@@ -49,10 +48,8 @@ class Room:
         self._sources: list[SourceThread] = []
         self._ticking: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
-        self._number = 0
-        self._cue: tuple[str, int] = ("neutral", 0)
-        self._moments: dict[int, Moments] = {}
-        self._channels: MuscleChannels | None = None
+        self._performed = asyncio.Event()
+        self._display: Display | None = None
 
     @property
     def outlets(self) -> list[Outlet]:
@@ -67,9 +64,9 @@ class Room:
     def begin(self, begin: Begin, specs: dict[str, StreamSpec], sources: dict[str, Source]) -> None:
         """Begin the block; `sources` fill those streams that the page does not send itself."""
         self.numbers = {name: number for number, name in enumerate(begin.streams, 1)}
+        channels = MuscleChannels.of(specs[begin.streams[0]])
         self.recording = LiveRecording(self.root / self.id, begin, specs, self.clock, self._acknowledge_later)
-        first = specs[begin.streams[0]]
-        self._channels = MuscleChannels(first) if first.kind is Kind.EMG else None
+        self._display = Display(self.recording, channels)
         for name, source in sources.items():
             self._sources.append(
                 SourceThread(source, self._later(self._from_source, name), self._later(self._source_ended, name))
@@ -96,12 +93,12 @@ class Room:
     def receive(self, stream: str, item: Item) -> None:
         """Take an item in session time, then show what came of it."""
         recording = self.recording
-        if recording is None or self.ended.is_set():
+        if recording is None or self._display is None or self.ended.is_set():
             return
-        received_ns = self.clock.now_ns()
+        received_ns, before = self.clock.now_ns(), recording.block.state
         new = recording.receive(stream, item)
-        if self._channels is not None and stream == recording.begin.streams[0]:
-            self._channels.push(item if new is None else new)
+        if stream == recording.begin.streams[0] and (new is not None or not isinstance(item, Chunk)):
+            self._display.feed(item if new is None else new, received_ns, before)
         if new is None:
             return
         if new.spec.kind is Kind.LANDMARKS and (self.watching or recording.specs[stream].device.startswith("simulated")):
@@ -109,8 +106,7 @@ class Room:
             for outlet in self.outlets if recording.specs[stream].device.startswith("simulated") else self.watching:
                 outlet.picture(frame)
         if stream == recording.begin.streams[0]:
-            taken_ns = int(new.times_ns[-1]) if new.times_ns is not None else received_ns
-            self.show(received_ns, taken_ns)
+            self.show(fresh=True)
         self._end_if_over()
 
     def control(self, name: str, value: float | None = None) -> None:
@@ -118,17 +114,13 @@ class Room:
         if self.recording is None or self.ended.is_set():
             return
         self.recording.control(name, value)
-        now_ns = self.clock.now_ns()
-        self.show(now_ns, now_ns)
+        self.show()
         self._end_if_over()
 
     def shown(self, number: int, how: str, time_ns: int) -> None:
         """A page has really shown or sounded what the snapshot of that number decided."""
-        moments = self._moments.get(number)
-        if self.recording is None or self.ended.is_set() or moments is None:
-            return
-        self.recording.note("shown", {"snapshot": number, "how": how, "taken_ns": moments.taken_ns, "time_ns": time_ns})
-        self.recording.latency.add(moments, time_ns)
+        if self._display is not None and not self.ended.is_set():
+            self._display.shown(number, how, time_ns)
 
     def scene(self, dark: bool, people: int) -> None:
         """What the page sees in the picture besides the one person."""
@@ -142,29 +134,23 @@ class Room:
             self.tell({"type": "said", "words": words})
 
     def perform(self, performance: dict[str, Any]) -> None:
-        """How well the page keeps up; who watches is told."""
-        if self.recording is not None and not self.ended.is_set():
-            dropped = sum(outlet.dropped for outlet in self.outlets)
-            self.recording.performance = performance | {"overtaken": dropped}
-            self.recording.note("performance", self.recording.performance)
-            latency_ms = self.recording.latency.to_dict()
-            text = write({"type": "performance", **self.recording.performance, "latency_ms": latency_ms})
-            for outlet in self.watching:
-                outlet.must(text)
-
-    def show(self, received_ns: int, taken_ns: int) -> None:
-        """Send the state to all pages; each cue decision that differs from the one before is journaled."""
-        if self.recording is None:
+        """How well the page keeps up, until the recording is closed; who watches is told."""
+        recording = self.recording
+        if recording is None or recording.closed:
             return
-        age_ms = max(0, self.clock.now_ns() - taken_ns) / 1e6
-        plain = snapshot(self.recording.block, self.clock.now_ns(), age_ms)
-        self._number += 1
-        plain["number"] = self._number
-        plain["channels"] = None if self._channels is None else self._channels.take()
-        plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"], taken_ns)
-        plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = taken_ns, received_ns, self.clock.now_ns()
-        for outlet in self.outlets:
-            outlet.latest(partial(self._stamped, plain))
+        told = recording.perform(performance, sum(outlet.dropped for outlet in self.outlets))
+        text = write({"type": "performance", **told, "latency_ms": recording.latency.to_dict()})
+        for outlet in self.watching:
+            outlet.must(text)
+        if recording.ended:
+            self._performed.set()
+
+    def show(self, fresh: bool = False) -> None:
+        """Send the state to all pages; `fresh` where new samples are the reason."""
+        if self._display is not None:
+            plain = self._display.now()
+            for outlet in self.outlets:
+                outlet.latest(plain, self._display.stamped_fresh if fresh else self._display.stamped)
 
     def tell(self, message: dict[str, Any]) -> None:
         """A message to all pages that must arrive."""
@@ -182,15 +168,18 @@ class Room:
             self.control("pause")
 
     def joined(self, outlet: Outlet, practise: bool) -> None:
-        """A page has come: to watch, or to practise in place of the one that did."""
+        """A page has come: to watch, or to practise in place of the one that did. It may have been here before."""
+        if outlet is self.practising:
+            if practise:
+                return
+            self.left(outlet)
+        self.watching = [each for each in self.watching if each is not outlet and not each.closed]
         if not practise:
             self.watching.append(outlet)
             return
         if self.practising is not None:
             self.practising.must(write({"type": "taken"}))
-            self.watching.append(self.practising)
-        if outlet in self.watching:
-            self.watching.remove(outlet)
+            self.watching += [] if self.practising.closed else [self.practising]
         self.practising = outlet
         if self.left_at_ns is not None:
             self.left_at_ns = None
@@ -212,23 +201,6 @@ class Room:
             self._loop.call_soon_threadsafe(take, stream, value)
 
         return call
-
-    def _stamped(self, plain: dict[str, Any]) -> str:
-        sent_ns = self.clock.now_ns()
-        number = plain["number"]
-        self._moments.setdefault(number, Moments(plain["taken_ns"], plain["received_ns"], sent_ns))
-        if len(self._moments) > REMEMBERED:
-            del self._moments[next(iter(self._moments))]
-        return write(plain | {"sent_ns": sent_ns})
-
-    def _decide(self, state: str, error: float, taken_ns: int) -> int:
-        """The number of the cue that holds; a new one for each change, which is journaled."""
-        before, number = self._cue
-        if state != before and self.recording is not None:
-            number += 1
-            self._cue = state, number
-            self.recording.note("cue", {"cue": number, "state": state, "error": error, "taken_ns": taken_ns})
-        return number
 
     def _exercise(self, begin: Begin) -> dict[str, Any]:
         text = begin.exercise.text["en"]
@@ -263,8 +235,7 @@ class Room:
             self.recording.tick()
             state = self.recording.block.state
             if (state, guidance(self.recording.block)) != before or state in (BlockState.REST, BlockState.SIGNAL_LOST):
-                now_ns = self.clock.now_ns()
-                self.show(now_ns, now_ns)
+                self.show()
             gone_ns = 0 if self.left_at_ns is None else self.clock.now_ns() - self.left_at_ns
             if gone_ns > ABANDONED_S * NS_PER_S:
                 self.recording.control("interrupted")
@@ -275,18 +246,35 @@ class Room:
             self._ending = asyncio.create_task(self._seal(self.recording))
 
     async def _seal(self, recording: LiveRecording) -> None:
-        if recording.failure is not None:
+        failed = recording.failure is not None
+        if failed:
             text = f"{recording.failure} What was recorded until then is kept and is put in order at the next start."
             self.tell({"type": "error", "code": "journal", "message": text, "fatal": True})
         try:
             await asyncio.to_thread(self._stop_sources)
+            await self._last_word()
+            recording.close()
             self.result = await asyncio.to_thread(recording.seal)
             self.tell({"type": "result", "summary": self.result})
         except Exception as error:
-            text = f"The recording could not be closed: {error}. It is put in order at the next start."
-            self.tell({"type": "error", "code": "journal", "message": text, "fatal": True})
+            if not failed:
+                text = f"The recording could not be closed: {error}. It is put in order at the next start."
+                self.tell({"type": "error", "code": "journal", "message": text, "fatal": True})
         finally:
             self.ended.set()
+
+    async def _last_word(self) -> None:
+        """A page that sends its camera's stream tells once more how it kept up when it sees the end: short sessions have no other word."""
+        recording = self.recording
+        if (
+            recording is None
+            or recording.failure is not None
+            or self.practising is None
+            or len(self._sources) == len(self.numbers)
+        ):
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._performed.wait(), LAST_WORD_S)
 
     def _stop_sources(self) -> None:
         for thread in self._sources:

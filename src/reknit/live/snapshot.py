@@ -66,17 +66,13 @@ def _last(block: Block) -> dict[str, Any] | None:
     practice = block.practice
     if practice is None or practice.last is None:
         return None
-    last, band = practice.last, _target(block)
-    zone = None
-    if last["peak"] is not None:
-        high = float("inf") if band["high"] is None else band["high"]
-        zone = "below" if last["peak"] < band["low"] else "above" if last["peak"] > high else "inside"
+    last = practice.last
     return {
         "number": len(practice.repetitions) + len(practice.partial),
         "complete": last["complete"],
         "reason": last["reason"],
         "peak": last["peak"],
-        "zone": zone,
+        "zone": last["zone"],
     }
 
 

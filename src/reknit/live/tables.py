@@ -23,6 +23,7 @@ REPETITION = (
     "return_s",
     "peak",
     "range",
+    "zone",
     "withheld",
 )
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 import msgspec
 
 from reknit.exercise.model import Exercise
+from reknit.exercise.upgrade import upgraded
 from reknit.stream import Kind, ReknitError, Side, StreamSpec
 
 
@@ -65,13 +66,13 @@ class Begin:
         """What `to_dict` wrote; BeginError where it is something else."""
         try:
             return cls(
-                exercise=msgspec.convert(plain["exercise"], Exercise),
+                exercise=msgspec.convert(upgraded(plain["exercise"]), Exercise),
                 streams=tuple(plain["streams"]),
                 side=Side(plain["side"]),
                 channel=plain["channel"],
                 reference=plain["reference"],
             )
-        except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
             raise BeginError(f"this is not the beginning of a block: {error}") from error
 
 

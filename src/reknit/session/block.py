@@ -92,6 +92,13 @@ class Block:
         elif message.stream in self.specs:
             self._on_item(message)
 
+    def taken_ns(self, chunk: Chunk) -> int | None:
+        """When the last sample of a chunk was taken, by its own time or its stream's clock; None where neither says so."""
+        if chunk.times_ns is not None:
+            return int(chunk.times_ns[-1])
+        clock = self._clocks.get(chunk.spec.name)
+        return None if clock is None or clock.epoch != chunk.epoch else clock.at_ns(chunk.end - 1)
+
     def _make_setup(self) -> SetUp | None:
         first = self.specs[self.begin.streams[0]]
         prepare = self.begin.exercise.prepare

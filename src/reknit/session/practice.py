@@ -9,6 +9,7 @@ from reknit.cue.bandwidth import BandwidthCue, CueState
 from reknit.exercise.model import Exercise
 from reknit.journal.digest import Digest
 from reknit.session.begin import Begin
+from reknit.session.target import zone
 from reknit.session.track import Track
 from reknit.signals.catalogue import measure_graph, measures
 from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
@@ -35,6 +36,7 @@ from reknit.stream import (
 
 COMPANION_RATE_HZ = 50.0
 REPETITIONS, CUE = "repetitions", "cue"
+TIMES = ("start_s", "reached_s", "end_s")
 
 
 def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None) -> Graph:
@@ -104,11 +106,12 @@ class Practice:
     Attributes
     ----------
     repetitions, partial
-        The values of the repetition events so far: complete ones, and partial ones with their reason.
+        The repetitions so far: complete ones, and partial ones with their reason. Each is the value of its event, with its times on
+        the block's own time and its `zone`.
     value, gate, phase
         The newest sample of the measure; value is None while it is withheld.
     last
-        The value of the newest repetition event, complete or partial; None before the first.
+        The newest repetition, complete or partial; None before the first.
     held_s
         How long `reach` has been held in the movement under way, in the time of the samples.
     cue, error
@@ -202,7 +205,7 @@ class Practice:
         if chunk.times_ns is not None:
             return int(chunk.times_ns[0])
         clock = self._clocks.get(stream)
-        return 0 if clock is None else round(clock.time_ns + (chunk.first - clock.index) * clock.period_ns)
+        return 0 if clock is None else clock.at_ns(chunk.first)
 
     def _epoch_s(self, epoch: int) -> float:
         """When an epoch of a regular first stream began, by its clock, on the block's own time; 0 where no clock says so."""
@@ -237,10 +240,17 @@ class Practice:
             self._digest.update(out)
             if isinstance(out.item, Event):
                 if out.name == REPETITIONS:
-                    self.last = out.item.value
-                    (self.repetitions if out.item.value["complete"] else self.partial).append(out.item.value)
+                    self.last = self._told(out.item)
+                    (self.repetitions if self.last["complete"] else self.partial).append(self.last)
             elif isinstance(out.item, Chunk) and len(out.item.data):
                 self._newest(out.name, out.item)
+
+    def _told(self, event: Event) -> dict[str, Any]:
+        """A repetition as it is reported: on the block's time in every epoch, and judged by the target that held when it ended."""
+        plain: dict[str, Any] = event.value
+        begun_s = self.track.epoch_s(event.epoch)
+        times = {name: None if plain[name] is None else plain[name] + begun_s for name in TIMES} if begun_s else {}
+        return plain | times | {"zone": zone(self.begin.exercise, self._reach, plain["peak"])}
 
     def _newest(self, name: str, chunk: Chunk) -> None:
         if name == CUE:

@@ -1,4 +1,4 @@
-"""The wanted band of a block's measure, wherever the slider stands."""
+"""The wanted band of a block's measure, wherever the slider stands, and where a movement's furthest point lies against it."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def target(exercise: Exercise, reach: float) -> dict[str, Any]:
         "scale_low": band.scale_low,
         "scale_high": band.scale_high,
     }
+
+
+def zone(exercise: Exercise, reach: float, peak: float | None) -> str | None:
+    """Where a movement's furthest point lies: "inside" the band, "below" or "above" it; None where the peak was withheld."""
+    band = target(exercise, reach)
+    if peak is None:
+        return None
+    if peak < band["low"]:
+        return "below"
+    return "above" if band["high"] is not None and peak > band["high"] else "inside"

@@ -70,6 +70,10 @@ class Track:
             self.phase.append(int(row[phase_at]))
         self.end_s = times_s[-1]
 
+    def epoch_s(self, epoch: int) -> float:
+        """Where index 0 of the epoch under way lies in time; 0 for another one, and for an irregular stream, which has its times."""
+        return self._epoch_s if epoch == self._epoch else 0.0
+
     def newest(self) -> list[float | None]:
         """The values since the last call, None where withheld."""
         values = self.value[self._told :]

@@ -103,6 +103,10 @@ class Clock(NamedTuple):
     period_ns: float
     error_ns: int = 0
 
+    def at_ns(self, index: int) -> int:
+        """When sample `index` of the same epoch was taken."""
+        return round(self.time_ns + (index - self.index) * self.period_ns)
+
 
 class Tick(NamedTuple):
     """The session's time has reached `time_ns`: the only way in which waiting enters a graph."""

@@ -1,0 +1,93 @@
+"""What the pages of a session are shown: numbered snapshots and cues, and when the samples behind each of them were taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reknit.live.cue_latency import Moments
+from reknit.live.muscle_channels import MuscleChannels
+from reknit.live.protocol import write
+from reknit.live.recording import LiveRecording
+from reknit.live.snapshot import snapshot
+from reknit.session.state import BlockState
+from reknit.stream import Chunk, Item
+
+REMEMBERED = 300
+SHOWN_IN = (BlockState.CALIBRATE, BlockState.PRACTISE)
+
+
+class Display:
+    """The view of one recording.
+
+    Parameters
+    ----------
+    recording
+        The recording whose block is shown.
+    channels
+        The muscles to show beside the measure; None where there are none.
+    """
+
+    def __init__(self, recording: LiveRecording, channels: MuscleChannels | None = None) -> None:
+        self._recording, self._clock, self._channels = recording, recording.clock, channels
+        self._number = 0
+        self._cue: tuple[str, int] = ("neutral", 0)
+        self._taken_ns: int | None = None
+        self._received_ns: int | None = None
+        self._moments: dict[int, Moments] = {}
+
+    def feed(self, item: Item, received_ns: int, before: BlockState) -> None:
+        """Take an item of the stream that the exercise is measured on, behind the block, which was in the state `before`.
+
+        What the muscles do in a pause or a rest is not shown: the course of the measure stops there too.
+        """
+        if self._channels is not None:
+            self._channels.push(item)
+            if before not in SHOWN_IN and self._recording.block.state not in SHOWN_IN:
+                self._channels.take()
+        if isinstance(item, Chunk) and len(item.data):
+            taken_ns = self._recording.block.taken_ns(item)
+            # A clock that runs ahead of the arrival does not know when the sample was taken; a page's own times stand as they are.
+            ahead = item.times_ns is None and taken_ns is not None and taken_ns > received_ns
+            self._taken_ns, self._received_ns = None if ahead else taken_ns, received_ns
+
+    def now(self) -> dict[str, Any]:
+        """A snapshot; each cue decision that differs from the one before is journaled."""
+        now_ns = self._clock.now_ns()
+        newest_ns = self._received_ns if self._taken_ns is None else self._taken_ns
+        age_ms = 0.0 if newest_ns is None else max(0, now_ns - newest_ns) / 1e6
+        plain = snapshot(self._recording.block, now_ns, age_ms)
+        self._number += 1
+        plain["number"] = self._number
+        plain["channels"] = None if self._channels is None else self._channels.take()
+        plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"])
+        plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = self._taken_ns, self._received_ns, self._clock.now_ns()
+        return plain
+
+    def stamped(self, plain: dict[str, Any]) -> str:
+        """The snapshot as text, at the moment at which it goes out."""
+        return write(plain | {"sent_ns": self._clock.now_ns()})
+
+    def stamped_fresh(self, plain: dict[str, Any]) -> str:
+        """The same for a snapshot that new samples caused: only its way is the way of those samples, so only it is timed."""
+        moments = Moments(plain["taken_ns"], plain["received_ns"], self._clock.now_ns())
+        self._moments.setdefault(plain["number"], moments)
+        if len(self._moments) > REMEMBERED:
+            del self._moments[next(iter(self._moments))]
+        return write(plain | {"sent_ns": moments.sent_ns})
+
+    def shown(self, number: int, how: str, time_ns: int) -> None:
+        """A page has really shown or sounded what the snapshot of that number decided."""
+        moments = self._moments.get(number)
+        if moments is not None:
+            told = {"snapshot": number, "how": how, "taken_ns": moments.taken_ns, "time_ns": time_ns}
+            self._recording.note("shown", told)
+            self._recording.latency.add(moments, time_ns)
+
+    def _decide(self, state: str, error: float) -> int:
+        """The number of the cue that holds; a new one for each change, which is journaled."""
+        before, number = self._cue
+        if state != before:
+            number += 1
+            self._cue = state, number
+            self._recording.note("cue", {"cue": number, "state": state, "error": error, "taken_ns": self._taken_ns})
+        return number
