@@ -217,6 +217,7 @@ def test_a_session_is_told_whole(kept: Path, player: Player) -> None:
     (stream,) = told["streams"]
     assert (stream["name"], stream["kind"], stream["simulated"]) == ("camera", "landmarks", True)
     assert (stream["device"], stream["rows"]) == ("simulated person", 195)
+    assert stream["attributes"]["width"] == "640"
     names = [each["name"] for each in told["files"]]
     assert names == ["session.json", "camera.parquet", "messages.parquet", "measures.parquet", "measures.csv", "repetitions.csv"]
 

@@ -24,19 +24,20 @@ export function Measured({ summary, track }: { summary: Summary; track: SessionD
   const camera = summary.measure.unit === "deg";
   const labels = camera ? words.latencyParts : { ...words.latencyParts, sensing: words.latencySensor };
   const parts = Object.entries(labels).map(([name, label]) => ({ label, value: told(latency?.parts?.[name as keyof typeof labels]) }));
+  const known = parts.filter(({ value }) => value !== null);
   const frames = rate(track);
   return (
     <section class="sheet">
       <h2>{words.measured}</h2>
       <dl class="facts">
-        <dt>{words.latency}</dt>
+        <dt>{latency?.from === "arrival" ? words.latencyArrival : words.latency}</dt>
         <dd>
           <span data-testid="latency">{whole}</span>
-          {parts.some(({ value }) => value !== null) && (
+          {known.length > 0 && (
             <ul class="parts">
-              {parts.map(({ label, value }) => (
+              {known.map(({ label, value }) => (
                 <li key={label}>
-                  {label}: {value ?? "–"}
+                  {label}: {value}
                 </li>
               ))}
             </ul>

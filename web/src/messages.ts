@@ -53,7 +53,7 @@ export interface Snapshot {
   channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][] } | null;
   trace: (number | null)[] | null;
   age_ms: number;
-  taken_ns: number;
+  taken_ns: number | null;
 }
 
 export interface Repetition {
@@ -87,7 +87,8 @@ export interface Performance {
 
 /** What who watches is told of the practising page. */
 export type Told = Performance & { overtaken: number; latency_ms: Latency };
-export type Latency = Spread & { count: number; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
+/** `from`: counted from the capture of the newest sample, or only from its arrival where the sensor tells no time. */
+export type Latency = Spread & { count: number; from?: "capture" | "arrival" | null; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
 
 export interface Summary {
   session: string;
@@ -130,7 +131,7 @@ export interface SessionDetails {
   summary: Summary;
   track: { time_s: number[]; value: (number | null)[]; gate: string[]; phase: string[] };
   streams: { name: string; kind: string; rows: number; duration_s: number; device: string; simulated: boolean; attributes?: Record<string, string> }[];
-  files: { name: string; bytes: number }[];
+  files: { name: string; bytes: number | null }[];
 }
 
 export interface StreamEntry {

@@ -225,7 +225,7 @@ def _track(measures: Measures) -> dict[str, Any]:
 def _stream(sealed: Sealed, name: str, stream: StreamFile) -> dict[str, Any]:
     spec = spec_of(sealed.path(stream))
     facts = {"name": name, "kind": stream.kind, "rows": stream.rows, "duration_s": stream.duration_s}
-    return facts | {"device": spec.device, "simulated": is_simulated(spec)}
+    return facts | {"device": spec.device, "simulated": is_simulated(spec), "attributes": dict(spec.attributes)}
 
 
 def _files(sealed: Sealed) -> list[dict[str, Any]]:
