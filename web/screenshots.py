@@ -166,7 +166,7 @@ def result(studio: Studio) -> None:
         page.get_by_test_id("door-simulated").click()
         page.wait_for_selector("[data-testid=result]")
         page.get_by_test_id("scrubber").fill("6.5")
-        page.wait_for_timeout(400)
+        page.evaluate("() => scrollTo(0, 0)")
         studio.take(page, "34-result-top", whole=False)
 
 

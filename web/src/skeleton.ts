@@ -6,6 +6,7 @@ import { FIELDS } from "./frame";
 import type { FigureEntry, Side, Target } from "./messages";
 
 const SEEN = 0.5;
+const STRAIGHT = 0.25;
 const FIGURE_HEIGHT = 0.8;
 
 export interface Scene {
@@ -102,6 +103,12 @@ export class Skeleton {
     pen.stroke();
   }
 
+  /** To which side a joint bends, from the way the person faces: 1 with the hands of a clock. */
+  private ahead(row: Float32Array, measure: string, side: Side): number {
+    if (measure === "shoulder_elevation") return side === "right" ? 1 : -1;
+    return this.at(row, this.place("foot_index", side))[0] - this.at(row, this.place("heel", side))[0];
+  }
+
   /** The arc around the joint in which the limb should come to lie. */
   private zone(row: Float32Array, { measure, side, target }: Scene): void {
     const hinge = HINGES[measure];
@@ -113,7 +120,9 @@ export class Skeleton {
       return Math.atan2(py - y, px - x);
     };
     const [from, to] = [towards(hinge.from), towards(hinge.to)];
-    const way = Math.sign(Math.sin(to - from)) || 1;
+    const bend = Math.sin(to - from);
+    // A limb that is almost straight does not tell to which side it bends; the body does.
+    const way = Math.sign(Math.abs(bend) > STRAIGHT ? bend : this.ahead(row, measure, side)) || 1;
     const radians = (value: number): number => ((hinge.interior ? value : 180 - value) * Math.PI) / 180;
     const angles = [target.low, target.high ?? target.scale_high].map((value) => from + way * Math.min(Math.PI, Math.max(0, radians(value))));
     const [tx, ty] = this.at(row, this.place(hinge.to, side));
