@@ -175,7 +175,7 @@ def gone(studio: Studio) -> None:
     with studio.page(ask="?sets=1&repetitions=60") as page:
         camera(page)
         until(page, "practise")
-        page.wait_for_selector("[data-testid=guidance][data-code='gate.no_person']")
+        page.wait_for_selector("[data-testid=guidance][data-code='practise.no_person']")
         studio.take(page, "18-person-gone")
 
 

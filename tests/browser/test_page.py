@@ -124,6 +124,38 @@ def test_the_space_bar_pauses_and_goes_on(page: Page, server: Server) -> None:
     assert "because it hurt" in page.get_by_test_id("result").inner_text()
 
 
+def test_after_a_click_the_space_bar_pauses(page: Page, server: Server) -> None:
+    simulated(page, server, "sets=1&repetitions=50")
+    state(page, "practise")
+    page.get_by_test_id("mute").click()
+    page.keyboard.press("Space")
+    state(page, "paused")
+    assert not page.get_by_test_id("mute").is_checked()
+    stop(page)
+
+
+def test_after_pain_nothing_invites_to_go_on(page: Page, server: Server) -> None:
+    simulated(page, server, "sets=1&repetitions=50")
+    state(page, "practise")
+    stop(page, "hurts")
+    assert page.get_by_test_id("again").count() == 0
+    assert page.get_by_test_id("result-more").count() == 0
+    page.get_by_test_id("other").click()
+    page.get_by_test_id("exercise-squat").wait_for()
+
+
+def test_the_side_is_told_everywhere(page: Page, server: Server) -> None:
+    choose(page, server, ask="sets=1&repetitions=1")
+    page.get_by_test_id("side-left").check()
+    page.get_by_test_id("other-ways").click()
+    page.get_by_test_id("door-simulated").click()
+    page.get_by_role("heading", name="Squat, left side").wait_for()
+    page.wait_for_selector("[data-testid=result]", timeout=40_000)
+    assert "Squat, left side" in page.get_by_test_id("result").inner_text()
+    page.get_by_test_id("history").click()
+    assert "Squat, left side" in page.get_by_test_id("session").first.inner_text()
+
+
 def test_a_foreign_file_gets_a_sentence(page: Page, server: Server, tmp_path: Path) -> None:
     file = tmp_path / "Übung.csv"
     file.write_text("not;numbers\nat;all\n", encoding="utf-8")

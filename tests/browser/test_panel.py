@@ -56,7 +56,7 @@ def test_the_target_moves_while_the_patient_practises(context: BrowserContext, s
     simulated(patient, server, "sets=1&repetitions=50")
     state(patient, "practise")
     therapist = panel(context, server)
-    therapist.get_by_test_id("panel-target").fill("65")
+    therapist.get_by_test_id("panel-target").fill("80")
     patient.wait_for_function(f"() => {LAST}.target.reach === 65 && {LAST}.target.low === 80")
     therapist.get_by_test_id("stop").click()
     patient.wait_for_selector("[data-testid=result]")

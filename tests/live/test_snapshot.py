@@ -42,9 +42,9 @@ def test_a_value_behind_a_shut_gate_is_withheld_with_its_reason() -> None:
     player.chunk(chunk._replace(data=data))
     told = snapshot(player.block, player.now_ns, 0.0)
     assert told["measure"]["value"] is None
-    said = {"code": "gate.no_person", "text": "I cannot see you.", "values": {}}
-    assert told["measure"]["reason"] == said
-    assert told["guidance"] == said
+    assert told["measure"]["reason"] == {"code": "gate.no_person", "text": "I cannot see you.", "values": {}}
+    assert told["guidance"]["code"] == "practise.no_person"
+    assert "Step back into the picture" in told["guidance"]["text"]
     assert told["cue"]["state"] == "neutral"
 
 

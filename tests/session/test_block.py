@@ -5,6 +5,7 @@ import pytest
 from reknit.cue.bandwidth import CueState
 from reknit.session.replay import rerun
 from reknit.session.state import BlockState
+from reknit.session.words import guidance
 from reknit.signals.measure import Gate
 from reknit.stream import NS_PER_S, Gap, GapReason
 from session.blocks import Player, contract, muscle, play, squat
@@ -191,10 +192,14 @@ def test_a_wrong_view_withholds_degrees_and_still_counts() -> None:
         x, z = data[:, 4::7].copy(), data[:, 6::7].copy()
         data[:, 4::7], data[:, 6::7] = (x + z) / 2**0.5, (z - x) / 2**0.5
         turned.append(chunk._replace(data=data))
+    asked = set()
     for chunk in turned:
         player.chunk(chunk)
+        if player.block.state is BlockState.PRACTISE:
+            asked.add(getattr(guidance(player.block), "code", None))
     practice = player.block.practice
     assert practice is not None
+    assert "practise.turn-right" in asked
     assert len(practice.repetitions) == 2
     assert all(each["peak"] is None and each["withheld"] for each in practice.repetitions)
     assert practice.gates.keys() == {Gate.COUNT_ONLY}

@@ -25,7 +25,7 @@ type Screen =
   | { name: "practice"; practice: Practice; watching: boolean }
   | { name: "result"; details: SessionDetails }
   | { name: "occupied" }
-  | { name: "problem"; sentence: Sentence; final: boolean };
+  | { name: "problem"; sentence: Sentence; final: boolean; again?: () => void };
 
 function sentenceOf(error: unknown): Sentence {
   if (error instanceof CameraError) return { text: words.camera[error.problem] };
@@ -78,9 +78,9 @@ export function App() {
     camera.current?.close();
     camera.current = null;
   };
-  const fail = (sentence: Sentence, final: boolean): void => {
+  const fail = (sentence: Sentence, final: boolean, again?: () => void): void => {
     release();
-    go({ name: "problem", sentence, final });
+    go({ name: "problem", sentence, final, ...(again === undefined ? {} : { again }) });
   };
 
   const begun = (watching: boolean): void => {
@@ -190,7 +190,7 @@ export function App() {
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });
-      fail(sentenceOf(error), false);
+      fail(sentenceOf(error), false, () => void begin(choice));
     }
   };
 
@@ -242,7 +242,7 @@ export function App() {
           <ResultScreen key={screen.details.session} details={screen.details} entry={entry} token={key.current ?? ""} onAgain={() => leave(entry === null ? { name: "home" } : { name: "exercise", entry })} onOther={() => leave({ name: "home" })} />
         )}
         {screen.name === "occupied" && <Occupied onWatch={() => connection.current?.hello("watch")} onTakeOver={() => connection.current?.hello("take-over")} />}
-        {screen.name === "problem" && <Problem sentence={screen.sentence} final={screen.final} onBack={() => leave({ name: "home" })} />}
+        {screen.name === "problem" && <Problem sentence={screen.sentence} final={screen.final} onAgain={screen.again} onBack={() => leave({ name: "home" })} />}
       </main>
       <footer>{words.regulatory}</footer>
     </>

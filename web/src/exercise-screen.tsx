@@ -68,31 +68,11 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onBack }: Props) 
         ← {words.back}
       </button>
       <div class="exercise-picture">
-        <Figure entry={entry} label={fill(words.figure, { name: text.name })} />
+        <Figure entry={entry} side={side} label={fill(words.figure, { name: text.name })} />
       </div>
       <div class="exercise-words">
         <h1>{text.name}</h1>
         <p class="lead">{text.summary}</p>
-        {entry.side === "choice" && <Sides side={side} onChange={setSide} />}
-        {Voice.possible && (
-          <label class="switch">
-            <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />
-            {words.voice}
-          </label>
-        )}
-        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors token={token} start={start} />}
-        <dl class="facts">
-          <dt>{words.trains}</dt>
-          <dd>{text.trains}</dd>
-          <dt>{words.need}</dt>
-          <dd>{text.need}</dd>
-          <dt>{words.how}</dt>
-          <dd>{text.setup}</dd>
-          <dt>{words.howLong}</dt>
-          <dd>
-            {count(words.dose, planned.repetitions, { sets: planned.sets })}, {count(words.minutes, minutes(planned))}
-          </dd>
-        </dl>
         <section class="safety">
           <h2>{words.safety}</h2>
           <ul>
@@ -101,6 +81,29 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onBack }: Props) 
             ))}
           </ul>
         </section>
+        <dl class="facts">
+          <dt>{words.need}</dt>
+          <dd>{text.need}</dd>
+          <dt>{words.how}</dt>
+          <dd>{text.setup}</dd>
+        </dl>
+        {entry.side === "choice" && <Sides side={side} onChange={setSide} />}
+        {Voice.possible && (
+          <label class="switch">
+            <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />
+            {words.voice}
+          </label>
+        )}
+        <p class="card-text">{words.soundText}</p>
+        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors token={token} start={start} />}
+        <dl class="facts">
+          <dt>{words.trains}</dt>
+          <dd>{text.trains}</dd>
+          <dt>{words.howLong}</dt>
+          <dd>
+            {count(words.dose, planned.repetitions, { sets: planned.sets })}, {count(words.minutes, minutes(planned))}
+          </dd>
+        </dl>
         <Evidence entry={entry} />
       </div>
     </div>

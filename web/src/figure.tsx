@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { facesUs, limbs, type Limb } from "./body";
-import type { ExerciseEntry, FigureEntry } from "./messages";
+import type { ExerciseEntry, FigureEntry, Side } from "./messages";
 
 const CYCLE_MS = 3600;
 const MARGIN = 0.1;
@@ -10,18 +10,22 @@ const MARGIN = 0.1;
 interface Props {
   entry: ExerciseEntry;
   label: string;
+  side?: Side;
 }
 
-export function Figure({ entry, label }: Props) {
+export function Figure({ entry, label, side = "right" }: Props) {
   const drawing = useRef<SVGSVGElement>(null);
   const { figure } = entry;
   useEffect(() => (figure === null || drawing.current === null ? undefined : animate(drawing.current, figure)), [figure]);
   if (figure === null) return <div class="figure" role="img" aria-label={label} />;
   const { x, y, width, height } = bounds(figure);
-  const drawn = limbs(figure.joints, entry.measure, true, "right", facesUs(figure.joints, figure.frames[0] ?? []));
+  const front = facesUs(figure.joints, figure.frames[0] ?? []);
+  const drawn = limbs(figure.joints, entry.measure, true, "right", front);
+  // From the front the figure is a mirror, as the camera's picture is; from the side it turns the chosen side to us.
+  const turned = front === (side === "right");
   const floor = y + height - MARGIN * 0.77;
   return (
-    <svg ref={drawing} class="figure" viewBox={`${x} ${y} ${width} ${height}`} role="img" aria-label={label}>
+    <svg ref={drawing} class={`figure${turned ? " turned" : ""}`} viewBox={`${x} ${y} ${width} ${height}`} role="img" aria-label={label}>
       <line class="figure-floor" x1={x} x2={x + width} y1={floor} y2={floor} />
       {figure.seat !== null && <Chair seat={figure.seat} floor={floor} />}
       {drawn.map((limb) => (

@@ -48,7 +48,7 @@ export function Gauge({ snapshot }: { snapshot: Snapshot }) {
       <p class="gauge-note">
         {words.target}: {wanted}
       </p>
-      {measure.reason !== null && measure.reason.code !== snapshot.guidance?.code && <p class="reason">{reason}</p>}
+      {measure.reason !== null && !(snapshot.guidance?.code.startsWith("practise.") ?? false) && <p class="reason">{reason}</p>}
     </div>
   );
 }

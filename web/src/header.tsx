@@ -21,7 +21,7 @@ export function Header({ onHome, onHistory, busy }: Props) {
       </button>
       <nav>
         <button class="quiet-button" data-testid="history" onClick={onHistory} disabled={busy}>
-          {words.history}
+          {words.historyNav}
         </button>
         <Display />
       </nav>

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { sessions } from "./api";
 import type { ExerciseEntry, SessionEntry } from "./messages";
-import { count, locale, textOf, words } from "./words";
+import { count, locale, named, words } from "./words";
 
 interface Props {
   library: ExerciseEntry[];
@@ -23,10 +23,7 @@ export function HistoryScreen({ library, token, onShow }: Props) {
   useEffect(() => {
     sessions(token).then(setFound, (error: Error) => setProblem(error.message));
   }, []);
-  const name = (id: string): string => {
-    const entry = library.find((each) => each.id === id);
-    return entry === undefined ? id : textOf(entry.text).name;
-  };
+  const name = ({ exercise, side }: SessionEntry): string => named(library.find(({ id }) => id === exercise) ?? null, exercise, side);
   return (
     <section class="history">
       <h1>{words.history}</h1>
@@ -38,14 +35,14 @@ export function HistoryScreen({ library, token, onShow }: Props) {
         {found?.sessions.map((each) => (
           <li key={each.session}>
             <button class="session-card" data-testid="session" onClick={() => onShow(each.session)}>
-              <span class="card-title">{name(each.exercise)}</span>
+              <span class="card-title">{name(each)}</span>
               <span class="card-text">{when(each.began)}</span>
               <span>{count(words.historyCount, each.repetitions)}</span>
               <span class="tags">
                 {each.simulated && <span class="tag">{words.simulated}</span>}
                 {each.status === "interrupted" && <span class="tag">{words.interrupted}</span>}
-                {each.stopped === "hurts" && <span class="tag alarm">{words.hurts}</span>}
-                {each.stopped === "dizzy" && <span class="tag alarm">{words.dizzy}</span>}
+                {each.stopped === "hurts" && <span class="tag alarm">{words.tagHurts}</span>}
+                {each.stopped === "dizzy" && <span class="tag alarm">{words.tagDizzy}</span>}
               </span>
             </button>
           </li>

@@ -13,7 +13,7 @@ import { Problem, type Sentence } from "./problem";
 import type { Control } from "./practice-screen";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
-import { figure, fill, said, textOf, withUnit, words } from "./words";
+import { count, figure, fill, named, said, withUnit, words } from "./words";
 
 const LOOK_MS = 1500;
 /** How a patient has stopped, if a therapist must know. */
@@ -115,7 +115,7 @@ function Panel({ practice, told, stale, control, onSay }: PanelProps) {
   const { entry } = practice;
   return (
     <div class={`practice panel${stale ? " stale" : ""}`}>
-      <h2 class="practice-title">{entry === null ? snapshot.exercise : textOf(entry.text).name}</h2>
+      <h2 class="practice-title">{named(entry, snapshot.exercise, snapshot.side)}</h2>
       <div>
         <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
           {muscle ? <MuscleView practice={practice} snapshot={snapshot} onMove={(value) => control("reach", value)} /> : <PictureView practice={practice} />}
@@ -126,6 +126,11 @@ function Panel({ practice, told, stale, control, onSay }: PanelProps) {
         {snapshot.simulated && <p class="simulated">{words.simulated}</p>}
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
           {words.states[snapshot.state]}
+        </p>
+        <p class="sets">
+          {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
+          {snapshot.sets > 1 && snapshot.partial > 0 && " · "}
+          {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
         </p>
         <Gauge snapshot={snapshot} />
         <TargetSlider snapshot={snapshot} control={control} />
@@ -186,15 +191,28 @@ function useRate(told: Told | null): number | null {
   return rate;
 }
 
+/** The lower edge of the target moves, and with it the upper edge and the place from which a repetition counts. */
 function TargetSlider({ snapshot, control }: { snapshot: Snapshot; control: Control }) {
   const { target, measure } = snapshot;
   if (!target.adjustable) return <p class="card-text">{words.panelNoTarget}</p>;
+  const unit = measure.unit || "%";
+  const apart = target.low - target.reach;
+  const told = target.high === null ? fill(words.targetFrom, { low: withUnit(target.low, unit) }) : fill(words.targetRange, { low: withUnit(target.low, unit), high: withUnit(target.high, unit) });
   return (
     <label class="slider">
       <span>
-        {words.targetSlider}: <strong>{withUnit(target.reach, measure.unit || "%")}</strong>
+        {words.targetSlider}: <strong>{told}</strong>
       </span>
-      <input type="range" data-testid="panel-target" min={target.adjust_low ?? 0} max={target.adjust_high ?? 100} step={1} value={target.reach} onInput={(event) => control("reach", Number(event.currentTarget.value))} />
+      <input
+        type="range"
+        data-testid="panel-target"
+        aria-valuetext={told}
+        min={(target.adjust_low ?? 0) + apart}
+        max={(target.adjust_high ?? 100) + apart}
+        step={1}
+        value={target.low}
+        onInput={(event) => control("reach", Number(event.currentTarget.value) - apart)}
+      />
     </label>
   );
 }

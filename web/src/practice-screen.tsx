@@ -10,7 +10,7 @@ import type { Practice } from "./practice";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { Voice } from "./voice";
-import { count, fill, textOf, withUnit, words } from "./words";
+import { count, fill, named, withUnit, words } from "./words";
 
 export type Control = (name: string, value?: number) => void;
 
@@ -35,8 +35,8 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
   }
   const { entry } = practice;
   return (
-    <div class={`practice state-${snapshot.state}`}>
-      <h1 class="practice-title">{entry === null ? snapshot.exercise : textOf(entry.text).name}</h1>
+    <div class={`practice state-${snapshot.state}`} onClick={backToStage}>
+      <h1 class="practice-title">{named(entry, snapshot.exercise, snapshot.side)}</h1>
       <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
         {muscle ? (
           <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
@@ -70,6 +70,12 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
   );
 }
 
+/** After a press by hand the space bar is for pausing again, not for what was pressed last. */
+function backToStage(event: MouseEvent): void {
+  const pressed = (event.target as HTMLElement).closest("button, input[type=checkbox]");
+  if (event.detail > 0 && pressed !== null) document.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
+}
+
 /** A button that has gone takes the focus with it: the keys go on from the stage. */
 function keepFocus(): void {
   if (document.activeElement === document.body) document.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
@@ -101,8 +107,8 @@ function Calibration({ snapshot, watching, control }: { snapshot: Snapshot; watc
           {words.best}: <strong>{told(best)}</strong>
         </li>
       </ol>
-      {!watching && (
-        <button class={ready ? "primary huge" : ""} data-testid="continue" onClick={() => control("continue")}>
+      {!watching && ready && (
+        <button class="primary huge" data-testid="continue" onClick={() => control("continue")}>
           {words.continue}
         </button>
       )}
@@ -134,12 +140,6 @@ function Buttons({ snapshot, practice, control }: { snapshot: Snapshot; practice
   };
   return (
     <div class="buttons">
-      {snapshot.state === "prepare" && (
-        <button data-testid="start-now" onClick={() => control("start")}>
-          {words.startNow}
-          <span class="hint">{words.startNowText}</span>
-        </button>
-      )}
       {snapshot.state === "rest" && (
         <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
           {words.skipRest}
@@ -148,22 +148,29 @@ function Buttons({ snapshot, practice, control }: { snapshot: Snapshot; practice
       {snapshot.state === "paused" ? (
         <button class="primary huge" data-testid="resume" onClick={() => control("resume")}>
           {words.resume}
-          <span class="hint">{words.spaceBar}</span>
+          <span class="hint keys">{words.spaceBar}</span>
         </button>
       ) : (
-        <button class={snapshot.state === "prepare" || snapshot.state === "calibrate" ? "" : "primary huge"} data-testid="pause" onClick={() => control("pause")}>
+        <button class={snapshot.state === "practise" ? "primary huge" : ""} data-testid="pause" onClick={() => control("pause")}>
           {words.pause}
-          <span class="hint">{words.spaceBar}</span>
+          <span class="hint keys">{words.spaceBar}</span>
         </button>
       )}
       <button data-testid="stop" onClick={() => control("stop")}>
         {words.stop}
       </button>
+      {snapshot.state === "prepare" && (
+        <button data-testid="start-now" onClick={() => control("start")}>
+          {words.startNow}
+          <span class="hint">{words.startNowText}</span>
+        </button>
+      )}
       <div class="switches">
         <label class="switch">
           <input type="checkbox" data-testid="mute" checked={!muted} onChange={(event) => mute(event.currentTarget.checked)} />
           {words.sound}
         </label>
+        <p class="card-text sound-text">{words.soundText}</p>
         {Voice.possible && (
           <label class="switch">
             <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />

@@ -17,15 +17,22 @@ interface Props {
   sentence: Sentence;
   final: boolean;
   onBack: () => void;
+  /** The same once more, where that may help. */
+  onAgain?: (() => void) | undefined;
 }
 
-export function Problem({ sentence, final, onBack }: Props) {
+export function Problem({ sentence, final, onBack, onAgain }: Props) {
   return (
     <section class="sheet" role="alert" data-testid="error">
       <h1>{words.errorTitle}</h1>
       <p class="large" {...tongue(sentence)}>
         {sentence.text}
       </p>
+      {onAgain !== undefined && (
+        <button class="primary" data-testid="try-again" onClick={onAgain}>
+          {words.tryAgain}
+        </button>
+      )}{" "}
       {final ? <button onClick={() => location.reload()}>{words.reload}</button> : <button onClick={onBack}>{words.back}</button>}
     </section>
   );

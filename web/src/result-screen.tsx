@@ -7,7 +7,7 @@ import { when } from "./history-screen";
 import { Measured } from "./measured";
 import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { Replay } from "./replay";
-import { count, figure, fill, gateWords, textOf, withUnit, words } from "./words";
+import { count, figure, fill, gateWords, named, withUnit, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -47,8 +47,10 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const course = useRef<CourseHandle>(null);
   const [atS, setAtS] = useState(0);
   const all = [...summary.repetitions, ...summary.partial].sort((a, b) => a.start_s - b.start_s);
-  const name = entry === null ? summary.exercise : textOf(entry.text).name;
+  const name = named(entry, summary.exercise, summary.side);
   const [first, ...more] = sentences(summary);
+  const measured = details.track.value.some((value) => value !== null);
+  if (!measured && all.length > 0) more.push(words.resultNoAngles);
   const alarmed = summary.stopped === "hurts" || summary.stopped === "dizzy";
   const go = (time_s: number): void => {
     setAtS(time_s);
@@ -65,21 +67,23 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
       <p class="result-sentence" data-testid="result-sentence">
         {first}
       </p>
-      {more.length > 0 && (
+      {more.length > 0 && !alarmed && (
         <p class="lead" data-testid="result-more">
           {more.join(" ")}
         </p>
       )}
       <div class="row actions">
-        <button class={alarmed ? "" : "primary huge"} data-testid="again" onClick={onAgain}>
-          {words.again}
-        </button>
+        {!alarmed && (
+          <button class="primary huge" data-testid="again" onClick={onAgain}>
+            {words.again}
+          </button>
+        )}
         <button data-testid="other" onClick={onOther}>
-          {words.other}
+          {alarmed ? words.toStart : words.other}
         </button>
       </div>
       <div class="result-grid">
-        <Course details={details} handle={course} onMove={setAtS} />
+        {measured && <Course details={details} handle={course} onMove={setAtS} />}
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
       {all.length > 0 && <Table all={all} summary={summary} onShow={go} />}
@@ -99,7 +103,8 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
     const zone = zoneOf(each, summary.target);
     return zone === null ? words.withheldShort : words.zones[zone];
   };
-  const headings = [words.number, words.at, words.peak, words.quality, words.range, words.took, words.held];
+  const far = all.some(({ peak }) => peak !== null);
+  const headings = [words.number, words.at, ...(far ? [words.quality, words.peak, words.range] : []), words.took, words.held];
   return (
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
@@ -123,9 +128,9 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
                     {seconds(each.start_s)}
                   </button>
                 </td>
-                <td>{told(each.peak)}</td>
-                <td class="quality">{quality(each)}</td>
-                <td>{told(each.range)}</td>
+                {far && <td class="quality">{quality(each)}</td>}
+                {far && <td>{told(each.peak)}</td>}
+                {far && <td>{told(each.range)}</td>}
                 <td>{seconds(each.duration_s)}</td>
                 <td>{seconds(each.hold_s)}</td>
               </tr>

@@ -31,7 +31,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       <p class={`guidance ${calm ? "calm" : "asking"}`} data-testid="guidance" data-code={snapshot.guidance?.code ?? ""} role="status">
         {sentence}
       </p>
-      <div class="screen">
+      <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
         {snapshot.state !== "prepare" && snapshot.state !== "calibrate" && <Count snapshot={snapshot} muscle={muscle} />}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">

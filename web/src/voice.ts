@@ -46,8 +46,8 @@ export class Voice {
 
 function remembered(): boolean {
   try {
-    return localStorage.getItem("reknit.voice") === "on";
+    return localStorage.getItem("reknit.voice") !== "off";
   } catch {
-    return false;
+    return true;
   }
 }

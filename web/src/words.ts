@@ -1,7 +1,7 @@
 // Every word that the page says of its own, in the person's language. Exercises bring theirs; sentences of the loop come by code.
 
 import sentences from "../../src/reknit/session/words.json";
-import type { ExerciseText, Said } from "./messages";
+import type { ExerciseEntry, ExerciseText, Said, Side } from "./messages";
 import { stretched } from "./pseudo";
 import de from "./words/de.json";
 import en from "./words/en.json";
@@ -78,6 +78,13 @@ export function textOf(texts: Record<string, ExerciseText>): ExerciseText {
   const found = texts[locale] ?? texts["en"];
   if (found === undefined) throw new Error("an exercise has no English text");
   return language === PSEUDO ? stretched(found) : found;
+}
+
+/** An exercise with its side, where there is one to choose. */
+export function named(entry: ExerciseEntry | null, id: string, side: Side): string {
+  if (entry === null) return id;
+  const { name } = textOf(entry.text);
+  return entry.side === "choice" ? fill(words.named, { exercise: name, side: words.sides[side] }) : name;
 }
 
 /** What the server says, in the page's language; what it has no words for stays as it came. */

@@ -31,8 +31,7 @@ class Said:
     Parameters
     ----------
     code
-        Key of `SENTENCES`; "exercise.start" and "exercise.finished" for the exercise's own words, "refused" for a reason that
-        has no code.
+        Key of `SENTENCES`; "exercise.start" and "exercise.finished" for the exercise's own words.
     text
         The sentence in English.
     values
@@ -54,7 +53,7 @@ def guidance(block: Block) -> Said | None:
     """One sentence for the person now, or None where there is nothing to say."""
     state, text = block.state, block.begin.exercise.text["en"]
     if block.refusal is not None:
-        return Said("refused", block.refusal[0].upper() + block.refusal[1:] + ("" if block.refusal.endswith(".") else "."))
+        return say("calibrate.refused")
     if state in (BlockState.PREPARE, BlockState.PRACTISE) and block.scene is not None:
         return say(f"scene.{block.scene}")
     if state is BlockState.PREPARE and block.setup is not None and block.setup.obstacle is not None:
@@ -65,13 +64,23 @@ def guidance(block: Block) -> Said | None:
         if block.calibration.ready:
             return say("calibrate.again")
         return say(f"calibrate.{block.calibration.calibrate.kind}", rest_s=f"{block.calibration.calibrate.rest_s:g}")
-    if state is BlockState.PRACTISE and block.practice is not None and block.gate.shut:
-        return gate(block.gate)
     if state is BlockState.PRACTISE:
-        return Said("exercise.start", text.start)
+        return (_unmeasured(block) if block.practice is not None else None) or Said("exercise.start", text.start)
     if state is BlockState.FINISHED:
         return Said("exercise.finished", text.finished)
     return None
+
+
+def _unmeasured(block: Block) -> Said | None:
+    """What to do so that the movement can be measured again; None while it is measured."""
+    exercise = block.begin.exercise
+    if block.gate is Gate.COUNT_ONLY and exercise.prepare is not None:
+        front = exercise.prepare.view == "front"
+        return say("practise.face" if front else f"practise.turn-{block.begin.side.value}")
+    if not block.gate.shut:
+        return None
+    code = f"practise.{block.gate.name.lower()}"
+    return say(code) if code in SENTENCES else gate(block.gate)
 
 
 def gate(shut: Gate) -> Said:

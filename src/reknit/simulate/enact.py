@@ -95,4 +95,7 @@ def _moving(exercise: Exercise) -> list[list[list[float]]]:
     rows = still.samples(0, FRAMES).data.reshape(FRAMES, len(LANDMARKS), len(FIELDS))
     places = [LANDMARKS.index(name) for name in (*JOINTS, "nose")]
     aspect = still.width / still.height
+    if exercise.measure == "shoulder_elevation":  # one arm works; the other one hangs
+        hanging = [LANDMARKS.index(name) for name in ("left_elbow", "left_wrist")]
+        rows[:, hanging] = rows[0, hanging]
     return [[[round(float(x) * aspect, 4), round(float(y), 4)] for x, y in row[places, :2]] for row in rows]
