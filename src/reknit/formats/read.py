@@ -11,8 +11,11 @@ import pyarrow.parquet as pq
 
 from reknit.formats.landmark_json import read_landmarks
 from reknit.formats.recording import FormatError, Recording
+from reknit.formats.storage import is_storage, read_storage
 from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
 from reknit.formats.text import TIME_NAMES, read_text, recording_of
+from reknit.formats.trc import MAGIC as TRC
+from reknit.formats.trc import read_trc
 from reknit.stream import NS_PER_S
 
 FOREIGN = {
@@ -53,6 +56,10 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
     if content[4:8] == b"ftyp":
         raise FormatError(f"{path.name} is a video; {EXPECTED}. Play it to the camera door of `reknit demo` to record landmarks")
+    if content.startswith(TRC):
+        return read_trc(path, content, rate_hz)
+    if is_storage(content):
+        return read_storage(path, content, rate_hz)
     if content.lstrip()[:1] in (b"[", b"{"):
         return read_landmarks(path, content, rate_hz)
     return read_text(path, content, rate_hz)
