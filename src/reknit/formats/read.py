@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reknit.formats.choice import chosen
+from reknit.formats.edf import read_edf
+from reknit.formats.edf_header import BDF, EDF
 from reknit.formats.landmark_json import read_landmarks
 from reknit.formats.recording import FormatError, Recording
 from reknit.formats.storage import is_storage, read_storage
@@ -26,10 +29,12 @@ FOREIGN = {
     b"XDF:": "an XDF recording, which this version cannot read yet",
     b"\x1f\x8b": "a gzip archive; unpack it first",
 }
+SHORTEST = 256
+"""Bytes of an EDF file's header; fewer that look like one are text."""
 EXPECTED = "expected EMG as text, CSV or Parquet, or landmarks as Parquet or JSON"
 
 
-def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -> Recording:
+def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, stream: str | None = None) -> Recording:
     """Read a recording.
 
     Parameters
@@ -39,7 +44,9 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -
     rate_hz
         Samples a second, for files that do not say it; it wins over what a text file says.
     kind
-        For a session's folder: "emg" or "landmarks".
+        For a session's folder and files with several streams: "emg", "landmarks" or another kind.
+    stream
+        The name of the stream, for files with several.
 
     Raises
     ------
@@ -51,6 +58,8 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -
     content = _content(path)
     if content[:4] == b"PAR1":
         return read_stream(path) if is_stream(path) else _foreign_parquet(path, rate_hz)
+    if content.startswith((EDF, BDF)) and len(content) >= SHORTEST:
+        return chosen(path, read_edf(path, content), kind, stream)
     for magic, what in FOREIGN.items():
         if content.startswith(magic):
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
