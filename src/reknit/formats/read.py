@@ -19,6 +19,8 @@ from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
 from reknit.formats.text import TIME_NAMES, read_text, recording_of
 from reknit.formats.trc import MAGIC as TRC
 from reknit.formats.trc import read_trc
+from reknit.formats.xdf import read_xdf
+from reknit.formats.xdf_chunks import MAGIC as XDF
 from reknit.stream import NS_PER_S
 
 FOREIGN = {
@@ -26,7 +28,6 @@ FOREIGN = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive (or an office document)",
     b"\xff\xd8\xff": "a JPEG picture",
-    b"XDF:": "an XDF recording, which this version cannot read yet",
     b"\x1f\x8b": "a gzip archive; unpack it first",
 }
 SHORTEST = 256
@@ -60,6 +61,8 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, s
         return read_stream(path) if is_stream(path) else _foreign_parquet(path, rate_hz)
     if content.startswith((EDF, BDF)) and len(content) >= SHORTEST:
         return chosen(path, read_edf(path, content), kind, stream)
+    if content.startswith(XDF):
+        return chosen(path, read_xdf(path, content), kind, stream)
     for magic, what in FOREIGN.items():
         if content.startswith(magic):
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
