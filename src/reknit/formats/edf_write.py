@@ -75,10 +75,15 @@ def _signal(
     least, most = -(1 << (bits - 1)), (1 << (bits - 1)) - 1
     unit = _ascii(channel.unit)[:8]
     if stored.dtype.kind == "i" and channel.scale > 0 and stored.min() >= least and stored.max() <= most:
+        if stored.min() >= -(1 << 15) and stored.max() < 1 << 15:
+            least, most = -(1 << 15), (1 << 15) - 1  # the header's eight characters hold a smaller range more exactly
         ends = (least * channel.scale + channel.offset, most * channel.scale + channel.offset)
-        whole = stored.astype(np.int16 if bits == 16 else np.int32)
-        kind = edfio.EdfSignal if bits == 16 else edfio.BdfSignal
-        return kind.from_digital(whole, rate_hz, label=label, physical_dimension=unit, physical_range=ends)  # type: ignore[arg-type]
+        whole: Any = stored.astype(np.int16 if bits == 16 else np.int32)
+        kind: Any = edfio.EdfSignal if bits == 16 else edfio.BdfSignal
+        signal: edfio.EdfSignal | edfio.BdfSignal = kind.from_digital(
+            whole, rate_hz, label=label, physical_dimension=unit, physical_range=ends, digital_range=(least, most)
+        )
+        return signal
     low, high = float(values.min()), float(values.max())
     ends = (low, high if high > low else low + 1.0)
     if bits == 16:

@@ -32,7 +32,7 @@ FOREIGN = {
 }
 SHORTEST = 256
 """Bytes of an EDF file's header; fewer that look like one are text."""
-EXPECTED = "expected EMG as text, CSV or Parquet, or landmarks as Parquet or JSON"
+EXPECTED = "expected EMG as text, CSV, Parquet, EDF, BDF or XDF, landmarks as Parquet or JSON, or .trc, .mot and .sto of OpenSim"
 
 
 def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, stream: str | None = None) -> Recording:
