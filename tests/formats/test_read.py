@@ -110,7 +110,7 @@ def test_landmarks_in_json(tmp_path: Path) -> None:
         (b"%PDF-1.7", "PDF"),
         (b"PK\x03\x04zip", "ZIP"),
         (b"\0\0\0\x18ftypmp42", "video"),
-        (b"XDF:\x01", "XDF"),
+        (b"XDF:\x01", "without a whole stream"),
         (b"abc\0\0\0", "not a text file"),
         (b"PAR1 and nothing else", "cut off"),
         ("1\n2\nx\n", "line 3, column 1: expected a number, got 'x'"),

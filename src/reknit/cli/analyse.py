@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
         "analyse",
         help="count and measure repetitions in a recording",
         description="Run an exercise's graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, CSV, "
-        "Parquet).",
+        "Parquet, EDF, BDF, XDF).",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -60,6 +60,7 @@ def add(commands: Any) -> None:
         "--side", choices=[side.value for side in Side], default="right", help="side of the body (default: %(default)s)"
     )
     parser.add_argument("--rate", type=float, metavar="HZ", help="samples a second, for files that do not say it")
+    parser.add_argument("--stream", metavar="NAME", help="name of the stream, for files with several")
     parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
     parser.add_argument("--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest")
     parser.set_defaults(run=run)
@@ -68,7 +69,7 @@ def add(commands: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Analyse and report."""
     exercise = find(asked.exercise)
-    recording = read(asked.file, rate_hz=asked.rate, kind=exercise.sources[0])
+    recording = read(asked.file, rate_hz=asked.rate, kind=exercise.sources[0], stream=asked.stream)
     streams = streams_for(exercise, {recording.spec.name: recording.spec})
     channel: str | int = int(asked.channel) if asked.channel.isdigit() else asked.channel
     begin = Begin(exercise, streams, Side(asked.side), channel)
@@ -94,7 +95,7 @@ def _reference(begin: Begin, asked: argparse.Namespace) -> Reference | None:
             f"exercise {begin.exercise.id!r} is measured in per cent of a reference effort; name a recording of one with --calibration "
             "FILE (it may be the same file)"
         )
-    return calibrate(begin, read(asked.calibration, rate_hz=asked.rate, kind=begin.exercise.sources[0]))
+    return calibrate(begin, read(asked.calibration, rate_hz=asked.rate, kind=begin.exercise.sources[0], stream=asked.stream))
 
 
 def _refused(begin: Begin, recording: Recording, reason: str) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from reknit import __version__
-from reknit.cli import analyse, bench, demo, exercises, replay
+from reknit.cli import analyse, bench, convert, demo, exercises, replay
 from reknit.stream import ReknitError
 
-COMMANDS = (demo, analyse, replay, exercises, bench)
+COMMANDS = (demo, analyse, convert, replay, exercises, bench)
 DESCRIPTION = """\
 Neuromuscular re-education: senses movement and muscle activity, answers with a cue within milliseconds, records and replays.
 Reknit is not a certified medical device."""
@@ -19,6 +19,7 @@ examples:
   reknit demo                                              practise in the browser: camera, muscle signal or simulated person
   reknit exercises                                         what can be practised
   reknit analyse squats.parquet --exercise squat           count and measure repetitions in a recording
+  reknit convert recording.xdf emg.parquet                 write a recording in another form
   reknit replay ~/.local/share/reknit/20261124-...         run a recorded session again and compare the numbers
   reknit bench engine                                      measure the speed of the engine on this computer"""
 

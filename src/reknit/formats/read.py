@@ -9,10 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reknit.formats.choice import chosen
+from reknit.formats.edf import read_edf
+from reknit.formats.edf_header import BDF, EDF
 from reknit.formats.landmark_json import read_landmarks
 from reknit.formats.recording import FormatError, Recording
+from reknit.formats.storage import is_storage, read_storage
 from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
 from reknit.formats.text import TIME_NAMES, read_text, recording_of
+from reknit.formats.trc import MAGIC as TRC
+from reknit.formats.trc import read_trc
+from reknit.formats.xdf import read_xdf
+from reknit.formats.xdf_chunks import MAGIC as XDF
 from reknit.stream import NS_PER_S
 
 FOREIGN = {
@@ -20,13 +28,14 @@ FOREIGN = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a ZIP archive (or an office document)",
     b"\xff\xd8\xff": "a JPEG picture",
-    b"XDF:": "an XDF recording, which this version cannot read yet",
     b"\x1f\x8b": "a gzip archive; unpack it first",
 }
-EXPECTED = "expected EMG as text, CSV or Parquet, or landmarks as Parquet or JSON"
+SHORTEST = 256
+"""Bytes of an EDF file's header; fewer that look like one are text."""
+EXPECTED = "expected EMG as text, CSV, Parquet, EDF, BDF or XDF, landmarks as Parquet or JSON, or .trc, .mot and .sto of OpenSim"
 
 
-def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -> Recording:
+def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, stream: str | None = None) -> Recording:
     """Read a recording.
 
     Parameters
@@ -36,7 +45,9 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -
     rate_hz
         Samples a second, for files that do not say it; it wins over what a text file says.
     kind
-        For a session's folder: "emg" or "landmarks".
+        For a session's folder and files with several streams: "emg", "landmarks" or another kind.
+    stream
+        The name of the stream, for files with several.
 
     Raises
     ------
@@ -48,11 +59,19 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None) -
     content = _content(path)
     if content[:4] == b"PAR1":
         return read_stream(path) if is_stream(path) else _foreign_parquet(path, rate_hz)
+    if content.startswith((EDF, BDF)) and len(content) >= SHORTEST:
+        return chosen(path, read_edf(path, content), kind, stream)
+    if content.startswith(XDF):
+        return chosen(path, read_xdf(path, content), kind, stream)
     for magic, what in FOREIGN.items():
         if content.startswith(magic):
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
     if content[4:8] == b"ftyp":
         raise FormatError(f"{path.name} is a video; {EXPECTED}. Play it to the camera door of `reknit demo` to record landmarks")
+    if content.startswith(TRC):
+        return read_trc(path, content, rate_hz)
+    if is_storage(content):
+        return read_storage(path, content, rate_hz)
     if content.lstrip()[:1] in (b"[", b"{"):
         return read_landmarks(path, content, rate_hz)
     return read_text(path, content, rate_hz)

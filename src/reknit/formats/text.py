@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.formats.names import distinct
 from reknit.formats.recording import FormatError, Recording
 from reknit.stream import Channel, Chunk, Kind, StreamSpec
 
@@ -64,7 +65,7 @@ def recording_of(path: Path, values: NDArray[np.float64], names: list[str], rate
     stored = _smallest(values)
     unit = "count" if stored.dtype.kind == "i" else "unknown"
     labels = names if len(names) == values.shape[1] else [f"channel {n + 1}" for n in range(values.shape[1])]
-    channels = tuple(Channel(label.strip() or f"channel {n + 1}", unit) for n, label in enumerate(_distinct(labels)))
+    channels = tuple(Channel(label.strip() or f"channel {n + 1}", unit) for n, label in enumerate(distinct(labels)))
     spec = StreamSpec("emg", Kind.EMG, channels, rate, str(stored.dtype), f"file {path.name}", "file")
     return Recording(spec, (Chunk(spec, 0, 0, stored),))
 
@@ -166,12 +167,3 @@ def _smallest(values: NDArray[np.float64]) -> NDArray[np.int16] | NDArray[np.int
         small = np.abs(values).max(initial=0) < 2**15
         return values.astype(np.int16) if small else values.astype(np.int32)
     return values
-
-
-def _distinct(labels: list[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    out = []
-    for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        out.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return out

@@ -28,6 +28,10 @@ class Kind(StrEnum):
     LANDMARKS = "landmarks"
     MEASURE = "measure"
     CUE = "cue"
+    MARKERS = "markers"
+    COORDINATES = "coordinates"
+    FORCES = "forces"
+    SIGNAL = "signal"
 
 
 class Side(StrEnum):
