@@ -11,17 +11,23 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reknit.bench import engine, latency, page
+from reknit.bench import engine, faults, latency, page
 from reknit.bench.figures import Report
 from reknit.bench.latency import BenchError
 from reknit.cli.console import wide_console
 
-BENCHMARKS: dict[str, Callable[..., Report]] = {"engine": engine.run, "latency": latency.run, "page": page.run}
+BENCHMARKS: dict[str, Callable[..., Report]] = {
+    "engine": engine.run,
+    "faults": faults.run,
+    "latency": latency.run,
+    "page": page.run,
+}
 TIMED = ("latency", "page")
 LEAST_S, MOST_S = 5.0, 600.0
 EXAMPLES = """\
 examples:
   reknit bench engine           time of one 10 ms chunk, beside plain scipy
+  reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from a frame to a cue with ten sessions at once
   reknit bench page --data data --seconds 30   the page in a real browser, with a recorded person before its camera"""
 

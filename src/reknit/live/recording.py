@@ -20,7 +20,8 @@ from reknit.session.block import Block
 from reknit.session.recover import result, session_summary
 from reknit.session.replay import digests, measured
 from reknit.session.state import BlockState
-from reknit.stream import Chunk, Clock, Gap, GapReason, Item, StreamSpec, Tick
+from reknit.stream import Chunk, Clock, Item, StreamSpec, Tick
+from reknit.timing.continuity import Continuity
 
 
 def new_id() -> str:
@@ -75,7 +76,7 @@ class LiveRecording:
         self.latency = Latency()
         self.performance: dict[str, Any] | None = None
         self._loads = PageLoads()
-        self.due: dict[str, tuple[int, int]] = {}
+        self._continuity: dict[str, Continuity] = {}
         self.note("begin", begin.to_dict())
 
     @property
@@ -106,28 +107,11 @@ class LiveRecording:
 
         Samples that came before are left out; samples that are missing become a Gap.
         """
-        if isinstance(item, Chunk):
-            return self._samples(stream, item)
-        if isinstance(item, Gap):
-            self.due.pop(stream, None)
-        self._take(item, stream)
-        return None
-
-    def _samples(self, stream: str, chunk: Chunk) -> Chunk | None:
-        due = self.due.get(stream)
-        if due is not None:
-            epoch, index = due
-            if chunk.epoch < epoch or (chunk.epoch == epoch and chunk.end <= index):
-                return None
-            if chunk.epoch == epoch and chunk.first < index:
-                chunk = chunk.part(index - chunk.first, chunk.count)
-            elif chunk.epoch > epoch:
-                self._take(Gap(epoch, index, None, GapReason.DISCONNECT), stream)
-            elif chunk.first > index:
-                self._take(Gap(epoch, index, chunk.first, GapReason.COUNTER_JUMP), stream)
-        self.due[stream] = chunk.epoch, chunk.end
-        self._take(chunk, stream)
-        return chunk
+        new = None
+        for each in self._continuity.setdefault(stream, Continuity()).take(item):
+            self._take(each, stream)
+            new = each if isinstance(each, Chunk) else new
+        return new
 
     def _take(self, item: Item | Note, stream: str | None = None) -> None:
         if self.failure is not None or self.closed:
