@@ -318,6 +318,8 @@ def test_the_example_muscle_is_calibrated_and_its_target_moves(page: Page) -> No
     page.begin("quadriceps-setting", source={"kind": "recording", "recording": "example"})
     page.expect("snapshot", state="calibrate")
     page.control("continue")
+    while (page.expect("snapshot")["guidance"] or {"code": ""})["code"] != "calibrate.refused":
+        pass
     until_s = time.monotonic() + 20
     while time.monotonic() < until_s and not page.expect("snapshot")["calibration"]["ready"]:
         pass

@@ -31,7 +31,8 @@ class Said:
     Parameters
     ----------
     code
-        Key of `SENTENCES`; "exercise.start" and "exercise.finished" for the exercise's own words.
+        Key of `SENTENCES`; "exercise.start" and "exercise.finished" for the exercise's own words, "refused" for a reason that
+        has no code.
     text
         The sentence in English.
     values
@@ -53,7 +54,9 @@ def guidance(block: Block) -> Said | None:
     """One sentence for the person now, or None where there is nothing to say."""
     state, text = block.state, block.begin.exercise.text["en"]
     if block.refusal is not None:
-        return say("calibrate.refused")
+        if state is BlockState.CALIBRATE:
+            return say("calibrate.refused")
+        return Said("refused", block.refusal[0].upper() + block.refusal[1:] + ("" if block.refusal.endswith(".") else "."))
     if state in (BlockState.PREPARE, BlockState.PRACTISE) and block.scene is not None:
         return say(f"scene.{block.scene}")
     if state is BlockState.PREPARE and block.setup is not None and block.setup.obstacle is not None:
