@@ -1,6 +1,8 @@
-"""LSL: real outlets, epochs at breaks, and sentences for what cannot be used."""
+"""LSL: real outlets, losses and breaks told by time stamps, an outlet that goes and comes again, and sentences for what cannot be used."""
 
-from fractions import Fraction
+from __future__ import annotations
+
+import threading
 from uuid import uuid4
 
 import numpy as np
@@ -9,88 +11,185 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reknit.sources.lsl import BREAK_S, LslSource, _Epochs, offers
+from reknit.sources.health import Health
+from reknit.sources.lsl import BREAK_S, LslConnection, LslDevice, offers, open_lsl
+from reknit.sources.numbered import Numbered
 from reknit.sources.source import SourceError, SourceThread
-from reknit.stream import Channel, Chunk, Clock, Gap, GapReason, Item, Kind, StreamSpec
+from reknit.sources.supervised import SupervisedSource
+from reknit.sources.supervision import SourceState
+from reknit.stream import Chunk, Clock, Gap, GapReason, Item, Kind
+from sources.collected import Collected
 
-SPEC = StreamSpec("emg", Kind.EMG, (Channel("a", "uV"),), Fraction(1000), "int16")
+RATE_HZ = 500
 
 
-def rows(first: int, count: int) -> list[list[int]]:
-    return [[n % 1000] for n in range(first, first + count)]
+def outlet(name: str, kind: str = "EMG", rate_hz: float = RATE_HZ, form: int = pylsl.cf_float32) -> pylsl.StreamOutlet:
+    info = pylsl.StreamInfo(name, kind, 2, rate_hz, form, f"{name} {uuid4().hex[:6]}")
+    info.set_channel_labels(["left", "right"])
+    info.set_channel_units("microvolts")
+    return pylsl.StreamOutlet(info)
+
+
+@pytest.fixture
+def name() -> str:
+    return f"reknit-test-{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def link(name: str) -> tuple[LslConnection, Numbered]:
+    """An inlet whose packets are made by hand, and what numbers them."""
+    open_outlet = outlet(name)
+    device = LslDevice(name)
+    connection = device.connect(threading.Event())
+    assert isinstance(connection, LslConnection)
+    connection.close()
+    del open_outlet
+    return connection, Numbered(device)
+
+
+def pulled(link: tuple[LslConnection, Numbered], stamps: list[float], offset_s: float = 0.0) -> list[Item]:
+    connection, numbered = link
+    rows = np.arange(2 * len(stamps), dtype=np.float32).reshape(-1, 2)
+    packets = connection.packets(rows, np.array(stamps), offset_s)
+    return [item for packet in packets for item in numbered.take(packet)]
 
 
 def stamps(first_s: float, count: int) -> list[float]:
-    return [first_s + n / 1000 for n in range(count)]
+    return [first_s + n / RATE_HZ for n in range(count)]
 
 
-def test_samples_are_counted_and_the_first_has_a_time() -> None:
-    epochs = _Epochs(SPEC)
-    first = epochs.items(rows(0, 10), stamps(5.0, 10), 100.0)
-    assert first[0] == Clock(0, 0, 105_000_000_000, 1e6)
-    second = epochs.items(rows(10, 10), stamps(5.01, 10), 100.0)
-    chunks = [each for each in [*first, *second] if isinstance(each, Chunk)]
-    assert [(each.epoch, each.first, each.count) for each in chunks] == [(0, 0, 10), (0, 10, 10)]
-    assert chunks[0].data.dtype == np.int16
+def test_samples_are_counted_and_the_first_have_a_time(link: tuple[LslConnection, Numbered]) -> None:
+    clock, chunk = pulled(link, stamps(5.0, 10), 100.0)
+    assert isinstance(clock, Clock)
+    assert clock.at_ns(0) == pytest.approx(105_000_000_000, abs=1000)
+    assert isinstance(chunk, Chunk)
+    assert (chunk.epoch, chunk.first, chunk.count) == (0, 0, 10)
+    (chunk,) = pulled(link, stamps(5.02, 10), 100.0)
+    assert isinstance(chunk, Chunk)
+    assert (chunk.epoch, chunk.first, chunk.count) == (0, 10, 10)
+    assert chunk.data.dtype == np.float32
 
 
-@given(st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=10))
+@given(pieces=st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=10))
 def test_a_break_begins_an_epoch_and_nothing_is_lost(pieces: list[tuple[int, bool]]) -> None:
-    all_rows: list[list[int]] = []
     all_stamps: list[float] = []
     now_s = 1.0
     for count, broken in pieces:
-        now_s += BREAK_S * 2 if broken and all_rows else 0.0
+        now_s += BREAK_S * 2 if broken and all_stamps else 0.0
         all_stamps += stamps(now_s, count)
-        all_rows += rows(len(all_rows), count)
-        now_s = all_stamps[-1] + 0.001
-    epochs = _Epochs(SPEC)
-    items = epochs.items(all_rows, all_stamps, 0.0)
+        now_s = all_stamps[-1] + 1 / RATE_HZ
+    connection, numbered = LINKS.fresh()
+    items = pulled((connection, numbered), all_stamps)
     breaks = sum(broken for _, broken in pieces[1:])
     gaps = [each for each in items if isinstance(each, Gap)]
     assert len(gaps) == breaks
     assert all(gap.end is None and gap.reason is GapReason.DISCONNECT for gap in gaps)
     chunks = [each for each in items if isinstance(each, Chunk)]
-    assert sum(each.count for each in chunks) == len(all_rows)
-    assert [each.epoch for each in chunks] == list(range(breaks + 1))
-    assert all(each.first == 0 for each in chunks)
+    assert sum(each.count for each in chunks) == len(all_stamps)
+    assert {each.epoch for each in chunks} == set(range(breaks + 1))
 
 
-def test_a_real_outlet_is_found_and_pulled() -> None:
-    name = f"reknit-test-{uuid4().hex[:8]}"
-    info = pylsl.StreamInfo(name, "EMG", 2, 500, pylsl.cf_float32, name)
-    info.set_channel_labels(["left", "right"])
-    info.set_channel_units("microvolts")
-    outlet = pylsl.StreamOutlet(info)
-    assert name in {offer.name for offer in offers()}
-    source = LslSource(name)
-    assert [(channel.name, channel.unit) for channel in source.spec.channels] == [("left", "microvolts"), ("right", "microvolts")]
-    assert source.spec.rate_hz == 500
-    assert source.spec.dtype == "float32"
+class _Links:
+    """One outlet's form for all examples, and a fresh numbering for each."""
+
+    def __init__(self) -> None:
+        self._device: LslDevice | None = None
+        self._connection: LslConnection | None = None
+
+    def fresh(self) -> tuple[LslConnection, Numbered]:
+        if self._device is None:
+            name = f"reknit-test-{uuid4().hex[:8]}"
+            kept = outlet(name)
+            self._device = LslDevice(name)
+            connection = self._device.connect(threading.Event())
+            assert isinstance(connection, LslConnection)
+            self._connection = connection
+            connection.close()
+            del kept
+        assert self._connection is not None
+        self._connection._last_s = None
+        return self._connection, Numbered(self._device)
+
+
+LINKS = _Links()
+
+
+def test_a_loss_below_the_break_becomes_a_gap_of_its_length(link: tuple[LslConnection, Numbered]) -> None:
     items: list[Item] = []
-    thread = SourceThread(source, items.append, lambda _: None)
+    lost_s = 0.2
+    for n in range(200):
+        items += pulled(link, stamps(5.0 + n * 0.02 + (lost_s if n >= 100 else 0.0), 10))
+    (gap,) = (each for each in items if isinstance(each, Gap))
+    assert gap.end is not None
+    assert gap.end - gap.first == round(lost_s * RATE_HZ)
+    last = [each for each in items if isinstance(each, Chunk)][-1]
+    assert (last.epoch, last.end) == (0, 2000 + round(lost_s * RATE_HZ))
+
+
+def test_a_real_outlet_is_found_and_pulled(name: str) -> None:
+    opened = outlet(name)
+    (offer,) = (each for each in offers() if each.name == name)
+    assert (offer.address, offer.kind, offer.channels, offer.rate_hz) == (f"lsl:{name}", "emg", 2, 500)
+    source = open_lsl(name)
+    assert [(channel.name, channel.unit) for channel in source.spec.channels] == [("left", "microvolts"), ("right", "microvolts")]
+    assert (source.spec.rate_hz, source.spec.dtype, source.spec.kind) == (500, "float32", Kind.EMG)
+    collected = Collected()
+    thread = SourceThread(source, collected.take, collected.ended)
     thread.start()
-    assert outlet.wait_for_consumers(10)
-    outlet.push_chunk([[n / 2, -n] for n in range(100)])
-    for _ in range(50):
-        if sum(each.count for each in items if isinstance(each, Chunk)) == 100:
-            break
-        pylsl.local_clock()
-        thread._stop.wait(0.1)
+    assert opened.wait_for_consumers(10)
+    opened.push_chunk([[n / 2, -n] for n in range(100)])
+    collected.wait_for(lambda: collected.samples == 100)
     thread.stop()
-    data = np.concatenate([each.data for each in items if isinstance(each, Chunk)])
-    assert data.tolist() == [[n / 2, -n] for n in range(100)]
+    assert collected.data.tolist() == [[n / 2, -n] for n in range(100)]
+
+
+def test_an_outlet_that_goes_and_comes_again_begins_an_epoch(name: str) -> None:
+    first = outlet(name)
+    source = open_lsl(name)
+    assert isinstance(source, SupervisedSource)
+    told: list[Health] = []
+    source.changed = told.append
+    collected = Collected()
+    thread = SourceThread(source, collected.take, collected.ended)
+    thread.start()
+    assert first.wait_for_consumers(10)
+    first.push_chunk([[n, n] for n in range(50)])
+    collected.wait_for(lambda: collected.samples == 50)
+    del first
+    collected.wait_for(lambda: bool(collected.gaps), 20)
+    second = outlet(name)
+    assert second.wait_for_consumers(20)
+    second.push_chunk([[n, n] for n in range(30)])
+    collected.wait_for(lambda: collected.samples == 80)
+    thread.stop()
+    assert [(each.epoch, each.first, each.end) for each in collected.gaps] == [(0, 50, None)]
+    assert {chunk.epoch for chunk in collected.chunks} == {0, 1}
+    states = [each.state for each in told]
+    assert states[0] is SourceState.CONNECTING
+    assert SourceState.LOST in states
+    assert states[-1] is SourceState.OFF
+    assert any(each.problem is not None and "start its outlet again" in each.problem for each in told)
+
+
+def test_an_outlet_of_another_form_is_refused(name: str) -> None:
+    first = outlet(name)
+    device = LslDevice(name)
+    del first
+    kept = outlet(name, rate_hz=250)
+    with pytest.raises(SourceError, match=r"has changed its form: it has 2 channels of float32 at 250 Hz"):
+        device.connect(threading.Event())
+    del kept
 
 
 def test_a_name_that_nobody_has_is_told() -> None:
     with pytest.raises(SourceError, match="no LSL stream called 'nobody'"):
-        LslSource("nobody", wait_s=0.2)
+        LslDevice("nobody", wait_s=0.2)
 
 
 @pytest.mark.parametrize(("rate", "kind"), [(0, pylsl.cf_float32), (100, pylsl.cf_string)])
-def test_a_stream_without_rate_or_numbers_is_refused(rate: int, kind: int) -> None:
-    name = f"reknit-test-{uuid4().hex[:8]}"
-    outlet = pylsl.StreamOutlet(pylsl.StreamInfo(name, "Markers", 1, rate, kind, name))
+def test_a_stream_without_rate_or_numbers_is_refused(rate: int, kind: int, name: str) -> None:
+    kept = pylsl.StreamOutlet(pylsl.StreamInfo(name, "Markers", 1, rate, kind, name))
+    assert name not in {offer.name for offer in offers()}
     with pytest.raises(SourceError, match="numbers at a fixed rate"):
-        LslSource(name)
-    del outlet
+        LslDevice(name)
+    del kept

@@ -56,7 +56,7 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         house.guard.admit(request.headers)
         found = await asyncio.to_thread(offers)
         return JSONResponse(
-            {"streams": [{"name": o.name, "type": o.type, "channels": o.channels, "rate_hz": o.rate_hz} for o in found]}
+            {"streams": [{"name": o.name, "type": o.kind, "channels": o.channels, "rate_hz": o.rate_hz} for o in found]}
         )
 
     routes = [

@@ -17,7 +17,7 @@ from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
-from reknit.sources.lsl import LslSource
+from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.source import Source
 from reknit.stream import Side, StreamSpec
@@ -69,8 +69,9 @@ def _open_source(
     if isinstance(asked, protocol.Camera):
         return landmark_spec("camera", asked.width, asked.height, **asked.attributes), None
     if isinstance(asked, protocol.LslSource):
-        lsl = LslSource(asked.name)
-        return lsl.spec, lsl
+        return _opened(f"lsl:{asked.name}")
+    if isinstance(asked, protocol.SensorSource):
+        return _opened(asked.address)
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
         recording = recordings(asked.recording)
         return recording.spec, RecordedSource(recording)
@@ -79,6 +80,11 @@ def _open_source(
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
+
+
+def _opened(address: str) -> tuple[StreamSpec, Source]:
+    source = open_source(address, "emg")
+    return source.spec, source
 
 
 def _person(asked: protocol.AnySource, exercise: Exercise) -> SimulatedPerson:

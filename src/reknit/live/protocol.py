@@ -80,7 +80,13 @@ class LslSource(Strict, frozen=True, kw_only=True, tag="lsl", tag_field="kind"):
     name: Words
 
 
-AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource
+class SensorSource(Strict, frozen=True, kw_only=True, tag="sensor", tag_field="kind"):
+    """A sensor by its address, such as ``lsl:EMG`` or ``brainflow:synthetic``; `reknit sources` lists those that are reachable."""
+
+    address: Words
+
+
+AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource
 
 
 class Dose(Strict, frozen=True, kw_only=True):

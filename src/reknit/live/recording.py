@@ -20,6 +20,8 @@ from reknit.session.block import Block
 from reknit.session.recover import result, session_summary
 from reknit.session.replay import digests, measured
 from reknit.session.state import BlockState
+from reknit.session.stream_record import StreamRecord
+from reknit.sources.health import Health
 from reknit.stream import Chunk, Clock, Item, StreamSpec, Tick
 from reknit.timing.continuity import Continuity
 
@@ -77,6 +79,7 @@ class LiveRecording:
         self.performance: dict[str, Any] | None = None
         self._loads = PageLoads()
         self._continuity: dict[str, Continuity] = {}
+        self._sources: dict[str, StreamRecord] = {}
         self.note("begin", begin.to_dict())
 
     @property
@@ -110,8 +113,16 @@ class LiveRecording:
         new = None
         for each in self._continuity.setdefault(stream, Continuity()).take(item):
             self._take(each, stream)
+            if isinstance(each, Clock) and stream in self._sources:
+                self._sources[stream].clock(each)
             new = each if isinstance(each, Chunk) else new
         return new
+
+    def source_changed(self, stream: str, health: Health, slots: bool = True) -> None:
+        """Keep how a stream's source is."""
+        spec = self.specs[stream]
+        record = self._sources.setdefault(stream, StreamRecord(None if spec.rate is None else spec.rate_hz, slots))
+        self.note("source", {"stream": stream} | record.source(health, self.clock.began_ns))
 
     def _take(self, item: Item | Note, stream: str | None = None) -> None:
         if self.failure is not None or self.closed:
@@ -139,7 +150,9 @@ class LiveRecording:
         self.close()
         self.journal.close()
         self.journal.check()
-        summary = session_summary([self.block], latency_ms=self.latency.to_dict(), performance=self.performance)
+        sources = {stream: record.to_dict() for stream, record in self._sources.items()}
+        more = {"latency_ms": self.latency.to_dict(), "performance": self.performance, "sources": sources}
+        summary = session_summary([self.block], **more)
         status = "interrupted" if self.block.stopped == "interrupted" else "complete"
         blocks = [self.block]
         seal(self.folder, status=status, summary=summary, digests=digests(blocks), measures=measured(blocks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,9 @@ from reknit.live.recording import LiveRecording, SessionClock, in_session_time, 
 from reknit.session.begin import Begin
 from reknit.session.state import BlockState
 from reknit.session.words import guidance
+from reknit.sources.health import Health
 from reknit.sources.source import Source, SourceThread
+from reknit.sources.supervised import SupervisedSource
 from reknit.stream import NS_PER_S, Chunk, Item, Kind, StreamSpec
 
 T = TypeVar("T")
@@ -68,6 +71,8 @@ class Room:
         self.recording = LiveRecording(self.root / self.id, begin, specs, self.clock, self._acknowledge_later)
         self._display = Display(self.recording, channels)
         for name, source in sources.items():
+            if isinstance(source, SupervisedSource):
+                source.changed = self._later(partial(self._source_changed, source.device.slots), name)
             self._sources.append(
                 SourceThread(source, self._later(self._from_source, name), self._later(self._source_ended, name))
             )
@@ -208,6 +213,11 @@ class Room:
 
     def _from_source(self, stream: str, item: Item) -> None:
         self.receive(stream, in_session_time(item, self.clock.began_ns))
+
+    def _source_changed(self, slots: bool, stream: str, health: Health) -> None:
+        if self.recording is not None and not self.ended.is_set():
+            self.recording.source_changed(stream, health, slots)
+            self.tell({"type": "source", "stream": stream, **health.to_dict()})
 
     def _source_ended(self, stream: str, error: Exception | None) -> None:
         recording = self.recording

@@ -1,138 +1,179 @@
-"""Lab Streaming Layer in: muscle signals from any amplifier or program that offers an outlet.
+"""Lab Streaming Layer in: signals from any amplifier or program that offers an outlet.
 
-LSL carries no sequence number and loses samples without a word, so missing time is found from the time stamps: a jump of more
-than `BREAK_S` against the stream's rate begins a new epoch behind a Gap of unknown length.
+LSL carries no sequence number and loses samples without a word: an inlet that is read too slowly drops the oldest ones. So losses
+are found from the time stamps, and a jump of more than `BREAK_S` begins a new epoch behind a Gap of unknown length.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pylsl
+from numpy.typing import NDArray
+from pylsl.util import LostError
+from pylsl.util import TimeoutError as PullTimeout
 
-from reknit.sources.source import SourceError
-from reknit.stream import NS_PER_S, Channel, Chunk, Clock, Gap, GapReason, Item, Kind, StreamSpec
+from reknit.sources.device import Connection, Packet
+from reknit.sources.offer import Family, Offer
+from reknit.sources.source import Source, SourceError
+from reknit.sources.supervised import SupervisedSource
+from reknit.sources.supervision import Patience
+from reknit.stream import NS_PER_S, Channel, Kind, StreamSpec
+from reknit.stream.items import Array
+from reknit.timing.received import Received
 
 BREAK_S = 0.5
-PULL_S = 0.2
 PIECE_S = 0.01
+RESOLVE_S = 3.0
+SAME_S = 1e-6  # stamps that LSL has deduced within a pushed chunk lie a period apart, but for rounding
 FORMATS = {pylsl.cf_int16: "int16", pylsl.cf_int32: "int32", pylsl.cf_float32: "float32", pylsl.cf_double64: "float64"}
-NUMPY = {"int16": np.int16, "int32": np.int32, "float32": np.float32, "float64": np.float64}
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An outlet that was found: its name, type, number of channels and rate (0: irregular)."""
-
-    name: str
-    type: str
-    channels: int
-    rate_hz: float
+KINDS = {"emg": Kind.EMG, "imu": Kind.IMU, "accelerometer": Kind.IMU, "gyroscope": Kind.IMU, "force": Kind.FORCES}
+PATIENCE = Patience(lost_s=30.0)  # an outlet may pause; one that has gone ends its connection at once
 
 
 def offers(wait_s: float = 1.5) -> list[Offer]:
-    """The outlets that answer within `wait_s` seconds."""
-    found = pylsl.resolve_streams(wait_time=wait_s)
-    return [Offer(each.name(), each.type(), each.channel_count(), each.nominal_srate()) for each in found]
+    """The outlets of numbers at a fixed rate that answer within `wait_s` seconds."""
+    found = [each for each in pylsl.resolve_streams(wait_time=wait_s) if _refusal(each) is None]
+    return [
+        Offer(
+            f"lsl:{each.name()}",
+            each.name(),
+            KINDS.get(each.type().lower(), Kind.SIGNAL).value,
+            each.channel_count(),
+            each.nominal_srate(),
+            f"{each.type()} from {each.hostname()}",
+        )
+        for each in found
+    ]
 
 
-class LslSource:
-    """The first outlet of that name.
+class LslDevice:
+    """The outlets of that name, one after the other.
 
     Parameters
     ----------
     name
-        Name of the outlet's stream.
+        The outlet's name.
     stream
-        Name that the stream gets in the session.
+        Name of the stream within the session.
+    kind
+        Kind of the stream; None takes it from the outlet's type, and EMG for a type that is not known.
     wait_s
-        How long to look for the outlet.
+        How long to look for it.
 
     Raises
     ------
     SourceError
-        Where no such outlet answers, or it sends text or without a rate.
+        Where no outlet of that name answers, or it does not give numbers at a fixed rate.
     """
 
-    def __init__(self, name: str, stream: str = "emg", wait_s: float = 5.0) -> None:
-        found = pylsl.resolve_byprop("name", name, minimum=1, timeout=wait_s)
-        if not found:
-            raise SourceError(
-                f"no LSL stream called {name!r} answers; start its outlet, check that both programs may use the network, and try again"
-            )
-        info = found[0]
-        dtype, rate = FORMATS.get(info.channel_format()), info.nominal_srate()
-        if dtype is None or rate <= 0:
-            raise SourceError(
-                f"the LSL stream {name!r} has format {info.channel_format()} and rate {rate:g} Hz; expected numbers at a fixed rate"
-            )
-        self._inlet = pylsl.StreamInlet(info, max_buflen=60, recover=True)
-        full = self._inlet.info(timeout=wait_s)
+    slots = False
+
+    def __init__(self, name: str, stream: str = "emg", kind: Kind | None = None, wait_s: float = RESOLVE_S) -> None:
+        self.name = name
+        info = _resolve(name, wait_s)
+        full = pylsl.StreamInlet(info, recover=False).info(timeout=wait_s)
         self.spec = StreamSpec(
             name=stream,
-            kind=Kind.EMG,
+            kind=KINDS.get(info.type().lower(), Kind.EMG) if kind is None else kind,
             channels=_channels(full),
-            rate=Fraction(rate).limit_denominator(1_000_000),
-            dtype=dtype,
+            rate=Fraction(info.nominal_srate()).limit_denominator(1_000_000),
+            dtype=FORMATS[info.channel_format()],
             device=f"LSL {name}",
             clock=f"LSL {full.hostname()}",
             attributes=(("source_id", full.source_id()),),
         )
 
-    def run(self, deliver: Callable[[Item], None], stop: threading.Event) -> None:
-        """Pull, waiting for samples and never polling, until stopped."""
-        self._inlet.open_stream(timeout=5.0)
-        size = max(1, round(self.spec.rate_hz * PIECE_S))
-        epochs = _Epochs(self.spec)
+    def numbering(self) -> Received:
+        """By the outlet's time stamps; pushed chunks have no fixed size, so losses are told in steps of `PIECE_S`."""
+        piece = max(1, round(self.spec.rate_hz * PIECE_S))
+        return Received(NS_PER_S / self.spec.rate_hz, piece, constant=False, confirm_s=BREAK_S)
+
+    def connect(self, stop: threading.Event) -> Connection:
+        """Look for an outlet of the name and open an inlet on it.
+
+        Raises SourceError where none answers, or it has another form than the one before.
+        """
+        info = _resolve(self.name, RESOLVE_S)
+        dtype = FORMATS.get(info.channel_format())
+        if (dtype, info.channel_count(), info.nominal_srate()) != (self.spec.dtype, self.spec.width, self.spec.rate_hz):
+            raise SourceError(
+                f"the LSL stream {self.name!r} has changed its form: it has {info.channel_count()} channels of {dtype} at "
+                f"{info.nominal_srate():g} Hz, and had {self.spec.width} of {self.spec.dtype} at {self.spec.rate_hz:g} Hz; "
+                "begin again with it"
+            )
+        return LslConnection(info, self.spec)
+
+
+class LslConnection:
+    """One inlet, which is not recovered behind our back: an outlet that has gone ends it."""
+
+    battery_percent = None
+
+    def __init__(self, info: pylsl.StreamInfo, spec: StreamSpec) -> None:
+        self._spec, self._period_s = spec, 1 / spec.rate_hz
+        self._size = max(1, round(spec.rate_hz * PIECE_S))
+        self._last_s: float | None = None
+        self._offset_s = 0.0
+        self._inlet = pylsl.StreamInlet(info, max_buflen=60, recover=False, as_numpy=True)
         try:
-            while not stop.is_set():
-                rows, stamps = self._inlet.pull_chunk(timeout=PULL_S, max_samples=size)
-                if stamps:
-                    arrived_s = time.monotonic()
-                    offset_s = arrived_s - pylsl.local_clock() + self._inlet.time_correction(timeout=1.0)
-                    for item in epochs.items(rows, stamps, offset_s):
-                        deliver(item)
-        finally:
-            self._inlet.close_stream()
+            self._inlet.open_stream(timeout=5.0)
+            self._inlet.time_correction(timeout=2.0)
+        except (LostError, PullTimeout) as error:
+            raise SourceError(f"the LSL stream {info.name()!r} answers but cannot be opened; check the firewall") from error
+
+    def read(self, wait_s: float) -> Sequence[Packet]:
+        """Pull, waiting for samples and never polling."""
+        try:
+            rows, stamps = self._inlet.pull_chunk(timeout=wait_s, max_samples=self._size)
+            if not len(stamps):
+                return ()
+            self._offset_s = time.monotonic() - pylsl.local_clock() + self._inlet.time_correction(timeout=1.0)
+        except (LostError, PullTimeout) as error:
+            raise SourceError(f"{self._spec.device} has gone; start its outlet again") from error
+        return self.packets(rows, stamps, self._offset_s)
+
+    def close(self) -> None:
+        """Close the inlet."""
+        self._inlet.close_stream()
+
+    def packets(self, rows: Array, stamps: NDArray[np.float64], offset_s: float) -> list[Packet]:
+        """Pulled samples of shape (samples, channels) as they were pushed.
+
+        `offset_s` leads from the outlet's clock to the host's monotonic one.
+        """
+        before_s = stamps[0] - self._period_s if self._last_s is None else self._last_s
+        steps_s = np.diff(stamps, prepend=before_s) - self._period_s
+        begins = np.flatnonzero(np.abs(steps_s) > SAME_S)
+        bounds = [0, *(int(at) for at in begins if at), len(stamps)]
+        self._last_s = float(stamps[-1])
+        return [
+            Packet(rows[first:end], round((stamps[end - 1] + offset_s) * NS_PER_S), begins=bool(steps_s[first] > BREAK_S))
+            for first, end in pairwise(bounds)
+        ]
 
 
-class _Epochs:
-    """Numbers the samples, and begins a new epoch where time stamps say that some are missing."""
+def _resolve(name: str, wait_s: float) -> pylsl.StreamInfo:
+    found = pylsl.resolve_byprop("name", name, minimum=1, timeout=wait_s)
+    if not found:
+        raise SourceError(
+            f"no LSL stream called {name!r} answers; start its outlet, check that both programs may use the network, and try again"
+        )
+    if (refusal := _refusal(found[0])) is not None:
+        raise SourceError(refusal)
+    return found[0]
 
-    def __init__(self, spec: StreamSpec) -> None:
-        self.spec = spec
-        self.epoch, self.first = 0, 0
-        self.last_stamp_s: float | None = None
 
-    def items(self, rows: Any, stamps: Any, offset_s: float) -> list[Item]:
-        """The items for pulled samples; `offset_s` leads from the outlet's clock to the host's monotonic one."""
-        out: list[Item] = []
-        period_s = 1 / self.spec.rate_hz
-        start = 0
-        for place, stamp in enumerate(stamps):
-            if self.last_stamp_s is not None and stamp - self.last_stamp_s > BREAK_S + period_s:
-                out += self._chunk(rows[start:place])
-                out.append(Gap(self.epoch, self.first, None, GapReason.DISCONNECT))
-                self.epoch, self.first, start = self.epoch + 1, 0, place
-            if self.first == 0 and place == start:
-                time_ns = round((stamp + offset_s) * NS_PER_S)
-                out.append(Clock(self.epoch, 0, time_ns, period_s * NS_PER_S))
-            self.last_stamp_s = stamp
-        return out + self._chunk(rows[start:])
-
-    def _chunk(self, rows: Any) -> list[Item]:
-        if not len(rows):
-            return []
-        data = np.asarray(rows, dtype=NUMPY[self.spec.dtype]).reshape(len(rows), self.spec.width)
-        chunk = Chunk(self.spec, self.epoch, self.first, data)
-        self.first += len(rows)
-        return [chunk]
+def _refusal(info: pylsl.StreamInfo) -> str | None:
+    rate_hz = info.nominal_srate()
+    if info.channel_format() in FORMATS and rate_hz > 0:
+        return None
+    return f"the LSL stream {info.name()!r} has format {info.channel_format()} and rate {rate_hz:g} Hz; expected numbers at a fixed rate"
 
 
 def _channels(info: pylsl.StreamInfo) -> tuple[Channel, ...]:
@@ -144,3 +185,11 @@ def _channels(info: pylsl.StreamInfo) -> tuple[Channel, ...]:
         unit = units[n] if n < len(units) and units[n] else "count"
         channels.append(Channel(label, unit))
     return tuple(channels)
+
+
+def open_lsl(name: str, stream: str = "emg") -> Source:
+    """The supervised source of the outlets of that name; SourceError where none answers now."""
+    return SupervisedSource(LslDevice(name, stream), PATIENCE)
+
+
+FAMILY = Family("Lab Streaming Layer", "lsl:NAME", offers, open_lsl)

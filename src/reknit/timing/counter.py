@@ -25,12 +25,16 @@ class Arrived(StrEnum):
 
 
 class Counted(NamedTuple):
-    """Where a packet belongs: the epoch and index of its first sample, and the samples found missing before it, if any."""
+    """Where a packet belongs: the epoch and index of its first sample, and the samples found missing before it, if any.
+
+    `since` is there where the gap lies further back than it is told: from that index on, samples had been numbered too low.
+    """
 
     arrived: Arrived
     epoch: int
     first: int
     gap: Gap | None = None
+    since: int | None = None
 
     @property
     def new(self) -> bool:

@@ -11,10 +11,19 @@ LEAST = 8  # packets that must confirm a loss
 
 
 class Loss(NamedTuple):
-    """Packets that were lost: their number, and how many packets had been received before them, within one."""
+    """Packets that were lost: how many had been received before them, within one; their number; and how late they made the rest."""
 
-    received: int
+    received: float
     packets: int
+    late_ns: float
+
+
+class _Packet(NamedTuple):
+    """A packet: the packets received before it and with it, and when it came."""
+
+    before: float
+    received: float
+    arrival_ns: int
 
 
 class LossFinder:
@@ -45,27 +54,30 @@ class LossFinder:
         self._packet_ns, self._confirm_ns = packet_ns, confirm_s * NS_PER_S
         self._level_ns: float | None = None
         self._last_ns = self._from_ns = 0
-        self._received = 0
-        self._late: list[tuple[int, int]] = []  # (received before it, arrival) of all packets since the last quick one
+        self._received = 0.0
+        self._late: list[_Packet] = []  # all packets since the last quick one
 
     @property
     def error_ns(self) -> int:
         """What a time told from the number of received packets and found losses may be wrong by."""
         return round((1 + self.undetectable) * self._packet_ns)
 
-    def take(self, arrival_ns: int) -> list[Loss]:
-        """Take a packet's arrival or device time, in nanoseconds; gives the losses that it confirms, oldest first."""
+    def take(self, arrival_ns: int, packets: float = 1.0) -> list[Loss]:
+        """Take a packet's arrival or device time, in nanoseconds; gives the losses that it confirms, oldest first.
+
+        `packets` is its size against the usual one, where sizes differ.
+        """
         found: list[Loss] = []
-        todo = [(self._received, arrival_ns)]
-        self._received += 1
+        todo = [_Packet(self._received, self._received + packets, arrival_ns)]
+        self._received += packets
         while todo:
-            number, time_ns = todo.pop(0)
-            todo = self._one(number, time_ns, found) + todo
+            todo = self._one(todo.pop(0), found) + todo
         return found
 
-    def _one(self, number: int, arrival_ns: int, found: list[Loss]) -> list[tuple[int, int]]:
+    def _one(self, packet: _Packet, found: list[Loss]) -> list[_Packet]:
         """Take one packet; gives those that must be looked at again because the level has changed."""
-        beyond_ns = arrival_ns - number * self._packet_ns
+        arrival_ns = packet.arrival_ns
+        beyond_ns = self._beyond_ns(packet)
         if self._level_ns is None:
             self._level_ns, self._last_ns = beyond_ns, arrival_ns
             return []
@@ -77,17 +89,22 @@ class LossFinder:
         if beyond_ns - self._level_ns < self._packet_ns / 2:
             self._level_ns, self._late = min(self._level_ns, beyond_ns), []
             return []
-        self._late.append((number, arrival_ns))
+        self._late.append(packet)
         if arrival_ns - self._from_ns < self._confirm_ns or len(self._late) < LEAST:
             return []
         return self._confirmed(self._late, found)
 
-    def _confirmed(self, late: list[tuple[int, int]], found: list[Loss]) -> list[tuple[int, int]]:
+    def _beyond_ns(self, packet: _Packet) -> float:
+        """How far it came behind the nominal time of its end."""
+        return packet.arrival_ns - packet.received * self._packet_ns
+
+    def _confirmed(self, late: list[_Packet], found: list[Loss]) -> list[_Packet]:
         level_ns = self._level_ns or 0.0
         # The first of them may have been held up before the loss; those behind it cannot be quicker than the new level.
         settled_ns = self._from_ns + self._confirm_ns / 4
-        rises = [(time_ns - number * self._packet_ns - level_ns) / self._packet_ns for number, time_ns in late]
-        lost = round(min(rise for rise, (_, time_ns) in zip(rises, late, strict=True) if time_ns >= settled_ns))
+        rises = [(self._beyond_ns(packet) - level_ns) / self._packet_ns for packet in late]
+        rise = min(rise for rise, packet in zip(rises, late, strict=True) if packet.arrival_ns >= settled_ns)
+        lost = round(rise)
         self._late = []
         if lost < 1:
             self._level_ns = level_ns + min(rises) * self._packet_ns
@@ -97,6 +114,6 @@ class LossFinder:
         if lost == 1:
             self.undetectable += 1
         else:
-            found.append(Loss(late[before][0], lost))
+            found.append(Loss(late[before].before, lost, rise * self._packet_ns))
         self._level_ns = level_ns + lost * self._packet_ns
         return late[before:]

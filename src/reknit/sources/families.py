@@ -1,0 +1,59 @@
+"""Every technology by which a source can be had, and the way from an address to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from reknit.sources.offer import Family, Offer
+from reknit.sources.source import Source, SourceError
+
+
+def _lsl() -> Family:
+    from reknit.sources.lsl import FAMILY
+
+    return FAMILY
+
+
+FAMILIES: dict[str, Callable[[], Family]] = {"lsl": _lsl}
+"""Each family by the part of an address before the colon; loaded when it is first wanted, since drivers are large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one family has to offer now, or why that is not known."""
+
+    family: str
+    title: str
+    offers: list[Offer]
+    problem: str | None = None
+
+
+def open_source(address: str, stream: str) -> Source:
+    """Open the source of an address, to fill the stream of that name.
+
+    Raises SourceError where there is no such family, or its source cannot be opened.
+    """
+    family, colon, rest = address.partition(":")
+    if not colon or not rest or family not in FAMILIES:
+        forms = ", ".join(load().form for load in FAMILIES.values())
+        raise SourceError(
+            f"{address!r} is no address of a source; expected one of {forms}; `reknit sources` lists what is reachable"
+        )
+    return FAMILIES[family]().open(rest, stream)
+
+
+def reachable(wait_s: float = 3.0, families: tuple[str, ...] | None = None) -> list[Reach]:
+    """What every family (or only those named) has to offer; all are asked at once, for `wait_s` seconds."""
+    names = tuple(FAMILIES) if families is None else families
+    with ThreadPoolExecutor(len(names)) as pool:
+        return list(pool.map(lambda name: _reach(name, wait_s), names))
+
+
+def _reach(name: str, wait_s: float) -> Reach:
+    family = FAMILIES[name]()
+    try:
+        return Reach(name, family.title, family.offers(wait_s))
+    except SourceError as error:
+        return Reach(name, family.title, [], str(error))

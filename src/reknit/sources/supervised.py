@@ -1,0 +1,129 @@
+"""A device kept running: connected, watched, given up when it is silent, and connected again with growing waits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from reknit.sources.device import Connection, Device
+from reknit.sources.health import Health
+from reknit.sources.numbered import Numbered
+from reknit.sources.source import SourceError
+from reknit.sources.supervision import Patience, SourceState, Supervision
+from reknit.stream import NS_PER_S, Chunk, Gap, Item, StreamSpec
+
+READ_S = 0.1
+REPORT_NS = NS_PER_S
+
+
+class SupervisedSource:
+    """The source of a device.
+
+    It never ends by itself: a device that is away may come back. Each connection is an epoch of its own behind a Gap.
+
+    Parameters
+    ----------
+    device
+        The device.
+    patience
+        How long silence is borne and how long to wait between connections.
+
+    Attributes
+    ----------
+    changed
+        Called in the source's thread with each new state, and once a second while data come.
+    """
+
+    def __init__(self, device: Device, patience: Patience | None = None) -> None:
+        self.device = device
+        self.changed: Callable[[Health], None] = lambda _: None
+        self._supervision = Supervision(patience)
+        self._numbered = Numbered(device)
+        self._problem: str | None = None
+        self._battery: float | None = None
+        self._told, self._told_ns = SourceState.OFF, 0
+
+    @property
+    def spec(self) -> StreamSpec:
+        """The device's stream."""
+        return self.device.spec
+
+    def run(self, deliver: Callable[[Item], None], stop: threading.Event) -> None:
+        """Keep the device running until stopped."""
+        while not stop.is_set():
+            self._supervision.start(time.monotonic_ns())
+            self._report()
+            try:
+                connection = self.device.connect(stop)
+            except SourceError as error:
+                self._fail(str(error))
+            else:
+                self._keep(connection, deliver, stop)
+            self._wait(stop)
+        self._supervision.stop(time.monotonic_ns())
+        self._report()
+
+    def _keep(self, connection: Connection, deliver: Callable[[Item], None], stop: threading.Event) -> None:
+        """Read from a connection until it breaks, is silent for too long, or is not wanted any more."""
+        try:
+            while not stop.is_set() and self._supervision.state is not SourceState.LOST:
+                self._read(connection, deliver)
+        except SourceError as error:
+            self._fail(str(error))
+        finally:
+            connection.close()
+        if self._supervision.state is SourceState.LOST:
+            for item in self._numbered.disconnected():
+                deliver(item)
+
+    def _read(self, connection: Connection, deliver: Callable[[Item], None]) -> None:
+        supervision = self._supervision
+        for packet in connection.read(READ_S):
+            for item in self._numbered.take(packet):
+                if isinstance(item, Gap):
+                    supervision.gap(time.monotonic_ns())
+                    self._report()
+                elif isinstance(item, Chunk):
+                    supervision.data(time.monotonic_ns())
+                    self._problem = None
+                deliver(item)
+        now_ns = time.monotonic_ns()
+        if supervision.tick(now_ns) is SourceState.LOST and self._problem is None:
+            self._problem = f"no data came from {self.spec.device} for {supervision.patience.lost_s:g} s"
+        if supervision.state is not self._told or now_ns - self._told_ns >= REPORT_NS:
+            self._battery = connection.battery_percent
+            self._report()
+
+    def _fail(self, problem: str) -> None:
+        self._problem = problem
+        self._supervision.failed(time.monotonic_ns())
+
+    def _wait(self, stop: threading.Event) -> None:
+        """Wait until the next try is due."""
+        retry_ns = self._supervision.retry_ns
+        if retry_ns is None or stop.is_set():
+            return
+        self._report()
+        stop.wait(max(0, retry_ns - time.monotonic_ns()) / NS_PER_S)
+
+    def _report(self) -> None:
+        now_ns = time.monotonic_ns()
+        supervision, numbered = self._supervision, self._numbered
+        retry_ns, clock, error_ns = supervision.retry_ns, numbered.clock, numbered.error_ns
+        self._told, self._told_ns = supervision.state, now_ns
+        self.changed(
+            Health(
+                supervision.state,
+                replace(numbered.counts),
+                supervision.tries,
+                self._problem,
+                None if retry_ns is None else max(0, retry_ns - now_ns) / NS_PER_S,
+                None if clock is None else NS_PER_S / clock.period_ns,
+                None if error_ns is None else error_ns / 1e6,
+                numbered.undetectable,
+                self._battery,
+                tuple(numbered.anchors()),
+            )
+        )
