@@ -8,9 +8,10 @@ import pytest
 from reknit.exercise.load import library
 from reknit.live.display import Display
 from reknit.live.muscle_channels import MuscleChannels
-from reknit.live.recording import LiveRecording, SessionClock
+from reknit.live.recording import LiveRecording
 from reknit.live.snapshot import MAX_AGE_MS
 from reknit.session.begin import Begin
+from reknit.session.recording import SessionClock
 from reknit.session.state import BlockState
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.stream import NS_PER_S, Clock

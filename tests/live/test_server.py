@@ -389,7 +389,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path, capsys: pyte
         page.enter()
         page.begin(dose=DOSE)
         page.frames(0, 300)
-        safe = page.expect("ack")["index"]
+        safe = page.expect("ack", 30, index=300)["index"]
         page.frames(300, 40)
         os.kill(running.process.pid, signal.SIGKILL)
         running.process.wait()

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from reknit.session.stream_record import StreamRecord
+from reknit.journal.message import Message, Note, read_item, write_item
+from reknit.session.stream_record import REPORT, StreamRecords
 from reknit.sources.health import Health
 from reknit.sources.numbered import Counts, Numbered
 from reknit.sources.supervision import SourceState
 from reknit.stream import Clock
-from sources.scripted import ScriptedDevice, packet
+from sources.scripted import SPEC, ScriptedDevice, packet
 
 S = SourceState
-BEGAN_NS = 5_000_000_000
-DRIFT = 60e-6
+IRREGULAR = replace(SPEC, name="phone", rate=None)
 
 
-def recorded(seconds: int, drift: float) -> StreamRecord:
+def report(records: StreamRecords, health: Health, stream: str = "emg") -> None:
+    """A source's report, as it comes back from the journal."""
+    note = Note(REPORT, {"stream": stream, "slots": False, **health.to_dict(), "anchors": list(health.anchors)})
+    item = read_item(*write_item(note))
+    assert isinstance(item, Note)
+    records.take(Message(0, 0, None, item))
+
+
+def recorded(seconds: int, drift: float) -> StreamRecords:
     """A source of 1000 Hz by a clock that is slow by `drift`, with packets late by 5 ms on average."""
-    rng, numbered, record = np.random.default_rng(1), Numbered(ScriptedDevice()), StreamRecord(1000.0, slots=False)
+    rng, numbered, records = np.random.default_rng(1), Numbered(ScriptedDevice()), StreamRecords({"emg": SPEC})
     for n in range(seconds * 100):
-        at_ns = BEGAN_NS + round((n + 1) * 1e7 * (1 + drift) + rng.exponential(5e6))
+        at_ns = round((n + 1) * 1e7 * (1 + drift) + rng.exponential(5e6))
         for item in numbered.take(packet(n, arrival_ns=at_ns)):
             if isinstance(item, Clock):
-                record.clock(item._replace(time_ns=item.time_ns - BEGAN_NS))
+                records.take(Message(n, at_ns, "emg", item))
         if n % 100 == 99:
-            record.source(Health(S.LIVE, Counts(samples=10 * (n + 1)), anchors=tuple(numbered.anchors())), BEGAN_NS)
-    return record
+            report(records, Health(S.LIVE, Counts(samples=10 * (n + 1)), anchors=tuple(numbered.anchors())))
+    return records
 
 
 def test_the_live_clock_is_held_against_the_final_fit() -> None:
-    clock = recorded(90, DRIFT).to_dict()["clock"]
+    clock = recorded(90, 60e-6).to_dict()["emg"]["clock"]
     assert clock["final_drift_ppm"] == pytest.approx(60, abs=2)
     assert clock["drift_ppm"] == pytest.approx(60, abs=5)
     assert 0 < clock["live_to_final_p95_ms"] < 5
@@ -39,24 +49,27 @@ def test_the_live_clock_is_held_against_the_final_fit() -> None:
 
 
 def test_states_are_counted_as_they_are_entered() -> None:
-    record = StreamRecord(1000.0)
+    records = StreamRecords({"emg": SPEC})
     for state in (S.CONNECTING, S.LIVE, S.LIVE, S.LOST, S.CONNECTING, S.LIVE, S.OFF):
-        record.source(Health(state, Counts(samples=7, gaps=1), battery_percent=50.0), 0)
-    plain = record.to_dict()
+        report(records, Health(state, Counts(samples=7, gaps=1), battery_percent=50.0))
+    plain = records.to_dict()["emg"]
     assert plain["states"] == {"connecting": 2, "live": 2, "lost": 1, "off": 1}
     assert plain["counts"] == {"samples": 7, "packets": 0, "gaps": 1, "missing": 0, "left_out": 0, "resets": 0}
     assert plain["battery_percent"] == 50.0
     assert plain["clock"] is None
 
 
-def test_what_the_journal_keeps_is_in_session_time() -> None:
-    kept = StreamRecord(1000.0).source(Health(S.LIVE, Counts(), anchors=((0, 9, BEGAN_NS + 12),)), BEGAN_NS)
-    assert kept["anchors"] == [(0, 9, 12)]
-    assert kept["state"] == "live"
+def test_an_irregular_stream_has_no_clock_and_a_source_that_never_reported_is_left_out() -> None:
+    records = StreamRecords({"emg": SPEC, "phone": IRREGULAR})
+    assert records.to_dict() == {}
+    report(records, Health(S.LIVE, Counts(samples=1)), "phone")
+    assert set(records.to_dict()) == {"phone"}
+    assert records.to_dict()["phone"]["clock"] is None
 
 
-def test_an_irregular_stream_has_no_clock_and_a_source_that_never_reported_says_nothing() -> None:
-    record = StreamRecord(None)
-    assert record.to_dict() == {}
-    record.source(Health(S.LIVE, Counts(samples=1)), 0)
-    assert record.to_dict()["clock"] is None
+def test_reports_of_streams_that_are_not_there_and_other_messages_are_nothing() -> None:
+    records = StreamRecords({"emg": SPEC})
+    report(records, Health(S.LIVE, Counts()), "another")
+    records.take(Message(0, 0, None, Note("control", {"name": "stop"})))
+    records.take(Message(0, 0, "another", Clock(0, 0, 0, 1e6)))
+    assert records.to_dict() == {}

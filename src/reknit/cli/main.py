@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from reknit import __version__
-from reknit.cli import analyse, bench, convert, demo, exercises, replay
+from reknit.cli import analyse, bench, convert, demo, doctor, exercises, record, replay, sources
 from reknit.stream import ReknitError
 
-COMMANDS = (demo, analyse, convert, replay, exercises, bench)
+COMMANDS = (demo, sources, record, analyse, convert, replay, exercises, doctor, bench)
 DESCRIPTION = """\
 Neuromuscular re-education: senses movement and muscle activity, answers with a cue within milliseconds, records and replays.
 Reknit is not a certified medical device."""
@@ -18,9 +18,12 @@ EXAMPLES = """\
 examples:
   reknit demo                                              practise in the browser: camera, muscle signal or simulated person
   reknit exercises                                         what can be practised
+  reknit sources                                           which sensors are reachable now
+  reknit record lsl:EMG                                    record sensors, without an exercise
   reknit analyse squats.parquet --exercise squat           count and measure repetitions in a recording
   reknit convert recording.xdf emg.parquet                 write a recording in another form
   reknit replay ~/.local/share/reknit/20261124-...         run a recorded session again and compare the numbers
+  reknit doctor                                            what this computer can do
   reknit bench engine                                      measure the speed of the engine on this computer"""
 
 

@@ -14,8 +14,9 @@ from reknit.live.frames import encode
 from reknit.live.muscle_channels import MuscleChannels
 from reknit.live.outlet import Outlet
 from reknit.live.protocol import write
-from reknit.live.recording import LiveRecording, SessionClock, in_session_time, new_id
+from reknit.live.recording import LiveRecording
 from reknit.session.begin import Begin
+from reknit.session.recording import SessionClock, in_session_time, new_id
 from reknit.session.state import BlockState
 from reknit.session.words import guidance
 from reknit.sources.health import Health

@@ -9,6 +9,7 @@ from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import seal
 from reknit.session.block import Block
 from reknit.session.replay import digests, measured, rerun
+from reknit.session.stream_record import StreamRecords
 from reknit.session.summary import summarise
 
 
@@ -30,7 +31,10 @@ def recover(root: Path) -> list[Path]:
     for folder in orphans(root):
         stored = read_journal(folder)
         blocks = rerun(stored.messages, stored.specs)
-        summary = session_summary(blocks, problems=stored.problems)
+        records = StreamRecords(stored.specs)
+        for message in stored.messages:
+            records.take(message)
+        summary = session_summary(blocks, sources=records.to_dict(), problems=stored.problems)
         seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=measured(blocks))
         recovered.append(folder)
     return recovered

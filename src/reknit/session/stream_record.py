@@ -1,75 +1,76 @@
-"""What a session says of the source of one of its streams: what came, what did not, and how far its times can be trusted."""
+"""What a session says of its streams' sources: what came, what did not, and how far the times can be trusted."""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from reknit.sources.health import Health
-from reknit.sources.numbered import Anchor
-from reknit.sources.supervision import SourceState
-from reknit.stream import NS_PER_S, Clock
+from reknit.journal.message import Message, Note
+from reknit.stream import NS_PER_S, Clock, StreamSpec
 from reknit.timing.clock_fit import differences_ns, final_fit
 
+REPORT = "source"
+"""Name of the notes in which a source reports: `stream`, `slots`, its health, and `anchors` in session time."""
 
-class StreamRecord:
-    """Collects the reports of a supervised source, and holds its live clock against the final fit.
 
-    Live, a clock knows only what came before; at the end the whole recording is fitted from both sides. Both are kept (the live
-    clocks in the recording's messages, what the final fit was made of beside them), and their difference is told.
+class StreamRecords:
+    """Collects what sources report from a session's messages: live, after a crash, and in a replay alike."""
 
-    Parameters
-    ----------
-    rate_hz
-        Nominal samples a second; None for an irregular stream, which has no clock.
-    slots
-        Whether packets may have waited for slots of a radio.
-    """
+    def __init__(self, specs: Mapping[str, StreamSpec]) -> None:
+        self._records = {name: _StreamRecord(None if spec.rate is None else spec.rate_hz) for name, spec in specs.items()}
 
-    def __init__(self, rate_hz: float | None, slots: bool = True) -> None:
-        self._period_ns = None if rate_hz is None else NS_PER_S / rate_hz
-        self._slots = slots
-        self._anchors, self._clocks = array("q"), array("q")
-        self._periods = array("d")
-        self._errors = array("q")
-        self._health: Health | None = None
-        self._entered: dict[SourceState, int] = {}
-        self._state = SourceState.OFF
-
-    def source(self, health: Health, began_ns: int) -> dict[str, Any]:
-        """Take a report; gives what the journal keeps of it, with anchors in session time."""
-        self._health = health
-        if health.state is not self._state:
-            self._state = health.state
-            self._entered[health.state] = self._entered.get(health.state, 0) + 1
-        anchors = [(epoch, index, arrival_ns - began_ns) for epoch, index, arrival_ns in health.anchors]
-        for anchor in anchors:
-            self._anchors.extend(anchor)
-        return health.to_dict() | {"anchors": anchors}
-
-    def clock(self, clock: Clock) -> None:
-        """Take a clock that was published live, in session time."""
-        self._clocks.extend((clock.epoch, clock.index, clock.time_ns))
-        self._periods.append(clock.period_ns)
-        self._errors.append(clock.error_ns)
+    def take(self, message: Message) -> None:
+        """Take any message of the session, in order."""
+        item = message.item
+        if isinstance(item, Note):
+            if item.name == REPORT and item.value.get("stream") in self._records:
+                self._records[item.value["stream"]].report(item.value)
+        elif isinstance(item, Clock) and message.stream in self._records:
+            self._records[message.stream].clock(item)
 
     def to_dict(self) -> dict[str, Any]:
-        """The source's counts, how often each state was entered, and its clock; empty where no source reported."""
-        if self._health is None:
-            return {}
-        plain = self._health.to_dict()
-        kept = {key: plain[key] for key in ("counts", "undetectable", "battery_percent", "rate_hz")}
-        return kept | {"states": {state.value: count for state, count in self._entered.items()}, "clock": self._clock()}
+        """For each stream whose source reported: its counts, how often each state was entered, and its clock."""
+        return {name: plain for name, record in self._records.items() if (plain := record.to_dict())}
 
-    def _clock(self) -> dict[str, Any] | None:
+
+class _StreamRecord:
+    """One stream: arrays of plain numbers, so that a day's session takes no room worth telling."""
+
+    def __init__(self, rate_hz: float | None) -> None:
+        self._period_ns = None if rate_hz is None else NS_PER_S / rate_hz
+        self._anchors, self._clocks, self._periods = array("q"), array("q"), array("d")
+        self._report: dict[str, Any] = {}
+        self._entered: dict[str, int] = {}
+
+    def report(self, value: dict[str, Any]) -> None:
+        if value["state"] != self._report.get("state"):
+            self._entered[value["state"]] = self._entered.get(value["state"], 0) + 1
+        for anchor in value["anchors"]:
+            self._anchors.extend(anchor)
+        self._report = {key: each for key, each in value.items() if key != "anchors"}
+
+    def clock(self, clock: Clock) -> None:
+        self._clocks.extend((clock.epoch, clock.index, clock.time_ns, clock.error_ns))
+        self._periods.append(clock.period_ns)
+
+    def to_dict(self) -> dict[str, Any]:
+        if not self._report:
+            return {}
+        kept = {key: self._report[key] for key in ("counts", "undetectable", "battery_percent", "rate_hz")}
+        return kept | {"states": dict(self._entered), "clock": self._fitted()}
+
+    def _fitted(self) -> dict[str, Any] | None:
+        """Live, a clock knows only what came before; the final fit knows both sides. How far they lie apart."""
         if self._period_ns is None or not self._clocks or not self._anchors:
             return None
-        final = final_fit(_anchors(self._anchors), self._period_ns, slots=self._slots)
+        anchors = ((epoch, index, at_ns) for epoch, index, at_ns in _rows(self._anchors, 3))
+        final = final_fit(anchors, self._period_ns, slots=self._report["slots"])
         live = [
             Clock(epoch, index, time_ns, period_ns, error_ns)
-            for (epoch, index, time_ns), period_ns, error_ns in zip(_anchors(self._clocks), self._periods, self._errors)
+            for (epoch, index, time_ns, error_ns), period_ns in zip(_rows(self._clocks, 4), self._periods)
         ]
         apart_ms = np.abs(differences_ns(live, final)) / 1e6
         return {
@@ -81,6 +82,6 @@ class StreamRecord:
         }
 
 
-def _anchors(flat: array[int]) -> list[Anchor]:
+def _rows(flat: array[int], width: int) -> list[list[int]]:
     values = flat.tolist()
-    return list(zip(values[::3], values[1::3], values[2::3], strict=True))
+    return [values[at : at + width] for at in range(0, len(values), width)]

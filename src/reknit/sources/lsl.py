@@ -6,11 +6,13 @@ are found from the time stamps, and a jump of more than `BREAK_S` begins a new e
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pylsl
@@ -33,7 +35,13 @@ RESOLVE_S = 3.0
 SAME_S = 1e-6  # stamps that LSL has deduced within a pushed chunk lie a period apart, but for rounding
 FORMATS = {pylsl.cf_int16: "int16", pylsl.cf_int32: "int32", pylsl.cf_float32: "float32", pylsl.cf_double64: "float64"}
 KINDS = {"emg": Kind.EMG, "imu": Kind.IMU, "accelerometer": Kind.IMU, "gyroscope": Kind.IMU, "force": Kind.FORCES}
+CONFIGURATIONS = (Path("lsl_api.cfg"), Path.home() / "lsl_api" / "lsl_api.cfg", Path("/etc/lsl_api/lsl_api.cfg"))
 PATIENCE = Patience(lost_s=30.0)  # an outlet may pause; one that has gone ends its connection at once
+
+
+if "LSLAPICFG" not in os.environ and not any(path.is_file() for path in CONFIGURATIONS):
+    # Nobody has configured liblsl: keep its own log off the terminal, since what goes wrong is told in sentences.
+    pylsl.set_config_content("[log]\nlevel = -3\n")
 
 
 def offers(wait_s: float = 1.5) -> list[Offer]:

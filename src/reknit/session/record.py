@@ -1,0 +1,109 @@
+"""Sources recorded side by side without an exercise, each at its own rate and by its own clock."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from reknit.journal.journal import JournalFailed
+from reknit.session.recording import SessionClock, SessionRecording, in_session_time, new_id
+from reknit.sources.health import Health
+from reknit.sources.source import Source, SourceThread
+from reknit.sources.supervised import SupervisedSource
+from reknit.stream import Item
+
+WAIT_S = 0.25
+
+
+class Record:
+    """Records until it is told to stop, or every source has ended.
+
+    Parameters
+    ----------
+    root
+        Folder in which the session gets a folder of its own.
+    sources
+        The sources by the names of their streams.
+
+    Attributes
+    ----------
+    recording
+        The session.
+    health
+        The newest report of each supervised source.
+    problems
+        What ended a source that failed, by stream.
+
+    Raises
+    ------
+    JournalFailed
+        Where the session's folder cannot be made or written to.
+    """
+
+    def __init__(self, root: Path, sources: Mapping[str, Source]) -> None:
+        clock = SessionClock()
+        specs = {name: source.spec for name, source in sources.items()}
+        self.recording = SessionRecording(root / new_id(), specs, clock)
+        self.health: dict[str, Health] = {}
+        self.problems: dict[str, str] = {}
+        self.samples = dict.fromkeys(sources, 0)
+        self._sources = sources
+        self._come: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._running = set(sources)
+
+    def run(self, stop: threading.Event, watch: Callable[[], None] = lambda: None) -> dict[str, Any]:
+        """Record, calling `watch` about four times a second; gives the summary of the sealed session.
+
+        Raises JournalFailed where the disk took no more; what it has confirmed is kept.
+        """
+        threads = [self._thread(name, source) for name, source in self._sources.items()]
+        for thread in threads:
+            thread.start()
+        try:
+            while self._running and not stop.is_set() and self.recording.failure is None:
+                self._work(WAIT_S)
+                watch()
+        finally:
+            for thread in threads:
+                thread.stop()
+            self._work(0.0)
+        if self.recording.failure is not None:
+            self.recording.journal.close()
+            raise JournalFailed(self.recording.failure)
+        return self.recording.seal()
+
+    def _thread(self, name: str, source: Source) -> SourceThread:
+        if isinstance(source, SupervisedSource):
+            source.changed = self._later(partial(self._changed, name, source.device.slots))
+        return SourceThread(source, self._later(partial(self._take, name)), self._later(partial(self._ended, name)))
+
+    def _later(self, take: Callable[[Any], None]) -> Callable[[Any], None]:
+        """A function that sources' threads may call: `take` then runs in the recording's thread."""
+        return lambda value: self._come.put(partial(take, value))
+
+    def _work(self, wait_s: float) -> None:
+        """Do what has come, and what comes within `wait_s`."""
+        try:
+            self._come.get(timeout=wait_s)() if wait_s else None
+            while True:
+                self._come.get_nowait()()
+        except queue.Empty:
+            return
+
+    def _take(self, name: str, item: Item) -> None:
+        new = self.recording.receive(name, in_session_time(item, self.recording.clock.began_ns))
+        self.samples[name] += 0 if new is None else new.count
+
+    def _changed(self, name: str, slots: bool, health: Health) -> None:
+        self.health[name] = health
+        self.recording.source_changed(name, health, slots)
+
+    def _ended(self, name: str, error: Exception | None) -> None:
+        self._running.discard(name)
+        self.recording.note("source ended", {"stream": name, "error": None if error is None else str(error)})
+        if error is not None:
+            self.problems[name] = str(error)
