@@ -102,6 +102,14 @@ def test_anchors_give_the_same_final_fit_as_all_arrivals() -> None:
     assert numbered.anchors() == []
 
 
+def test_anchors_of_two_connections_are_kept_apart() -> None:
+    numbered = Numbered(ScriptedDevice())
+    numbered.take(packet(0, arrival_ns=500 * MS))
+    numbered.disconnected()
+    numbered.take(packet(40, arrival_ns=900 * MS))
+    assert numbered.anchors() == [(0, 9, 500 * MS), (1, 9, 900 * MS)]
+
+
 class Irregular(ScriptedDevice):
     """A phone: samples with times of their own."""
 

@@ -69,6 +69,12 @@ def test_what_comes_twice_or_late_is_left_out() -> None:
     assert numbering.due == 6
 
 
+def test_packets_that_come_twice_now_and_then_are_no_new_beginning() -> None:
+    numbers = [n for n in range(4 * AGAIN) for _ in range(2)]
+    told = taken(Stamps(32, US, PERIOD_NS), numbers)
+    assert {each.arrived for each in told} == {Arrived.IN_ORDER, Arrived.DUPLICATE}
+
+
 def test_a_clock_that_begins_again_is_a_new_epoch() -> None:
     numbering = Stamps(32, US, PERIOD_NS)
     taken(numbering, list(range(500, 600)))
