@@ -64,6 +64,14 @@ def test_packets_of_any_size() -> None:
     assert last.first == pytest.approx(last_true, abs=2)  # 1 ms, where a packet is 10 ms
 
 
+def test_packets_that_become_larger_are_no_loss() -> None:
+    numbering, end = Received(PERIOD_NS, PACKET, constant=False), 0
+    for size in [PACKET // 2] * 1000 + [4 * PACKET] * 1000:
+        end += size
+        assert numbering.take(0, size, round(end * PERIOD_NS)).gap is None
+    assert (numbering.due, numbering.undetectable) == (end, 0)
+
+
 def test_a_shift_of_one_packet_is_counted_and_widens_the_error() -> None:
     numbering = Received(PERIOD_NS, PACKET)
     received([n for n in range(3000) if n != 1000], numbering)
