@@ -27,6 +27,8 @@ class Counts:
         Packets that came twice or too late.
     resets
         Times that the device's own count began again.
+    damaged
+        Packets that could not be read: those without samples.
     """
 
     samples: int = 0
@@ -35,6 +37,7 @@ class Counts:
     missing: int = 0
     left_out: int = 0
     resets: int = 0
+    damaged: int = 0
 
 
 class Numbered:
@@ -79,6 +82,7 @@ class Numbered:
         """The items of a packet: a Gap where samples are missing before it, a Clock where one is due, and the samples."""
         spec, samples = self._spec, len(packet.data)
         if not samples:
+            self.counts.damaged += 1
             return []
         out: list[Item] = self.disconnected() if packet.begins else []
         counted = self._numbering.take(packet.mark, samples, packet.arrival_ns)
