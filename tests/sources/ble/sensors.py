@@ -63,7 +63,7 @@ class FakeMovesense(Peripheral):
         super().__init__(f"Movesense {serial}", address, {self.COMMAND: ("write",), self.NOTIFY: NOTIFY, BATTERY: ("read",)})
         self.values[BATTERY] = bytes([50])
         self.reference = 0
-        self.resources = self.RESOURCES
+        self.resources: tuple[str, ...] = self.RESOURCES
 
     def on_write(self, characteristic: str, value: bytes) -> None:
         if value[0] == 1:

@@ -179,7 +179,7 @@ def test_a_sensor_that_breaks_off_and_subscribes_again_begins_an_epoch() -> None
 
 def test_a_sensor_without_the_sense_says_so() -> None:
     sensor = FakeMovesense()
-    sensor.resources = ()
+    sensor.resources = ("/Meas/HR",)
     with running(f"movesense@{sensor.address}", Air(sensor)) as got:
         got.wait_for(lambda: any("refuses /Meas/IMU6/52 with status 404" in problem for problem in got.problems))
 

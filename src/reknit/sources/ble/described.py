@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -28,13 +28,28 @@ SHIPPED = Path(__file__).parent / "descriptions"
 BASE = "0000{}-0000-1000-8000-00805f9b34fb"
 UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 
-Uuid = Annotated[str, Meta(pattern=r"^(?i:[0-9a-f]{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
-Hex = Annotated[str, Meta(pattern=r"^(?i:[0-9a-f]{2}( ?[0-9a-f]{2})*)?$")]
+UUID_FORM = r"^(?i:[0-9a-f]{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
+HEX_FORM = r"^(?i:[0-9a-f]{2}( ?[0-9a-f]{2})*)?$"
+Uuid = Annotated[str, Meta(pattern=UUID_FORM)]
+Hex = Annotated[str, Meta(pattern=HEX_FORM)]
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 Place = Annotated[int, Meta(ge=0, lt=512)]
 Count = Annotated[int, Meta(ge=1, le=512)]
 Whole = Literal["uint8", "uint16", "uint32"]
 Form = Literal["int8", "uint8", "int16", "uint16", "int24", "int32", "uint32", "float32", "float64"]
+Sense = Literal["emg", "imu", "forces", "signal"]
+Counts = Literal["packets", "samples"]
+IN_WORDS = {
+    f"`str` matching regex {UUID_FORM!r}": "a UUID, whole or the four digits of a standard one",
+    f"`str` matching regex {HEX_FORM!r}": 'bytes in hexadecimal such as "01 A0"',
+}
+ONE_OF = {
+    "number`": get_args(Form),
+    "counter.number`": get_args(Whole),
+    "stamp.number`": get_args(Whole),
+    "kind`": get_args(Sense),
+    "counts`": get_args(Counts),
+}
 
 
 class Sent(Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +74,7 @@ class CounterField(Struct, frozen=True, forbid_unknown_fields=True):
 
     at: Place
     number: Whole
-    counts: Literal["packets", "samples"]
+    counts: Counts
 
 
 class StampField(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +92,7 @@ class Description(Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     facts: Annotated[str, Meta(min_length=1, max_length=1000)]
     tested: Text
-    kind: Literal["emg", "imu", "forces", "signal"]
+    kind: Sense
     rate_hz: Annotated[float, Meta(gt=0, le=100_000)]
     names: Annotated[tuple[Text, ...], Meta(min_length=1)]
     notify: Annotated[tuple[Uuid, ...], Meta(min_length=1)]
@@ -122,6 +137,10 @@ def _told(error: str) -> str:
     """Msgspec's error in the words of the file, with the key that was probably meant."""
     told = error.replace("Object contains unknown field", "unknown key").replace("`$.", "`").replace("`$`", "the top level")
     told = told.replace("Object missing required field", "missing key")
+    for plain, words in IN_WORDS.items():
+        told = told.replace(plain, words)
+    if told.startswith("Invalid enum value") and (known := [each for end, each in ONE_OF.items() if told.endswith(end)]):
+        return f"{told}; expected one of {', '.join(known[-1])}"
     if (unknown := UNKNOWN.search(error)) and (close := difflib.get_close_matches(unknown[1], _keys(), n=1)):
         return f"{told}; did you mean `{close[0]}`?"
     return told

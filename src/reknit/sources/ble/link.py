@@ -56,7 +56,7 @@ class Link:
         self._decode = dialect.decoder()
         self._came: deque[tuple[int, bytes]] = deque()
         self._any: asyncio.Event = asyncio.Event()
-        self._gone, self._damaged, self._asked_ns = False, 0, 0
+        self._gone, self._closed, self._damaged, self._asked_ns = False, False, 0, 0
         self._client: BleakClient | None = None
         self._empty = np.empty((0, len(dialect.channels)), dialect.dtype)
         self._runner = asyncio.Runner()
@@ -77,9 +77,12 @@ class Link:
         return packets
 
     def close(self) -> None:
-        """Tell the sensor to stop, and let it go."""
+        """Tell the sensor to stop, and let it go; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         with suppress(Exception):  # whatever is wrong with a connection that is given up anyway
-            self._run(asyncio.wait_for(self._leave(), CLOSE_S))
+            self._run(self._leave())
         self._runner.close()
 
     async def _open(self, radio: Radio, who: str) -> None:
@@ -100,12 +103,12 @@ class Link:
         client = self._client
         if client is None:
             return
-        try:
-            if not self._gone:
-                for write in self._dialect.stop:
+        async with asyncio.timeout(CLOSE_S):
+            try:
+                for write in () if self._gone else self._dialect.stop:
                     await written(client, write)
-        finally:
-            await client.disconnect()
+            finally:
+                await client.disconnect()
 
     async def _listen(self, wait_s: float) -> None:
         if self._client is not None and time.monotonic_ns() - self._asked_ns >= BATTERY_NS:
@@ -113,7 +116,8 @@ class Link:
         if not self._came and not self._gone:
             self._any.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._any.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await self._any.wait()
         await asyncio.sleep(0)
 
     async def _ask_battery(self, client: BleakClient) -> None:
