@@ -90,9 +90,9 @@ class SupervisedSource:
                     self._problem = None
                 deliver(item)
         now_ns = time.monotonic_ns()
-        if supervision.tick(now_ns) is SourceState.LOST and self._problem is None:
-            self._problem = f"no data came from {self.spec.device} for {supervision.patience.lost_s:g} s"
-        if supervision.state is not self._told or now_ns - self._told_ns >= REPORT_NS:
+        if supervision.tick(now_ns) is SourceState.LOST:
+            self._problem = self._problem or f"no data came from {self.spec.device} for {supervision.patience.lost_s:g} s"
+        elif supervision.state is not self._told or now_ns - self._told_ns >= REPORT_NS:
             self._battery = connection.battery_percent
             self._report()
 
