@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from reknit.sources.device import Device, Packet
 from reknit.stream import NS_PER_S, Chunk, Clock, Gap, Item
-from reknit.timing.clock_fit import ClockFit, Point, grow
+from reknit.timing.clock_fit import MOST_PPM, ClockFit, Point, grow
 from reknit.timing.counter import Arrived
+
+RATE_ERROR = "rate_error_ppm"
+"""The attribute of a stream that says what its true rate may differ from the nominal one by, where that is more than a crystal's."""
 
 Anchor = tuple[int, int, int]
 """An epoch, the index of a packet's last sample, and when it came."""
@@ -121,7 +124,8 @@ class Numbered:
     def _anchor(self, epoch: int, index: int, arrival_ns: int, samples: int) -> list[Item]:
         period_ns = NS_PER_S / self._spec.rate_hz
         if self._fit is None:
-            self._fit = ClockFit(period_ns, samples, slots=self._slots)
+            most_ppm = float(self._spec.attribute(RATE_ERROR) or MOST_PPM)
+            self._fit = ClockFit(period_ns, samples, slots=self._slots, most_ppm=most_ppm)
         if self._hull_from[0] != epoch:
             self._end_hull()
             self._hull_from = epoch, index, arrival_ns

@@ -153,6 +153,11 @@ class TestOwn:
         text = re.sub(r"^counter.*$", line, OWN, flags=re.MULTILINE)
         assert isinstance(load(described(tmp_path, text)).numbering(), kind)
 
+    def test_a_rate_that_no_crystal_sets_is_believed_as_told(self, tmp_path: Path) -> None:
+        stamp = 'stamp = { at = 1, number = "uint8", tick_us = 1000 }\nrate_error_percent = 2.5'
+        assert load(described(tmp_path, OWN)).rate_error_ppm == 200
+        assert load(described(tmp_path, re.sub(r"^counter.*$", stamp, OWN, flags=re.MULTILINE))).rate_error_ppm == 25_000
+
     def test_a_rate_that_is_no_whole_number_is_kept(self, tmp_path: Path) -> None:
         assert float(load(described(tmp_path, OWN.replace("1000", "62.5", 1))).rate) == 62.5
 
@@ -181,6 +186,8 @@ class TestMistakes:
             ('counts = "packets"', 'counts = "bytes"', "at `counter.counts`; expected one of packets, samples"),
             ("at = 1,", "at = 20,", "ends behind the packet"),
             ("samples = 3", 'samples = 3\nstamp = { at = 1, number = "uint8", tick_us = 1 }', "give the one"),
+            ("samples = 3", "samples = 3\nrate_error_percent = 2", "needs a `stamp`"),
+            ("samples = 3", "samples = 3\nrate_error_percent = 11", "at `rate_error_percent`"),
             ('kind = "emg"', 'kind = "cue"', "at `kind`; expected one of emg, imu, forces, signal"),
             ("schema = 1", "schema = = 1", "this is not TOML"),
         ],

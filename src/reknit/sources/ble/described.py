@@ -19,6 +19,7 @@ from reknit.sources.ble.layout import SIZES, Field, Layout, held_by
 from reknit.sources.device import Numbering
 from reknit.sources.source import SourceError
 from reknit.stream import NS_PER_S, Channel, Kind
+from reknit.timing.clock_fit import MOST_PPM
 from reknit.timing.counter import Counter
 from reknit.timing.received import Received
 from reknit.timing.stamps import Stamps
@@ -102,6 +103,7 @@ class Description(Struct, frozen=True, forbid_unknown_fields=True):
     samples: Count = 1
     header: Hex = ""
     big_endian: bool = False
+    rate_error_percent: Annotated[float, Meta(gt=0, le=10)] | None = None
     battery: Uuid | None = None
     start: tuple[Sent, ...] = ()
     stop: tuple[Sent, ...] = ()
@@ -162,6 +164,8 @@ def _problems(described: Description) -> list[str]:
         found.append(f"`header` has {len(header)} bytes, but a packet only {described.length}")
     if described.counter is not None and described.stamp is not None:
         found.append("there are a `counter` and a `stamp`; give the one by which losses are to be found")
+    if described.rate_error_percent is not None and described.stamp is None:
+        found.append("`rate_error_percent` needs a `stamp`: without one, a wrong rate is not told from a loss")
     if layout.mark is not None and layout.mark.at + layout.mark.size > described.length:
         found.append(f"the counter or stamp ends behind the packet, which has {described.length} bytes")
     numbers = [described.rate_hz, *(each for column in described.channels for each in (column.scale, column.offset))]
@@ -213,6 +217,7 @@ def _dialect(name: str, described: Description) -> Dialect:
         numbering=_numbering(described),
         decoder=lambda: layout.decode,
         battery=None if described.battery is None else _uuid(described.battery),
+        rate_error_ppm=MOST_PPM if described.rate_error_percent is None else described.rate_error_percent * 1e4,
     )
 
 

@@ -12,6 +12,7 @@ from bleak import BleakClient
 from reknit.sources.device import Numbering
 from reknit.stream import Channel, Kind, ReknitError
 from reknit.stream.items import Array
+from reknit.timing.clock_fit import MOST_PPM
 
 
 class Damaged(ReknitError):
@@ -63,6 +64,8 @@ class Dialect:
         Makes a fresh decoder for a connection.
     battery
         The characteristic whose first byte is the battery's charge in per cent; None where there is none.
+    rate_error_ppm
+        What the true rate may differ from the nominal one by.
     prepare
         What is done on the connection before anything else; it may raise SourceError.
     """
@@ -80,6 +83,7 @@ class Dialect:
     numbering: Callable[[], Numbering]
     decoder: Callable[[], Decode]
     battery: str | None = None
+    rate_error_ppm: float = MOST_PPM
     prepare: Callable[[BleakClient], Awaitable[None]] | None = None
 
     def speaks(self, name: str) -> bool:

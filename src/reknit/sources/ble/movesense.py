@@ -25,6 +25,7 @@ SUBSCRIBE, UNSUBSCRIBE = 1, 2
 ANSWER, DATA, DATA_PART_2 = 1, 2, 3
 REFERENCE = 99
 STAMP_BITS, TICK_NS = 32, 1e6
+RATE_ERROR_PPM = 50_000  # the motion chip's own oscillator sets the rate, not a crystal
 HEAD = 6  # what it is, reference, time
 MOST_BYTES = 4096
 ECG_UV = 50_000 / 2**17  # microvolts a count
@@ -126,6 +127,7 @@ def _dialect(name: str, title: str, resource: Resource, kind: Kind, channels: tu
         numbering=lambda: Stamps(STAMP_BITS, TICK_NS, NS_PER_S / rate_hz),
         decoder=lambda: Decoder(resource),
         battery=BATTERY,
+        rate_error_ppm=RATE_ERROR_PPM,
     )
 
 

@@ -8,6 +8,7 @@ from reknit.sources.ble.dialect import Dialect
 from reknit.sources.ble.link import Link
 from reknit.sources.ble.radio import Radio
 from reknit.sources.device import Connection, Numbering
+from reknit.sources.numbered import RATE_ERROR
 from reknit.stream import StreamSpec
 
 
@@ -40,7 +41,7 @@ class Sensor:
             dialect.dtype,
             device=named,
             clock=named,
-            attributes=(("model", dialect.id),),
+            attributes=(("model", dialect.id), (RATE_ERROR, f"{dialect.rate_error_ppm:g}")),
         )
 
     def numbering(self) -> Numbering:
