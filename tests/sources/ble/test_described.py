@@ -153,6 +153,11 @@ class TestOwn:
         text = re.sub(r"^counter.*$", line, OWN, flags=re.MULTILINE)
         assert isinstance(load(described(tmp_path, text)).numbering(), kind)
 
+    def test_a_uuid_in_capitals_is_the_same(self, tmp_path: Path) -> None:
+        text = OWN.replace('"abcd"', f'"{FakeAmplifier.DATA.upper()}"').replace('"dcba"', '"DCBA"')
+        dialect = load(described(tmp_path, text))
+        assert (dialect.notify, dialect.start[0].characteristic) == ((FakeAmplifier.DATA,), FakeAmplifier.COMMAND)
+
     def test_a_rate_that_no_crystal_sets_is_believed_as_told(self, tmp_path: Path) -> None:
         stamp = 'stamp = { at = 1, number = "uint8", tick_us = 1000 }\nrate_error_percent = 2.5'
         assert load(described(tmp_path, OWN)).rate_error_ppm == 200

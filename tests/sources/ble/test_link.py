@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from threading import Event
 
@@ -77,6 +77,24 @@ def link(sensor: Simple) -> Iterator[Link]:
     opened.close()
 
 
+def problem(work: Callable[[], object]) -> str:
+    """The SourceError of something that must not wait for anything."""
+    told: list[str] = []
+
+    def run() -> None:
+        try:
+            work()
+        except SourceError as error:
+            told.append(str(error))
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(15)
+    assert not thread.is_alive(), "it waits"
+    (sentence,) = told
+    return sentence
+
+
 def read(link: Link, samples: int) -> list[Packet]:
     """Read until so many packets came."""
     packets: list[Packet] = []
@@ -138,6 +156,12 @@ def test_what_came_before_a_break_is_read_before_it_is_told(link: Link, sensor: 
     assert packet.data.tolist() == [[7]]
     with pytest.raises(SourceError, match=r"^Simple sensor AA:BB:CC:00:00:01 has gone; bring it near"):
         link.read(5.0)
+
+
+def test_a_link_that_has_gone_waits_for_nothing(link: Link, sensor: Simple) -> None:
+    sensor.drop()
+    for _ in range(2):
+        assert "has gone" in problem(lambda: link.read(3600.0))
 
 
 def test_a_broken_link_is_closed_without_a_word(link: Link, sensor: Simple) -> None:
@@ -209,7 +233,8 @@ def test_a_connection_that_does_not_come_about_is_given_up(sensor: Simple, monke
         Link(air.radio(), dialect(), sensor.address, Event())
 
 
-def test_a_wish_to_stop_ends_the_attempt(sensor: Simple) -> None:
+def test_a_wish_to_stop_ends_the_attempt(sensor: Simple, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CONNECT_S", 3600.0)
     air, stop = Air(sensor), Event()
 
     async def wait() -> None:
@@ -217,8 +242,7 @@ def test_a_wish_to_stop_ends_the_attempt(sensor: Simple) -> None:
         await asyncio.sleep(3600)
 
     air.connecting = wait
-    with pytest.raises(SourceError, match="was not wanted any more"):
-        Link(air.radio(), dialect(), sensor.address, stop)
+    assert "was not wanted any more" in problem(lambda: Link(air.radio(), dialect(), sensor.address, stop))
     assert sensor.client is None
 
 
