@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from bleak import BleakScanner
 from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason
 
 from reknit.sources.ble.family import FAMILY, model, models, offers, open_ble
+from reknit.sources.ble.sensor import Sensor
 from reknit.sources.families import FAMILIES, open_source, reachable
 from reknit.sources.source import SourceError
 from reknit.sources.supervised import SupervisedSource
@@ -70,6 +75,27 @@ def test_a_computer_without_bluetooth_says_so() -> None:
     assert reach.problem is not None
     assert "Bluetooth" in reach.problem
     assert "; " in reach.problem
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A real system bus of D-Bus, on which there is no BlueZ."""
+    program = shutil.which("dbus-daemon")
+    if program is None:
+        pytest.skip("dbus-daemon is not installed")
+    with subprocess.Popen([program, "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True) as daemon:
+        assert daemon.stdout is not None
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", daemon.stdout.readline().strip())
+        yield
+        daemon.terminate()
+
+
+@pytest.mark.usefixtures("bus")
+def test_a_system_without_bluez_says_what_to_install() -> None:
+    with pytest.raises(SourceError, match=r"^this computer has no Bluetooth LE .* install and start BlueZ .*org\.bluez"):
+        offers(0.1)
+    with pytest.raises(SourceError, match="install and start BlueZ"):
+        Sensor(model("movella-dot"), "AA:01", "imu").connect(Event())
 
 
 def test_an_address_opens_a_supervised_source() -> None:

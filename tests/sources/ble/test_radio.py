@@ -67,6 +67,7 @@ def test_every_reason_has_a_sentence_that_says_what_to_do() -> None:
             BleakDBusError("org.bluez.Error.Failed", ["le-connection-abort-by-local"]),
             "le-connection-abort-by-local; bring it near",
         ),
+        (BleakDBusError("org.freedesktop.DBus.Error.ServiceUnknown", ["no org.bluez"]), "install and start BlueZ"),
         (BleakError("Not connected"), "DOT 7 cannot be used over Bluetooth: Not connected; bring it near"),
         (TimeoutError(), "cannot be used over Bluetooth: TimeoutError; bring it near"),
     ],

@@ -10,7 +10,12 @@ from bleak import BleakClient, BleakScanner
 from bleak.backends.client import BaseBleakClient
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
-from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason, BleakCharacteristicNotFoundError
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakCharacteristicNotFoundError,
+    BleakDBusError,
+)
 
 from reknit.sources.source import SourceError
 
@@ -18,6 +23,7 @@ Reason = BleakBluetoothNotAvailableReason
 NO_RADIO = "this computer has no Bluetooth LE that can be reached; plug in an adapter, and on Linux install and start BlueZ"
 OFF = "Bluetooth is off; switch it on in the settings of this computer"
 DENIED = "this program may not use Bluetooth; allow it in the privacy settings of this computer"
+NO_BLUEZ = ("org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner")
 UNAVAILABLE = {
     Reason.NO_BLUETOOTH: NO_RADIO,
     Reason.NO_BLE_CENTRAL_ROLE: "this computer's Bluetooth cannot speak to sensors (Bluetooth LE); plug in a newer adapter",
@@ -81,7 +87,8 @@ def in_words(error: Exception, who: str) -> SourceError:
         return error
     if isinstance(error, BleakBluetoothNotAvailableError):
         return SourceError(UNAVAILABLE[error.reason])
-    if isinstance(error, FileNotFoundError | ConnectionRefusedError | PermissionError):
+    no_bluez = isinstance(error, BleakDBusError) and error.dbus_error in NO_BLUEZ
+    if no_bluez or isinstance(error, FileNotFoundError | ConnectionRefusedError | PermissionError):
         return SourceError(f"{NO_RADIO} ({_told(error)})")
     if isinstance(error, BleakCharacteristicNotFoundError):
         return SourceError(
