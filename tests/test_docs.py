@@ -30,6 +30,10 @@ from reknit.session.state import BlockState
 from reknit.session.summary import summarise
 from reknit.signals.catalogue import measures
 from reknit.simulate.person import SimulatedPerson
+from reknit.sources.ble.described import Description
+from reknit.sources.ble.described import load as load_description
+from reknit.sources.ble.family import models
+from reknit.sources.ble.layout import SIZES
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -162,6 +166,25 @@ class TestExercises:
     def test_each_exercise_has_its_status_told(self) -> None:
         told = section(read("docs/safety.md"), "Status of each part")
         assert [each for each in library() if f"`{each}`" not in told] == []
+
+
+class TestSensors:
+    def test_each_model_of_a_bluetooth_sensor_is_documented_with_its_rate(self) -> None:
+        told = section(read("docs/sensors.md"), "Bluetooth sensors in general")
+        rows = dict(re.findall(r"^\| `([\w-]+)` \|.*\| (\d+) Hz \|$", told, re.MULTILINE))
+        assert rows == {name: f"{float(each.rate):g}" for name, each in models().items()}
+
+    def test_each_key_of_a_description_is_documented(self) -> None:
+        told = section(read("docs/sensors.md"), "A Bluetooth sensor described in a file")
+        keys = {key for struct in structs(Description) for key in struct.__struct_fields__}
+        assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+        assert [form for form in SIZES if f"`{form}`" not in told] == []
+
+    def test_the_example_of_a_description_is_understood(self, tmp_path: Path) -> None:
+        (example,) = re.findall(r"^```toml\n(.*?)^```", read("docs/sensors.md"), re.MULTILINE | re.DOTALL)
+        path = tmp_path / "example.toml"
+        path.write_text(example, encoding="utf-8")
+        assert load_description(path).decoder()(b"\xa5" + bytes(19))[0].data.shape == (3, 2)
 
 
 class TestWire:

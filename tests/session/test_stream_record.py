@@ -19,12 +19,12 @@ S = SourceState
 IRREGULAR = replace(SPEC, name="phone", rate=None)
 
 
-def report(records: StreamRecords, health: Health, stream: str = "emg") -> None:
+def report(records: StreamRecords, health: Health, stream: str = "emg", time_ns: int = 0) -> None:
     """A source's report, as it comes back from the journal."""
     note = Note(REPORT, {"stream": stream, "slots": False, **health.to_dict(), "anchors": list(health.anchors)})
     item = read_item(*write_item(note))
     assert isinstance(item, Note)
-    records.take(Message(0, 0, None, item))
+    records.take(Message(0, time_ns, None, item))
 
 
 def recorded(seconds: int, drift: float) -> StreamRecords:
@@ -54,9 +54,34 @@ def test_states_are_counted_as_they_are_entered() -> None:
         report(records, Health(state, Counts(samples=7, gaps=1), battery_percent=50.0))
     plain = records.to_dict()["emg"]
     assert plain["states"] == {"connecting": 2, "live": 2, "lost": 1, "off": 1}
-    assert plain["counts"] == {"samples": 7, "packets": 0, "gaps": 1, "missing": 0, "left_out": 0, "resets": 0}
+    assert plain["counts"] == {"samples": 7, "packets": 0, "gaps": 1, "missing": 0, "left_out": 0, "resets": 0, "damaged": 0}
     assert plain["battery_percent"] == 50.0
     assert plain["clock"] is None
+
+
+@pytest.mark.parametrize(
+    ("script", "away_s"),
+    [
+        ([(S.CONNECTING, 0), (S.LIVE, 5), (S.OFF, 9)], 0.0),  # nobody is away before the first samples
+        ([(S.LIVE, 0), (S.STALE, 2), (S.LOST, 6), (S.CONNECTING, 7), (S.LIVE, 9), (S.OFF, 10)], 7.0),
+        ([(S.LIVE, 0), (S.GAP, 1), (S.LIVE, 2), (S.STALE, 3), (S.OFF, 5)], 2.0),
+    ],
+)
+def test_how_long_a_source_was_away(script: list[tuple[SourceState, int]], away_s: float) -> None:
+    records = StreamRecords({"emg": SPEC})
+    for state, at_s in script:
+        report(records, Health(state, Counts()), time_ns=at_s * 1_000_000_000)
+    assert records.to_dict()["emg"]["away_s"] == away_s
+
+
+def test_a_rate_that_is_some_per_cent_off_is_followed_where_the_stream_allows_it() -> None:
+    off = replace(SPEC, attributes=(("rate_error_ppm", "50000"),))
+    for spec, drift_ppm in ((SPEC, 200.0), (off, 20_000.0)):
+        records = StreamRecords({"emg": spec})
+        anchors = [(0, 10 * n + 9, round((n + 1) * 1e7 * 1.02)) for n in range(2000)]
+        report(records, Health(S.LIVE, Counts(), anchors=tuple(anchors)))
+        records.take(Message(0, 0, "emg", Clock(0, 9, 10_200_000, 1.02e6)))
+        assert records.to_dict()["emg"]["clock"]["final_drift_ppm"] == pytest.approx(drift_ppm, rel=1e-3)
 
 
 def test_an_irregular_stream_has_no_clock_and_a_source_that_never_reported_is_left_out() -> None:

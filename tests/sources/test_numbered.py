@@ -74,6 +74,14 @@ def test_an_empty_packet_is_nothing() -> None:
     assert Numbered(ScriptedDevice()).take(Packet(np.empty((0, 1), np.int16), 0)) == []
 
 
+def test_a_packet_without_samples_is_counted_as_damaged() -> None:
+    numbered = Numbered(ScriptedDevice())
+    taken(numbered, [0, 1])
+    assert numbered.take(Packet(np.empty((0, 1), np.float32), 0)) == []
+    taken(numbered, [2])
+    assert (numbered.counts.damaged, numbered.counts.packets, numbered.counts.gaps) == (1, 3, 0)
+
+
 def test_the_error_is_known_with_the_first_clock() -> None:
     numbered = Numbered(ScriptedDevice())
     assert numbered.error_ns is None

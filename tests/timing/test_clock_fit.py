@@ -89,6 +89,19 @@ class TestLive:
             if clock and n > 2600:
                 assert abs(clock.time_ns - true[n]) <= clock.error_ns
 
+    @pytest.mark.parametrize("off", [-0.04, 0.02])
+    def test_a_rate_far_from_the_nominal_one_is_followed_where_that_is_allowed(self, off: float) -> None:
+        fit, strict = ClockFit(MS, every_ns=0, most_ppm=50_000), ClockFit(MS, every_ns=0)
+        anchors = [(0, n, round(n * MS * (1 + off))) for n in range(5000)]
+        for anchor in anchors:
+            clock, held = fit.take(*anchor), strict.take(*anchor)
+        assert clock is not None
+        assert held is not None
+        assert clock.period_ns / MS == pytest.approx(1 + off, abs=1e-6)
+        assert abs(held.period_ns / MS - 1) <= MOST_PPM * 1e-6 + 1e-12
+        (final,) = final_fit(anchors, MS, most_ppm=50_000)
+        assert final.period_ns == pytest.approx(clock.period_ns)
+
     @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 500), st.integers(0, 10**11)), min_size=1, max_size=100))
     def test_anything_may_come(self, anchors: list[tuple[int, int, int]]) -> None:
         fit = ClockFit(MS, every_ns=0)

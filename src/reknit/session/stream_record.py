@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from reknit.journal.message import Message, Note
+from reknit.sources.numbered import RATE_ERROR
+from reknit.sources.supervision import SourceState
 from reknit.stream import NS_PER_S, Clock, StreamSpec
-from reknit.timing.clock_fit import differences_ns, final_fit
+from reknit.timing.clock_fit import MOST_PPM, differences_ns, final_fit
 
 REPORT = "source"
 """Name of the notes in which a source reports: `stream`, `slots`, its health, and `anchors` in session time."""
@@ -20,32 +22,36 @@ class StreamRecords:
     """Collects what sources report from a session's messages: live, after a crash, and in a replay alike."""
 
     def __init__(self, specs: Mapping[str, StreamSpec]) -> None:
-        self._records = {name: _StreamRecord(None if spec.rate is None else spec.rate_hz) for name, spec in specs.items()}
+        self._records = {name: _StreamRecord(spec) for name, spec in specs.items()}
 
     def take(self, message: Message) -> None:
         """Take any message of the session, in order."""
         item = message.item
         if isinstance(item, Note):
             if item.name == REPORT and item.value.get("stream") in self._records:
-                self._records[item.value["stream"]].report(item.value)
+                self._records[item.value["stream"]].report(item.value, message.time_ns)
         elif isinstance(item, Clock) and message.stream in self._records:
             self._records[message.stream].clock(item)
 
     def to_dict(self) -> dict[str, Any]:
-        """For each stream whose source reported: its counts, how often each state was entered, and its clock."""
+        """For each stream whose source reported: its counts, how often each state was entered, how long it was away, and its clock."""
         return {name: plain for name, record in self._records.items() if (plain := record.to_dict())}
 
 
 class _StreamRecord:
     """One stream: arrays of plain numbers, so that a day's session takes no room worth telling."""
 
-    def __init__(self, rate_hz: float | None) -> None:
-        self._period_ns = None if rate_hz is None else NS_PER_S / rate_hz
+    def __init__(self, spec: StreamSpec) -> None:
+        self._period_ns = None if spec.rate is None else NS_PER_S / spec.rate_hz
+        self._most_ppm = float(spec.attribute(RATE_ERROR) or MOST_PPM)
         self._anchors, self._clocks, self._periods = array("q"), array("q"), array("d")
         self._report: dict[str, Any] = {}
         self._entered: dict[str, int] = {}
+        self._been_live = False
+        self._away_ns, self._away_from_ns = 0, -1
 
-    def report(self, value: dict[str, Any]) -> None:
+    def report(self, value: dict[str, Any], time_ns: int) -> None:
+        self._count_away(SourceState(value["state"]), time_ns)
         if value["state"] != self._report.get("state"):
             self._entered[value["state"]] = self._entered.get(value["state"], 0) + 1
         for anchor in value["anchors"]:
@@ -60,14 +66,23 @@ class _StreamRecord:
         if not self._report:
             return {}
         kept = {key: self._report[key] for key in ("counts", "undetectable", "battery_percent", "rate_hz")}
-        return kept | {"states": dict(self._entered), "clock": self._fitted()}
+        return kept | {"states": dict(self._entered), "away_s": self._away_ns / NS_PER_S, "clock": self._fitted()}
+
+    def _count_away(self, state: SourceState, time_ns: int) -> None:
+        """Away is who was live, and is silent, lost or being connected again; a gap alone is no absence."""
+        if state in (SourceState.LIVE, SourceState.OFF):
+            self._away_ns += 0 if self._away_from_ns < 0 else time_ns - self._away_from_ns
+            self._away_from_ns = -1
+            self._been_live |= state is SourceState.LIVE
+        elif state is not SourceState.GAP and self._been_live and self._away_from_ns < 0:
+            self._away_from_ns = time_ns
 
     def _fitted(self) -> dict[str, Any] | None:
         """Live, a clock knows only what came before; the final fit knows both sides. How far they lie apart."""
         if self._period_ns is None or not self._clocks or not self._anchors:
             return None
         anchors = ((epoch, index, at_ns) for epoch, index, at_ns in _rows(self._anchors, 3))
-        final = final_fit(anchors, self._period_ns, slots=self._report["slots"])
+        final = final_fit(anchors, self._period_ns, slots=self._report["slots"], most_ppm=self._most_ppm)
         live = [
             Clock(epoch, index, time_ns, period_ns, error_ns)
             for (epoch, index, time_ns, error_ns), period_ns in zip(_rows(self._clocks, 4), self._periods)

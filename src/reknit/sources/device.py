@@ -18,7 +18,7 @@ class Packet(NamedTuple):
     """What came at once.
 
     data
-        Numbers of shape (samples, channels), of the stream's dtype.
+        Numbers of shape (samples, channels), of the stream's dtype; no samples tell of a packet that could not be read.
     arrival_ns
         When it came, by the host's monotonic clock, or the device's own time of its last sample moved to that clock.
     mark

@@ -16,7 +16,13 @@ def _lsl() -> Family:
     return FAMILY
 
 
-FAMILIES: dict[str, Callable[[], Family]] = {"lsl": _lsl}
+def _ble() -> Family:
+    from reknit.sources.ble.family import FAMILY
+
+    return FAMILY
+
+
+FAMILIES: dict[str, Callable[[], Family]] = {"ble": _ble, "lsl": _lsl}
 """Each family by the part of an address before the colon; loaded when it is first wanted, since drivers are large."""
 
 

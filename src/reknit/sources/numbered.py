@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from reknit.sources.device import Device, Packet
 from reknit.stream import NS_PER_S, Chunk, Clock, Gap, Item
-from reknit.timing.clock_fit import ClockFit, Point, grow
+from reknit.timing.clock_fit import MOST_PPM, ClockFit, Point, grow
 from reknit.timing.counter import Arrived
+
+RATE_ERROR = "rate_error_ppm"
+"""The attribute of a stream that says what its true rate may differ from the nominal one by, where that is more than a crystal's."""
 
 Anchor = tuple[int, int, int]
 """An epoch, the index of a packet's last sample, and when it came."""
@@ -27,6 +30,8 @@ class Counts:
         Packets that came twice or too late.
     resets
         Times that the device's own count began again.
+    damaged
+        Packets that could not be read: those without samples.
     """
 
     samples: int = 0
@@ -35,6 +40,7 @@ class Counts:
     missing: int = 0
     left_out: int = 0
     resets: int = 0
+    damaged: int = 0
 
 
 class Numbered:
@@ -79,6 +85,7 @@ class Numbered:
         """The items of a packet: a Gap where samples are missing before it, a Clock where one is due, and the samples."""
         spec, samples = self._spec, len(packet.data)
         if not samples:
+            self.counts.damaged += 1
             return []
         out: list[Item] = self.disconnected() if packet.begins else []
         counted = self._numbering.take(packet.mark, samples, packet.arrival_ns)
@@ -117,7 +124,8 @@ class Numbered:
     def _anchor(self, epoch: int, index: int, arrival_ns: int, samples: int) -> list[Item]:
         period_ns = NS_PER_S / self._spec.rate_hz
         if self._fit is None:
-            self._fit = ClockFit(period_ns, samples, slots=self._slots)
+            most_ppm = float(self._spec.attribute(RATE_ERROR) or MOST_PPM)
+            self._fit = ClockFit(period_ns, samples, slots=self._slots, most_ppm=most_ppm)
         if self._hull_from[0] != epoch:
             self._end_hull()
             self._hull_from = epoch, index, arrival_ns

@@ -75,6 +75,8 @@ class ClockFit:
         Whether packets may wait for slots; True unless the link is known.
     every_ns
         Least time between two published clocks of an epoch.
+    most_ppm
+        What the true rate may differ from the nominal one by; more where no crystal sets it.
 
     Raises
     ------
@@ -82,12 +84,20 @@ class ClockFit:
         For numbers not above 0.
     """
 
-    def __init__(self, period_ns: float, packet: int = 1, *, slots: bool = True, every_ns: int = NS_PER_S) -> None:
+    def __init__(
+        self,
+        period_ns: float,
+        packet: int = 1,
+        *,
+        slots: bool = True,
+        every_ns: int = NS_PER_S,
+        most_ppm: float = MOST_PPM,
+    ) -> None:
         if not period_ns > 0 or packet < 1 or every_ns < 0:
             raise ParameterError(f"period_ns and packet must be above 0, got {period_ns!r}, {packet!r}, every {every_ns!r} ns")
         self.period_ns, self.packet_ns = period_ns, period_ns * packet
         self.epoch = -1
-        self._slots, self._every_ns = slots, every_ns
+        self._slots, self._every_ns, self._most = slots, every_ns, most_ppm * 1e-6
         self._blocks: list[_Block] = []
         self._first = self._origin_ns = self._published_ns = 0
         self._newest = -1
@@ -123,7 +133,7 @@ class ClockFit:
                 grow(hull, point)
         count = sum(block.count for block in blocks)
         mean = sum(block.sum_x for block in blocks) / count
-        (x0, y0), slope = supporting(hull, mean, MOST_PPM * 1e-6 * self.period_ns)
+        (x0, y0), slope = supporting(hull, mean, self._most * self.period_ns)
         distance = sum(block.sum_y for block in blocks) / count - y0 - slope * (mean - x0)
         time_ns = self._origin_ns + round(x * self.period_ns + y0 + slope * (x - x0))
         above = [y - y0 - slope * (at - x0) for block in blocks for at, y in block.lowest]
@@ -134,7 +144,7 @@ class ClockFit:
         span_ns = span * self.period_ns
         few = len(above) < 3
         spread = max(*above, distance if few else 0.0)
-        error = spread + min(spread, 2 * MOST_PPM * 1e-6 * span_ns)
+        error = spread + min(spread, 2 * self._most * span_ns)
         begun = START_NS / sum(block.count for block in self._blocks)
         return round(max(error, begun, self.packet_ns if self._slots or few else 0.0)) + 1
 
@@ -149,7 +159,14 @@ def supporting(hull: list[Point], mean: float, steepest: float) -> tuple[Point, 
     return min(hull, key=lambda point: point[1] - slope * point[0]), slope
 
 
-def final_fit(anchors: Iterable[tuple[int, int, int]], period_ns: float, packet: int = 1, *, slots: bool = True) -> list[Clock]:
+def final_fit(
+    anchors: Iterable[tuple[int, int, int]],
+    period_ns: float,
+    packet: int = 1,
+    *,
+    slots: bool = True,
+    most_ppm: float = MOST_PPM,
+) -> list[Clock]:
     """The clocks of a whole recording, from both sides: one for each half minute, fitted over the two minutes around it.
 
     `anchors` are (epoch, index, arrival_ns) in the order of arrival.
@@ -166,7 +183,7 @@ def final_fit(anchors: Iterable[tuple[int, int, int]], period_ns: float, packet:
             around = known if end_ns - begin_ns < BLOCK_NS else known[first:end]
             if not around:
                 continue
-            fit = ClockFit(period_ns, packet, slots=slots, every_ns=2**62)
+            fit = ClockFit(period_ns, packet, slots=slots, every_ns=2**62, most_ppm=most_ppm)
             for arrival_ns, index in around:
                 fit.take(epoch, index, arrival_ns)
             clock = fit.clock()
