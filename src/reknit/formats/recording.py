@@ -26,11 +26,14 @@ class Recording:
         Its samples in order; between two that do not follow on one another samples are missing.
     gaps
         The gaps that were recorded, with their reasons.
+    read_as
+        How a file was understood where it does not say so itself (`reknit.formats.guess.Guess`), for people; else empty.
     """
 
     spec: StreamSpec
     chunks: tuple[Chunk, ...]
     gaps: tuple[Gap, ...] = ()
+    read_as: str = ""
 
     @property
     def duration_s(self) -> float:
@@ -57,7 +60,7 @@ class Recording:
         parts = (
             chunk.part(start, min(start + size, chunk.count)) for chunk in self.chunks for start in range(0, chunk.count, size)
         )
-        return Recording(self.spec, tuple(parts), self.gaps)
+        return Recording(self.spec, tuple(parts), self.gaps, self.read_as)
 
     def _gap(self, due: tuple[int, int], chunk: Chunk) -> Gap:
         known = next((gap for gap in self.gaps if (gap.epoch, gap.first) == due), None)

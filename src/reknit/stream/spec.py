@@ -25,6 +25,7 @@ class Kind(StrEnum):
     """What the samples of a stream are."""
 
     EMG = "emg"
+    IMU = "imu"
     LANDMARKS = "landmarks"
     MEASURE = "measure"
     CUE = "cue"
