@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reknit.formats.asked import NOTHING, Asked
+from reknit.formats.c3d import read_c3d
+from reknit.formats.c3d_parameters import is_c3d
 from reknit.formats.choice import chosen
 from reknit.formats.columns import Columns, recording_of
 from reknit.formats.edf import read_edf
@@ -33,7 +35,10 @@ FOREIGN = {
 }
 SHORTEST = 256
 """Bytes of an EDF file's header; fewer that look like one are text."""
-EXPECTED = "expected EMG as text, CSV, Parquet, EDF, BDF or XDF, landmarks as Parquet or JSON, or .trc, .mot and .sto of OpenSim"
+EXPECTED = (
+    "expected a table as text, CSV or Parquet, EMG as EDF, BDF or XDF, movement as C3D, landmarks as Parquet or JSON, "
+    "or .trc, .mot and .sto of OpenSim"
+)
 
 
 def read(
@@ -74,6 +79,8 @@ def read(
         return chosen(path, read_edf(path, content), kind, stream)
     if content.startswith(XDF):
         return chosen(path, read_xdf(path, content), kind, stream)
+    if is_c3d(content):
+        return chosen(path, read_c3d(path, content, rate_hz), kind, stream)
     for magic, what in FOREIGN.items():
         if content.startswith(magic):
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
