@@ -65,3 +65,15 @@ def test_analyse_tells_what_was_guessed(capsys: pytest.CaptureFixture[str], tmp_
     assert "measured on emg" in told.err
     assert main([*command, "--kind", "emg"]) == 0
     assert "taken for emg (as asked)" in capsys.readouterr().out
+
+
+def test_a_recording_joins_a_data_set(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source, out = tmp_path / "a.txt", tmp_path / "study.bids"
+    source.write_text("EMG\n" + "".join(f"{n}\n" for n in range(50)))
+    for subject in ("07", "08"):
+        assert main(["convert", str(source), str(out), "--rate", "1000", "--subject", subject, "--task", "hold"]) == 0
+    assert "lost: facts" in capsys.readouterr().out
+    again = read(out / "sub-08/emg/sub-08_task-hold_emg.edf")
+    assert again.chunks[0].data[:, 0].tolist() == list(range(50))
+    assert main(["convert", str(source), str(out), "--rate", "1000", "--subject", "a b"]) == 1
+    assert "letters and digits" in capsys.readouterr().err
