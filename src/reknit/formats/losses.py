@@ -51,8 +51,8 @@ def losses(stamps_s: NDArray[np.float64], rate_hz: float) -> Line:
 
     What cannot be found: a loss smaller than the envelope varies; a loss within a packet whose sender stamped it evenly; two losses within
     one packet, which become one. A pause above one second whose backlog is stamped late is taken for a loss. The period comes from
-    the median of intervals of a second, and then from a line (Theil-Sen over means of pieces) whose index already holds the losses:
-    it is right unless more than half of all seconds hold a loss. Clocks are those of the sender.
+    the median of intervals of a second and the median rise of the envelope, and at last from a line (Theil-Sen over means of pieces)
+    whose index holds the losses: it is right unless more than half of all seconds hold a loss. Clocks are those of the sender.
     """
     count = len(stamps_s)
     window = max(8, round(WINDOW_S * rate_hz))
@@ -60,11 +60,12 @@ def losses(stamps_s: NDArray[np.float64], rate_hz: float) -> Line:
     index = np.arange(count, dtype=np.int64)
     for _ in range(ROUNDS):
         again = _counted(stamps_s, period, window)
-        period = _period(stamps_s, again, period)
+        period = _envelope_period(stamps_s, again, period, window)
         if np.array_equal(again, index):
             break
         index = again
     index = again
+    period = _period(stamps_s, index, period)
     start = float(np.median(stamps_s - period * index))
     return Line(index, start, period, float(np.median(np.abs(stamps_s - start - period * index))))
 
@@ -74,9 +75,7 @@ def _first_period(stamps_s: NDArray[np.float64], rate_hz: float, window: int) ->
     if step < 8:
         return 1 / rate_hz
     period = float(np.median(stamps_s[step:] - stamps_s[:-step])) / step
-    rises = np.diff(_lowest(stamps_s - period * np.arange(len(stamps_s)), window))
-    if len(rises) >= 2:
-        period += float(np.median(rises)) / window
+    period = _envelope_period(stamps_s, np.arange(len(stamps_s)), period, window)
     return period if 0.5 < period * rate_hz < 2 else 1 / rate_hz
 
 
@@ -130,7 +129,14 @@ def _varies(above: NDArray[np.float64], window: int) -> tuple[float, float]:
 def _lowest(above: NDArray[np.float64], window: int) -> NDArray[np.float64]:
     """The lower envelope: the least of each window."""
     pieces = len(above) // window
-    return above[: pieces * window].reshape(pieces, window).min(axis=1)
+    lowest: NDArray[np.float64] = above[: pieces * window].reshape(pieces, window).min(axis=1)
+    return lowest
+
+
+def _envelope_period(stamps_s: NDArray[np.float64], index: NDArray[np.int64], period: float, window: int) -> float:
+    """The period by which most windows neither rise nor fall, so that no miscounted loss tilts it."""
+    rises = np.diff(_lowest(stamps_s - period * index, window))
+    return period + float(np.median(rises)) / window if len(rises) >= 2 else period
 
 
 def _period(stamps_s: NDArray[np.float64], index: NDArray[np.int64], before: float) -> float:
