@@ -17,7 +17,7 @@ from reknit.formats.columns import Columns, recording_of
 from reknit.formats.edf import read_edf
 from reknit.formats.edf_header import BDF, EDF
 from reknit.formats.landmark_json import read_landmarks
-from reknit.formats.recording import FormatError, Recording
+from reknit.formats.recording import FormatError, Recording, one_line
 from reknit.formats.storage import is_storage, read_storage
 from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
 from reknit.formats.text import read_text
@@ -118,7 +118,7 @@ def _foreign_parquet(path: Path, asked: Asked) -> Recording:
     try:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
-        raise FormatError(f"{path.name} cannot be read: {error}; the file is damaged or was cut off") from error
+        raise FormatError(f"{path.name} cannot be read: {one_line(error)}; the file is damaged or was cut off") from error
     numeric = [n for n, field in enumerate(table.schema) if _is_numeric(field.type)]
     if not numeric or not len(table):
         raise FormatError(f"{path.name} holds no columns of numbers; {EXPECTED}")

@@ -68,6 +68,11 @@ class Recording:
         return known or Gap(due[0], due[1], end, GapReason.UNEXPLAINED)
 
 
+def one_line(error: Exception) -> str:
+    """What a library says about a file, which may be several lines, as a part of a sentence."""
+    return " ".join(str(error).split())
+
+
 def joined(spec: StreamSpec, chunks: list[Chunk], gaps: list[Gap]) -> Recording:
     """A recording of many small chunks, with those that follow on one another made into one."""
     runs: list[list[Chunk]] = []

@@ -39,5 +39,7 @@ def _told_hz(table: TextTable) -> float | None:
 
 def _layout(table: TextTable) -> str:
     lines = f"{table.header_lines} {'line' if table.header_lines == 1 else 'lines'} of header"
+    lines += "" if table.ended or table.cut_off else ", the last line has no end and may be cut off"
+    lines += ", the last line was cut off and left out" if table.cut_off else ""
     width = table.values.shape[1] + len(table.left_out)
     return f"columns separated by {table.separator}, decimal {table.decimal}, {lines}" if width > 1 else f"one column, {lines}"

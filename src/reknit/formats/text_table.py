@@ -50,6 +50,8 @@ class TextTable:
         Names of the columns that hold text.
     cut_off
         Whether the last row was cut off, and was left out.
+    ended
+        Whether the last line has an end; without it nobody knows whether its last number is whole.
     """
 
     facts: tuple[str, ...]
@@ -62,6 +64,7 @@ class TextTable:
     header_lines: int
     left_out: tuple[str, ...]
     cut_off: bool
+    ended: bool
 
 
 def text_table(path: Path, content: bytes, asked: Asked) -> TextTable:
@@ -107,6 +110,7 @@ def text_table(path: Path, content: bytes, asked: Asked) -> TextTable:
         start,
         tuple((names[n] if names else "") or f"column {n + 1}" for n in range(width) if n not in kept),
         cut_off,
+        ended,
     )
 
 
