@@ -37,7 +37,10 @@ def made(kind: Kind, unit: str, *, gap: bool = False) -> Recording:
 
 
 def by_write(ending: str, kind: Kind, unit: str, *, gap: bool = False) -> Callable[[Path], None]:
-    return lambda path: write(path.with_suffix(ending), made(kind, unit, gap=gap)) and None
+    def make(path: Path) -> None:
+        write(path.with_suffix(ending), made(kind, unit, gap=gap))
+
+    return make
 
 
 def as_text(path: Path) -> None:
