@@ -18,7 +18,7 @@ from reknit.signals.pose.one_euro import OneEuro
 from reknit.signals.sampling.physical import Physical
 from reknit.stream import Chunk, Gap, Graph, Kind, Node, Placed, StreamSpec
 
-LONGEST = 2500
+LONGEST = 1500
 RATES_HZ = {"gaitmap": 204.8, "mobgap": 100.0, "squats": 5.0, "onset_simulated": 1000.0}
 WHERE = ("motion", "muscle", "video")
 """Folders of recordings; the others hold facts."""
