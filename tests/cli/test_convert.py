@@ -6,6 +6,7 @@ import pytest
 
 from reknit.cli.main import main
 from reknit.formats.read import read
+from reknit.stream import Kind
 
 MUSCLE = "muscle/biosppy_emg/emg_1.txt"
 
@@ -37,3 +38,42 @@ def test_what_is_lost_is_told_and_nothing_is_replaced(capsys: pytest.CaptureFixt
     assert "the same file" in capsys.readouterr().err
     assert main(["convert", str(source), str(tmp_path / "a.xyz"), "--rate", "100"]) == 1
     assert "ending" in capsys.readouterr().err
+
+
+def test_what_was_guessed_is_printed_and_can_be_overridden(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source, out = tmp_path / "a.csv", tmp_path / "a.parquet"
+    source.write_text("stamp;acc_x;acc_y;acc_z\n" + "".join(f"{20 * n};0,5;1;2,5\n" for n in range(30) if n != 7))
+    assert main(["convert", str(source), str(out), "--time", "stamp [ms]", "--unit", "acc=m/s2"]) == 0
+    told = capsys.readouterr().out
+    for part in ("read as: columns separated by semicolon, decimal comma", "50 Hz", "imu", "m/s2", "from sample 7 to sample 8"):
+        assert part in told, part
+    assert read(out).spec.kind is Kind.IMU
+    options = ["--separator", "semicolon", "--decimal", "comma", "--rate", "10", "--kind", "signal"]
+    assert main(["convert", str(source), str(out), "--force", *options]) == 0
+    assert read(out).spec.rate == 10
+    assert read(out).spec.kind is Kind.SIGNAL
+    assert main(["convert", str(source), str(out), "--force", "--rate", "-1"]) == 1
+
+
+def test_analyse_tells_what_was_guessed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("time,acc_x,acc_y,acc_z\n" + "".join(f"{n / 100},0,0,9.81\n" for n in range(300)))
+    command = ["analyse", str(source), "--exercise", "quadriceps-setting", "--calibration", str(source)]
+    assert main(command) == 1
+    told = capsys.readouterr()
+    assert "taken for imu ('acc_x'" in told.out
+    assert "measured on emg" in told.err
+    assert main([*command, "--kind", "emg"]) == 0
+    assert "taken for emg (as asked)" in capsys.readouterr().out
+
+
+def test_a_recording_joins_a_data_set(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source, out = tmp_path / "a.txt", tmp_path / "study.bids"
+    source.write_text("EMG\n" + "".join(f"{n}\n" for n in range(50)))
+    for subject in ("07", "08"):
+        assert main(["convert", str(source), str(out), "--rate", "1000", "--subject", subject, "--task", "hold"]) == 0
+    assert "lost: facts" in capsys.readouterr().out
+    again = read(out / "sub-08/emg/sub-08_task-hold_emg.edf")
+    assert again.chunks[0].data[:, 0].tolist() == list(range(50))
+    assert main(["convert", str(source), str(out), "--rate", "1000", "--subject", "a b"]) == 1
+    assert "letters and digits" in capsys.readouterr().err

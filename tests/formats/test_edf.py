@@ -2,13 +2,14 @@
 
 from contextlib import suppress
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import edfio
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reknit.formats.edf_write import record_size, write_edf
@@ -124,9 +125,6 @@ def test_other_numbers_are_as_near_as_was_told(tmp_path_factory: pytest.TempPath
 def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
     data = np.ones((4, 1))
     one = stream(data)
-    two = Recording(one.spec, (one.chunks[0], one.chunks[0]._replace(first=9)))
-    with pytest.raises(FormatError, match="has gaps"):
-        write_edf(tmp_path / "x.edf", two)
     with pytest.raises(FormatError, match="missing values"):
         write_edf(tmp_path / "x.edf", stream(data * np.nan))
     irregular = StreamSpec("emg", Kind.EMG, one.spec.channels)
@@ -134,11 +132,57 @@ def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
         write_edf(tmp_path / "x.edf", Recording(irregular, ()))
 
 
+@pytest.mark.parametrize("ending", [".edf", ".bdf"])
+@pytest.mark.parametrize("rate", [Fraction(2000), Fraction(1000)])
+@settings(max_examples=30)
+@given(runs=st.lists(st.tuples(st.integers(1, 300), st.integers(1, 100_000)), min_size=1, max_size=6))
+def test_gaps_come_back_where_they_were(
+    tmp_path_factory: pytest.TempPathFactory, ending: str, rate: Fraction, runs: list[tuple[int, int]]
+) -> None:
+    path = tmp_path_factory.mktemp("edf") / f"x{ending}"
+    spec = stream(np.zeros((1, 2), dtype=np.int16), rate).spec
+    chunks, first, value = [], 0, 0
+    for count, lost in runs:
+        chunks.append(Chunk(spec, 0, first, np.arange(value, value + 2 * count, dtype=np.int16).reshape(count, 2)))
+        first, value = first + count + lost, value + 2 * count
+    gaps = tuple(Gap(0, one.end, other.first, GapReason.DISCONNECT) for one, other in pairwise(chunks))
+    told = write_edf(path, Recording(spec, tuple(chunks), gaps))
+    again = read(path)
+    assert [(each.first, each.data.tolist()) for each in again.chunks] == [(each.first, each.data.tolist()) for each in chunks]
+    assert [(gap.first, gap.end) for gap in again.gaps] == [(gap.first, gap.end) for gap in gaps]
+    assert any(each.startswith("gaps: their reasons") for each in told) == (len(runs) > 1)
+
+
+def test_other_programs_read_the_breaks(tmp_path: Path) -> None:
+    spec = stream(np.zeros((1, 1), dtype=np.int16)).spec
+    chunks = [Chunk(spec, 0, first, np.full((100, 1), first, dtype=np.int16)) for first in (0, 100, 1250)]
+    gap = Gap(0, 200, 1250, GapReason.DISCONNECT)
+    write_edf(tmp_path / "x.edf", Recording(spec, tuple(chunks), (gap,)))
+    file = edfio.read_edf(tmp_path / "x.edf")
+    assert file.reserved == "EDF+D"
+    assert (file.num_data_records, file.data_record_duration) == (3, 0.05)
+    assert [(note.onset, note.text) for note in file.annotations] == [(1250 / 2000, "gap (disconnect)")]
+    assert file.signals[0].digital.tolist() == [0] * 100 + [100] * 100 + [1250] * 100
+
+
+def test_what_fills_no_record_before_a_gap_is_told(tmp_path: Path) -> None:
+    spec = stream(np.zeros((1, 1), dtype=np.int16), Fraction(2048)).spec
+    chunks = [Chunk(spec, 0, first, np.arange(count, dtype=np.int16)[:, None]) for first, count in ((0, 100), (333, 70))]
+    told = write_edf(tmp_path / "x.edf", Recording(spec, tuple(chunks)))
+    assert "length: before gaps or at the end 10 samples fill no record of .edf" in told
+    again = read(tmp_path / "x.edf")
+    assert [(each.first, each.count) for each in again.chunks] == [(0, 96), (333, 64)]
+
+
 def test_records_are_exact() -> None:
-    assert record_size(4001, Fraction(2000)) == (4001, 4001)
-    assert record_size(30_000, Fraction(2048)) == (30_000, 30_000) or Fraction(str(30_000 / 2048)[:8]) != Fraction(30_000, 2048)
+    assert record_size([4001], Fraction(2000)) == (4001, [4001])
+    assert record_size([600, 200, 400], Fraction(2000)) == (200, [600, 200, 400])
+    assert record_size([600, 100], Fraction(2048)) == (96, [576, 96])
+    assert record_size([30_000], Fraction(2048)) == (30_000, [30_000]) or Fraction(str(30_000 / 2048)[:8]) != Fraction(
+        30_000, 2048
+    )
     with pytest.raises(FormatError, match="no record"):
-        record_size(1, Fraction(3))
+        record_size([1], Fraction(3))
 
 
 @pytest.mark.parametrize("cut", [0, 8, 100, 255, 256, 300, 500, 767, 768, 790, 817, 818, 850, 868, 900])

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from reknit.cli.table_options import add_table_options, asked_of, print_guess
 from reknit.exercise.load import find
 from reknit.formats.read import read
 from reknit.formats.recording import Recording
@@ -20,7 +21,7 @@ from reknit.session.analyse import analyse, calibrate
 from reknit.session.begin import Begin, streams_for
 from reknit.session.calibration import CalibrationError, Reference
 from reknit.session.words import REASONS
-from reknit.stream import ReknitError, Side
+from reknit.stream import Kind, ReknitError, Side
 
 EXAMPLES = """\
 examples:
@@ -60,16 +61,20 @@ def add(commands: Any) -> None:
         "--side", choices=[side.value for side in Side], default="right", help="side of the body (default: %(default)s)"
     )
     parser.add_argument("--rate", type=float, metavar="HZ", help="samples a second, for files that do not say it")
+    parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="kind of the samples, for tables of text")
     parser.add_argument("--stream", metavar="NAME", help="name of the stream, for files with several")
     parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
     parser.add_argument("--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest")
+    add_table_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Analyse and report."""
     exercise = find(asked.exercise)
-    recording = read(asked.file, rate_hz=asked.rate, kind=exercise.sources[0], stream=asked.stream)
+    recording = read(asked.file, rate_hz=asked.rate, kind=exercise.sources[0], stream=asked.stream, asked=asked_of(asked))
+    if not asked.json:
+        print_guess(Console(highlight=False, markup=False), recording)
     streams = streams_for(exercise, {recording.spec.name: recording.spec})
     channel: str | int = int(asked.channel) if asked.channel.isdigit() else asked.channel
     begin = Begin(exercise, streams, Side(asked.side), channel)
@@ -79,7 +84,7 @@ def run(asked: argparse.Namespace) -> int:
         report = _refused(begin, recording, str(error))
     else:
         report = _with_progress(lambda progress: analyse(begin, recording, reference, progress))
-    report = {"file": str(asked.file), "duration_s": recording.duration_s} | report
+    report = {"file": str(asked.file), "duration_s": recording.duration_s, "read_as": recording.read_as or None} | report
     if asked.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:
@@ -95,7 +100,8 @@ def _reference(begin: Begin, asked: argparse.Namespace) -> Reference | None:
             f"exercise {begin.exercise.id!r} is measured in per cent of a reference effort; name a recording of one with --calibration "
             "FILE (it may be the same file)"
         )
-    return calibrate(begin, read(asked.calibration, rate_hz=asked.rate, kind=begin.exercise.sources[0], stream=asked.stream))
+    kind = begin.exercise.sources[0]
+    return calibrate(begin, read(asked.calibration, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked)))
 
 
 def _refused(begin: Begin, recording: Recording, reason: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from edfio import BdfSignal, EdfSignal
 
 from reknit.formats.edf_header import BDF, EdfHeader, edf_header
 from reknit.formats.names import named
-from reknit.formats.recording import FormatError, Recording
+from reknit.formats.recording import FormatError, Recording, one_line
 from reknit.formats.unit import in_microvolts, is_muscle
 from reknit.stream import Channel, Chunk, Gap, GapReason, Kind, StreamSpec
 
@@ -55,7 +55,7 @@ def _signals(path: Path, content: bytes) -> Sequence[EdfSignal | BdfSignal]:
                 signal.digital  # noqa: B018 - reads the samples
             return signals
     except Exception as error:  # edfio raises whatever Python does at a damaged field
-        raise FormatError(f"{path.name} cannot be read as EDF: {error}; the file is damaged") from error
+        raise FormatError(f"{path.name} cannot be read as EDF: {one_line(error)}; the file is damaged") from error
 
 
 def _stream(

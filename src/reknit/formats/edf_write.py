@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,11 @@ import edfio
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.formats.edf_breaks import with_breaks
 from reknit.formats.flat import Flat, flat
 from reknit.formats.names import distinct
 from reknit.formats.recording import FormatError, Recording
-from reknit.stream import Channel
+from reknit.stream import Channel, Gap, GapReason, StreamSpec
 
 BITS = {".edf": 16, ".bdf": 24}
 LONGEST_RECORD = 30_000
@@ -23,50 +26,70 @@ LONGEST_RECORD = 30_000
 def write_edf(path: Path, recording: Recording) -> list[str]:
     """Write a stream to an .edf (16 bits) or .bdf file (24 bits); gives a sentence for each thing that is lost.
 
-    Whole numbers that fit are kept as they are; others are spread over the bits between each channel's least and greatest value.
+    Whole numbers that fit are kept as they are; others are spread over the bits between each channel's least and greatest value. Gaps
+    are breaks between records (EDF+D, BDF+D), whose length is the one that loses the fewest samples before them.
 
-    Raises FormatError for a stream without a fixed rate, with gaps (edfio writes no discontinuous files), or with missing values.
+    Raises FormatError for a stream without a fixed rate, with several epochs, or with missing values.
     """
     spec, ending = recording.spec, path.suffix.lower()
     if spec.rate is None:
         raise FormatError(f"stream {spec.name!r} has no fixed rate, which {ending} needs; convert to .csv or .parquet")
     table = flat(recording, ending)
-    if (np.diff(table.index) != 1).any():
-        raise FormatError(
-            f"the recording has gaps, which {ending} cannot hold as it is written here; convert to .parquet or .csv"
-        )
     if not np.isfinite(table.values).all():
         raise FormatError(f"the recording has missing values, which {ending} cannot hold; convert to .parquet or .csv")
-    size, count = record_size(len(table.index), spec.rate)
-    stored = np.concatenate([chunk.data for chunk in recording.chunks if chunk.count])[:count]
-    labels = distinct(_ascii(channel.name)[:12] for channel in spec.channels)
+    bounds = [0, *(np.flatnonzero(np.diff(table.index) != 1) + 1).tolist(), len(table.index)]
+    size, kept = record_size([b - a for a, b in pairwise(bounds)], spec.rate)
+    rows = np.concatenate([np.arange(a, a + count) for a, count in zip(bounds, kept)])
+    stored = np.concatenate([chunk.data for chunk in recording.chunks if chunk.count])[rows]
+    labels = edf_labels(spec)
     try:
         signals = [
-            _signal(table.values[:count, n], stored[:, n], channel, labels[n], float(spec.rate), BITS[ending])
+            _signal(table.values[rows, n], stored[:, n], channel, labels[n], float(spec.rate), BITS[ending])
             for n, channel in enumerate(spec.channels)
         ]
         kind: Any = edfio.Edf if ending == ".edf" else edfio.Bdf
         kind(signals, data_record_duration=float(size / spec.rate)).write(path)
+        if len(kept) > 1:
+            path.write_bytes(with_breaks(path.read_bytes(), *_breaks(recording, table.index[rows], size, spec.rate)))
     except ValueError as error:
         raise FormatError(f"stream {spec.name!r} does not fit into {ending}: {error}; convert to .parquet or .csv") from error
-    return _lost(recording, table, count, labels, np.column_stack([signal.data for signal in signals]), ending)
+    return _lost(recording, table, rows, labels, np.column_stack([signal.data for signal in signals]), ending)
 
 
-def record_size(samples: int, rate: Fraction) -> tuple[int, int]:
-    """Samples in a record, and how many samples fill whole records: all of them wherever there is such a size.
+def edf_labels(spec: StreamSpec) -> list[str]:
+    """The names of the channels as they stand in a file."""
+    return distinct(_ascii(channel.name)[:12] for channel in spec.channels)
+
+
+def record_size(runs: Sequence[int], rate: Fraction) -> tuple[int, list[int]]:
+    """Samples in a record, and how many samples of each run fill whole records: all of them wherever there is such a size.
 
     A record's duration must be exact in the eight characters that the header has for it. FormatError where no size gives that.
     """
-    best: tuple[int, int] | None = None
-    for size in range(min(samples, LONGEST_RECORD), 0, -1):
-        count = samples - samples % size
-        if (best is None or count > best[1]) and Fraction(f"{float(size / rate)!s:.8}") == size / rate:
-            best = size, count
-            if count == samples:
+    lengths = np.array(runs, dtype=np.int64)
+    best, most = 0, 0
+    for size in range(min(int(lengths.max()), LONGEST_RECORD), 0, -1):
+        count = int((lengths - lengths % size).sum())
+        if count > most and Fraction(f"{float(size / rate)!s:.8}") == size / rate:
+            best, most = size, count
+            if count == lengths.sum():
                 break
-    if best is None:
+    if not best:
         raise FormatError(f"no record of {float(rate):g} Hz has an exact duration in EDF; convert to .parquet or .csv")
-    return best
+    return best, [int(each - each % best) for each in lengths]
+
+
+def _breaks(recording: Recording, index: NDArray[np.int64], size: int, rate: Fraction) -> tuple[list[Fraction], list[str]]:
+    """When each record begins, and a note where samples are missing before it."""
+    reasons = {gap.end: gap.reason for gap in recording.gaps}
+    firsts = index[::size].tolist()
+    notes = [""]
+    for one, other in pairwise(firsts):
+        gap = next(
+            (reason for end, reason in reasons.items() if end is not None and one + size <= end <= other), GapReason.UNEXPLAINED
+        )
+        notes.append("" if other == one + size else f"gap ({gap})")
+    return [Fraction(first - firsts[0]) / rate for first in firsts], notes
 
 
 def _signal(
@@ -99,18 +122,21 @@ def _ascii(text: str) -> str:
 
 
 def _lost(
-    recording: Recording, table: Flat, count: int, labels: list[str], written: NDArray[np.float64], ending: str
+    recording: Recording, table: Flat, rows: NDArray[np.int64], labels: list[str], written: NDArray[np.float64], ending: str
 ) -> list[str]:
     lost = []
-    off = np.abs(written - table.values[:count]).max(axis=0)
+    off = np.abs(written - table.values[rows]).max(axis=0)
     worst = int(off.argmax())
     if off[worst] > 0:
         channel = recording.spec.channels[worst]
         lost.append(f"precision: values change by up to {off[worst]:.2g} {channel.unit} (channel {channel.name!r})")
-    if count < len(table.index):
-        lost.append(f"length: the last {len(table.index) - count} samples fill no record of {ending}")
+    if len(rows) < len(table.index):
+        where = "the last" if (np.diff(table.index) == 1).all() else "before gaps or at the end"
+        lost.append(f"length: {where} {len(table.index) - len(rows)} samples fill no record of {ending}")
     if labels != [channel.name for channel in recording.spec.channels]:
         lost.append("names: some are cut to 12 ASCII letters")
-    if recording.gaps:
+    if any(type(item) is Gap for item in recording.items()):
+        lost.append("gaps: their reasons, which stand as notes only")
+    if any(gap.end is None or gap.end > table.index[-1] for gap in recording.gaps):
         lost.append("gaps: what is known to be missing at the end")
     return lost

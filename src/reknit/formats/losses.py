@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,10 @@ from numpy.typing import NDArray
 WINDOW_S = 1.0
 ROUNDS = 3
 LONGEST = 2**40
+CAUTION = 7.0
+"""A step must stand out so far that delays make one in exp(CAUTION) recordings show one that is none."""
+SAME = 0.05
+"""Samples whose times are this share of a period from even ones are of one packet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,15 @@ def losses(stamps_s: NDArray[np.float64], rate_hz: float) -> Line:
     A stamp is the true time plus a delay that is never below the least one and that comes and goes (as with packets, or a busy
     computer). So the lower envelope of `stamp - index * period` is flat, and steps up where samples are lost. A loss is seen where an
     interval is above 1.5 periods and the envelope of the second after it lies above that of the second before it, by more than half
-    a period and more than it varies elsewhere: its jitter, three times the median change between neighbouring seconds, or, nearer
-    than a second to another loss or an end, the delays of single packets. It is placed at that interval; its length is the step in
-    whole periods. Where the packet beside a loss is late by more than any other, a part of the loss may stand one packet off.
+    a period and by more than delays explain. These are taken to fall off exponentially: the least delayed of n packets is later than x
+    in exp(-n x / mean) of all cases, so where only n packets stand behind a step, before the next loss or the end, it must be `doubt`
+    times the mean delay of a packet over n, else they were merely late. It is placed at that interval; its length is the step in whole
+    periods. A packet beside a loss that is later than a loss is long may stand on its wrong side.
 
-    What cannot be found: a loss smaller than that jitter; a loss within a packet whose sender stamped it evenly; two losses within
+    What cannot be found: a loss smaller than the envelope varies; a loss within a packet whose sender stamped it evenly; two losses within
     one packet, which become one. A pause above one second whose backlog is stamped late is taken for a loss. The period comes from
-    the median of intervals of a second, and then from a line (Theil-Sen over means of pieces) whose index already holds the losses:
-    it is right unless more than half of all seconds hold a loss. Clocks are those of the sender.
+    the median of intervals of a second and the median rise of the envelope, and at last from a line (Theil-Sen over means of pieces)
+    whose index holds the losses: it is right unless more than half of all seconds hold a loss. Clocks are those of the sender.
     """
     count = len(stamps_s)
     window = max(8, round(WINDOW_S * rate_hz))
@@ -54,11 +60,12 @@ def losses(stamps_s: NDArray[np.float64], rate_hz: float) -> Line:
     index = np.arange(count, dtype=np.int64)
     for _ in range(ROUNDS):
         again = _counted(stamps_s, period, window)
-        period = _period(stamps_s, again, period)
+        period = _envelope_period(stamps_s, again, period, window)
         if np.array_equal(again, index):
             break
         index = again
     index = again
+    period = _period(stamps_s, index, period)
     start = float(np.median(stamps_s - period * index))
     return Line(index, start, period, float(np.median(np.abs(stamps_s - start - period * index))))
 
@@ -68,6 +75,7 @@ def _first_period(stamps_s: NDArray[np.float64], rate_hz: float, window: int) ->
     if step < 8:
         return 1 / rate_hz
     period = float(np.median(stamps_s[step:] - stamps_s[:-step])) / step
+    period = _envelope_period(stamps_s, np.arange(len(stamps_s)), period, window)
     return period if 0.5 < period * rate_hz < 2 else 1 / rate_hz
 
 
@@ -82,18 +90,24 @@ def _counted(stamps_s: NDArray[np.float64], period: float, window: int) -> NDArr
 
 
 def _breaks(stamps_s: NDArray[np.float64], above: NDArray[np.float64], period: float, window: int) -> list[int]:
-    """Where the envelope steps up, the longest interval first, so that a late packet beside a loss is not taken for one."""
-    jitter, delay = _varies(above, window)
+    """Where the envelope steps up: the longest intervals first, then without those that late packets explain."""
+    varies, delay = _varies(above, window)
+    doubt = log(max(1, len(above) // window)) + CAUTION
     intervals = np.diff(stamps_s)
     places = np.flatnonzero(intervals > 1.5 * period) + 1
+    least = max(0.5 * period, doubt * varies)
     breaks: list[int] = []
     for place in places[np.argsort(-intervals[places - 1], kind="stable")].tolist():
         turn = bisect(breaks, place)
         begun, ended = breaks[turn - 1] if turn else 0, breaks[turn] if turn < len(breaks) else len(above)
-        short = min(place - begun, ended - place) < window  # too few packets to show the envelope
-        least = max(0.5 * period, delay if short else jitter)
         if _step(above, begun, place, ended, window) > least:
             breaks.insert(turn, place)
+    packets = np.concatenate([[0], np.cumsum(np.abs(np.diff(above)) > SAME * period)])
+    for turn in range(len(breaks) - 1, -1, -1):
+        begun, place, ended = [0, *breaks][turn], breaks[turn], [*breaks, len(above)][turn + 1]
+        behind = 1 + int(packets[ended - 1] - packets[place])
+        if ended - place < window and _step(above, begun, place, ended, window) <= max(least, doubt * delay / behind):
+            del breaks[turn]
     return breaks
 
 
@@ -103,13 +117,26 @@ def _step(above: NDArray[np.float64], begun: int, place: int, ended: int, window
 
 
 def _varies(above: NDArray[np.float64], window: int) -> tuple[float, float]:
-    """How much the lower envelope varies between neighbouring windows (three times the median), and stamps within one (the median)."""
-    pieces = len(above) // window
-    if pieces < 3:
+    """The mean delay of the least delayed packet of a window, and of all packets, were both to fall off exponentially (by medians)."""
+    lowest = _lowest(above, window)
+    if len(lowest) < 3:
         return 0.0, 0.0
-    cut = above[: pieces * window].reshape(pieces, window)
-    lowest = cut.min(axis=1)
-    return 3 * float(np.median(np.abs(np.diff(lowest)))), float(np.median(cut.max(axis=1) - lowest))
+    rises = np.diff(lowest)
+    late = above[: len(lowest) * window].reshape(len(lowest), window) - lowest[:, None]
+    return float(np.median(np.abs(rises - np.median(rises)))) / log(2), float(np.median(late)) / log(2)
+
+
+def _lowest(above: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+    """The lower envelope: the least of each window."""
+    pieces = len(above) // window
+    lowest: NDArray[np.float64] = above[: pieces * window].reshape(pieces, window).min(axis=1)
+    return lowest
+
+
+def _envelope_period(stamps_s: NDArray[np.float64], index: NDArray[np.int64], period: float, window: int) -> float:
+    """The period by which most windows neither rise nor fall, so that no miscounted loss tilts it."""
+    rises = np.diff(_lowest(stamps_s - period * index, window))
+    return period + float(np.median(rises)) / window if len(rises) >= 2 else period
 
 
 def _period(stamps_s: NDArray[np.float64], index: NDArray[np.int64], before: float) -> float:

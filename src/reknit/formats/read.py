@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reknit.formats.asked import NOTHING, Asked
+from reknit.formats.c3d import read_c3d
+from reknit.formats.c3d_parameters import is_c3d
 from reknit.formats.choice import chosen
+from reknit.formats.columns import Columns, recording_of
 from reknit.formats.edf import read_edf
 from reknit.formats.edf_header import BDF, EDF
 from reknit.formats.landmark_json import read_landmarks
-from reknit.formats.recording import FormatError, Recording
+from reknit.formats.recording import FormatError, Recording, one_line
 from reknit.formats.storage import is_storage, read_storage
 from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
-from reknit.formats.text import TIME_NAMES, read_text, recording_of
+from reknit.formats.text import read_text
 from reknit.formats.trc import MAGIC as TRC
 from reknit.formats.trc import read_trc
 from reknit.formats.xdf import read_xdf
 from reknit.formats.xdf_chunks import MAGIC as XDF
-from reknit.stream import NS_PER_S
 
 FOREIGN = {
     b"\x89PNG": "a PNG picture",
@@ -32,10 +35,20 @@ FOREIGN = {
 }
 SHORTEST = 256
 """Bytes of an EDF file's header; fewer that look like one are text."""
-EXPECTED = "expected EMG as text, CSV, Parquet, EDF, BDF or XDF, landmarks as Parquet or JSON, or .trc, .mot and .sto of OpenSim"
+EXPECTED = (
+    "expected a table as text, CSV or Parquet, EMG as EDF, BDF or XDF, movement as C3D, landmarks as Parquet or JSON, "
+    "or .trc, .mot and .sto of OpenSim"
+)
 
 
-def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, stream: str | None = None) -> Recording:
+def read(
+    path: Path,
+    *,
+    rate_hz: float | None = None,
+    kind: str | None = None,
+    stream: str | None = None,
+    asked: Asked = NOTHING,
+) -> Recording:
     """Read a recording.
 
     Parameters
@@ -48,6 +61,8 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, s
         For a session's folder and files with several streams: "emg", "landmarks" or another kind.
     stream
         The name of the stream, for files with several.
+    asked
+        What a person says about a table of numbers (text, or Parquet of another program); its rate is `rate_hz`.
 
     Raises
     ------
@@ -57,12 +72,15 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, s
     if path.is_dir():
         return _from_session(path, kind)
     content = _content(path)
+    asked = asked if rate_hz is None else replace(asked, rate_hz=rate_hz)
     if content[:4] == b"PAR1":
-        return read_stream(path) if is_stream(path) else _foreign_parquet(path, rate_hz)
+        return read_stream(path) if is_stream(path) else _foreign_parquet(path, asked)
     if content.startswith((EDF, BDF)) and len(content) >= SHORTEST:
         return chosen(path, read_edf(path, content), kind, stream)
     if content.startswith(XDF):
         return chosen(path, read_xdf(path, content), kind, stream)
+    if is_c3d(content):
+        return chosen(path, read_c3d(path, content, rate_hz), kind, stream)
     for magic, what in FOREIGN.items():
         if content.startswith(magic):
             raise FormatError(f"{path.name} is {what}; {EXPECTED}")
@@ -74,7 +92,7 @@ def read(path: Path, *, rate_hz: float | None = None, kind: str | None = None, s
         return read_storage(path, content, rate_hz)
     if content.lstrip()[:1] in (b"[", b"{"):
         return read_landmarks(path, content, rate_hz)
-    return read_text(path, content, rate_hz)
+    return read_text(path, content, asked)
 
 
 def _content(path: Path) -> bytes:
@@ -96,25 +114,19 @@ def _from_session(folder: Path, kind: str | None) -> Recording:
     return read_stream(fitting[0])
 
 
-def _foreign_parquet(path: Path, rate_hz: float | None) -> Recording:
+def _foreign_parquet(path: Path, asked: Asked) -> Recording:
     try:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
-        raise FormatError(f"{path.name} cannot be read: {error}; the file is damaged or was cut off") from error
-    numeric = [name for name in table.schema.names if _is_numeric(table.schema.field(name).type)]
-    time_name = next((name for name in numeric if name.strip().lower() in TIME_NAMES), None)
-    columns = [name for name in numeric if name != time_name]
-    if not columns or not len(table):
+        raise FormatError(f"{path.name} cannot be read: {one_line(error)}; the file is damaged or was cut off") from error
+    numeric = [n for n, field in enumerate(table.schema) if _is_numeric(field.type)]
+    if not numeric or not len(table):
         raise FormatError(f"{path.name} holds no columns of numbers; {EXPECTED}")
-    values = np.column_stack([table[name].to_numpy().astype(np.float64) for name in columns])
-    if rate_hz is None and time_name is not None and len(table) > 1:
-        step = float(np.median(np.diff(table[time_name].to_numpy().astype(np.float64))))
-        rate_hz = round((NS_PER_S if step > 1e5 else 1) / step, 3) if step > 0 else None
-    if rate_hz is None:
-        raise FormatError(
-            f"{path.name} does not say how many samples there are a second; give the rate with --rate, for example --rate 1000"
-        )
-    return recording_of(path, values, columns, Fraction(rate_hz).limit_denominator(1_000_000))
+    names = table.schema.names
+    values = np.column_stack([table.column(n).to_numpy().astype(np.float64) for n in numeric])
+    values[~np.isfinite(values)] = np.nan
+    left_out = tuple(name for n, name in enumerate(names) if n not in numeric)
+    return recording_of(path, Columns(tuple(names[n] for n in numeric), values), asked, left_out=left_out)
 
 
 def _is_numeric(kind: pa.DataType) -> bool:

@@ -26,11 +26,14 @@ class Recording:
         Its samples in order; between two that do not follow on one another samples are missing.
     gaps
         The gaps that were recorded, with their reasons.
+    read_as
+        How a file was understood where it does not say so itself (`reknit.formats.guess.Guess`), for people; else empty.
     """
 
     spec: StreamSpec
     chunks: tuple[Chunk, ...]
     gaps: tuple[Gap, ...] = ()
+    read_as: str = ""
 
     @property
     def duration_s(self) -> float:
@@ -57,12 +60,17 @@ class Recording:
         parts = (
             chunk.part(start, min(start + size, chunk.count)) for chunk in self.chunks for start in range(0, chunk.count, size)
         )
-        return Recording(self.spec, tuple(parts), self.gaps)
+        return Recording(self.spec, tuple(parts), self.gaps, self.read_as)
 
     def _gap(self, due: tuple[int, int], chunk: Chunk) -> Gap:
         known = next((gap for gap in self.gaps if (gap.epoch, gap.first) == due), None)
         end = chunk.first if chunk.epoch == due[0] else None
         return known or Gap(due[0], due[1], end, GapReason.UNEXPLAINED)
+
+
+def one_line(error: Exception) -> str:
+    """What a library says about a file, which may be several lines, as a part of a sentence."""
+    return " ".join(str(error).split())
 
 
 def joined(spec: StreamSpec, chunks: list[Chunk], gaps: list[Gap]) -> Recording:

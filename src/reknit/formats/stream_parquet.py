@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from reknit.formats.recording import FormatError, Recording, joined
+from reknit.formats.recording import FormatError, Recording, joined, one_line
 from reknit.stream import Chunk, Gap, GapReason, Kind, SpecError, StreamSpec
 
 SCHEMA = 1
@@ -95,7 +95,7 @@ def read_stream(path: Path) -> Recording:
     except KeyError as error:
         raise FormatError(f"{path.name} is a Parquet file, but not a stream that Reknit recorded: {error} is missing") from error
     except (pa.ArrowException, OSError, ValueError, SpecError) as error:
-        raise FormatError(f"{path.name} cannot be read: {error}; the file is damaged or was cut off") from error
+        raise FormatError(f"{path.name} cannot be read: {one_line(error)}; the file is damaged or was cut off") from error
 
 
 def _recording(table: pa.Table, spec: StreamSpec, gaps: list[Gap]) -> Recording:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from reknit.formats.bids import Trial, write_bids
 from reknit.formats.csv_table import write_csv
 from reknit.formats.edf_write import write_edf
 from reknit.formats.recording import FormatError, Recording
@@ -30,17 +31,28 @@ WRITERS: dict[str, Callable[[Path, Recording], list[str]]] = {
 }
 
 
-def write(path: Path, recording: Recording, *, force: bool = False) -> list[str]:
+BIDS = ".bids"
+
+
+def write(path: Path, recording: Recording, *, force: bool = False, trial: Trial | None = None) -> list[str]:
     """Write a recording; gives a sentence for each thing that the form cannot hold.
 
-    The file appears under its name once it is whole; an existing one is replaced with `force` only.
+    The file appears under its name once it is whole; an existing one is replaced with `force` only. A name that ends in ".bids" is a
+    folder, which gains the `trial`.
 
     Raises FormatError for an ending that is not known, a file that is there, a recording that the form cannot hold, and a disk that
     refuses.
     """
     ending = path.suffix.lower()
+    if ending == BIDS:
+        try:
+            return write_bids(path, recording, trial or Trial(), force=force)
+        except OSError as error:
+            raise FormatError(f"{str(path)!r} cannot be written: {error.strerror}; choose another place") from error
     if ending not in WRITERS:
-        raise FormatError(f"{path.name!r} does not say by its ending what to write; expected one of {', '.join(WRITERS)}")
+        raise FormatError(
+            f"{path.name!r} does not say by its ending what to write; expected one of {', '.join([*WRITERS, BIDS])}"
+        )
     if path.exists() and not force:
         raise FormatError(f"{str(path)!r} is there already; give another name, or replace it with --force")
     part = path.with_name(f".{secrets.token_hex(4)}.part{ending}")
