@@ -16,7 +16,13 @@ def _lsl() -> Family:
     return FAMILY
 
 
-FAMILIES: dict[str, Callable[[], Family]] = {"lsl": _lsl}
+def _brainflow() -> Family:
+    from reknit.sources.brainflow import FAMILY
+
+    return FAMILY
+
+
+FAMILIES: dict[str, Callable[[], Family]] = {"lsl": _lsl, "brainflow": _brainflow}
 """Each family by the part of an address before the colon; loaded when it is first wanted, since drivers are large."""
 
 
