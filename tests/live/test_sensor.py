@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from live.page import Page, Server, serving
+from sources.trigno_server import TrignoServer, answers
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +52,14 @@ def test_a_board_that_is_fast_enough_is_practised_with(page: Page, tmp_path: Pat
     page.expect("ack", 20, epoch=0)
     page.control("stop")
     page.expect("result")
+
+
+def test_a_trigno_base_is_practised_with_and_its_end_is_told(page: Page) -> None:
+    with TrignoServer(answers({1: (1, 1)})) as base:
+        page.begin("quadriceps-setting", source={"kind": "sensor", "address": f"delsys:{base.address}"})
+        base.send(bytes(64 * 2000))
+        page.expect("ack", 20, epoch=0)
+    page.expect("snapshot", 20, state="signal-lost")
+    page.control("stop")
+    page.expect("result")
+    assert "No Trigno server answers" in refused(page, f"delsys:{base.address}")

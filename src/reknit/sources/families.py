@@ -22,7 +22,13 @@ def _brainflow() -> Family:
     return FAMILY
 
 
-FAMILIES: dict[str, Callable[[], Family]] = {"lsl": _lsl, "brainflow": _brainflow}
+def _delsys() -> Family:
+    from reknit.sources.delsys import FAMILY
+
+    return FAMILY
+
+
+FAMILIES: dict[str, Callable[[], Family]] = {"lsl": _lsl, "brainflow": _brainflow, "delsys": _delsys}
 """Each family by the part of an address before the colon; loaded when it is first wanted, since drivers are large."""
 
 
