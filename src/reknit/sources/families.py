@@ -28,7 +28,25 @@ def _delsys() -> Family:
     return FAMILY
 
 
-FAMILIES: dict[str, Callable[[], Family]] = {"lsl": _lsl, "brainflow": _brainflow, "delsys": _delsys}
+def _file() -> Family:
+    from reknit.sources.file import FAMILY
+
+    return FAMILY
+
+
+def _simulated() -> Family:
+    from reknit.sources.simulated import FAMILY
+
+    return FAMILY
+
+
+FAMILIES: dict[str, Callable[[], Family]] = {
+    "lsl": _lsl,
+    "brainflow": _brainflow,
+    "delsys": _delsys,
+    "file": _file,
+    "simulated": _simulated,
+}
 """Each family by the part of an address before the colon; loaded when it is first wanted, since drivers are large."""
 
 
