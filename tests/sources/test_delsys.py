@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -83,17 +84,40 @@ def test_samples_come_as_sent_however_the_network_cuts_them(server: TrignoServer
     assert [chunk.first for chunk in collected.chunks] == list(np.cumsum([0, *(c.count for c in collected.chunks)])[:-1])
 
 
+def unconnected(big: bool = False) -> DelsysConnection:
+    """A connection whose bytes are made by hand."""
+    layout = Layout(50043, 16, (0, 5, 15), (Channel("a", "uV"),) * 3, Fraction(52000, 27), 26, big)
+    one, other = socket.socketpair()
+    other.close()
+    with TrignoServer(answers(SENSORS)) as server:
+        base = Base.hold("127.0.0.1", server.ports[0])
+        connection = DelsysConnection(base, one, layout)
+        connection.close()
+    return connection
+
+
 @given(cuts=st.lists(st.integers(0, 20 * 64), max_size=30), big=st.booleans())
 def test_rows_are_whole_for_any_cuts_and_either_order_of_bytes(cuts: list[int], big: bool) -> None:
-    layout = Layout(50043, 16, (0, 5, 15), (Channel("a", "uV"),) * 3, Fraction(2000), 27, big)
-    connection = DelsysConnection.__new__(DelsysConnection)
-    connection._layout, connection._rest = layout, b""
+    connection = unconnected(big)
     sent = rows(20)
     content = sent.astype(">f4" if big else "<f4").tobytes()
     bounds = [0, *sorted(cuts), len(content)]
     packets = [packet for a, b in itertools.pairwise(bounds) for packet in connection.packets(content[a:b], b)]
     assert np.concatenate([packet.data for packet in packets]).tobytes() == sent[:, [0, 5, 15]].tobytes()
     assert all(packet.data.dtype == np.dtype("float32") and len(packet.data) for packet in packets)
+
+
+@pytest.mark.parametrize(("frame", "refused"), [(26, False), (27, True), (25, False)])
+def test_a_server_that_sends_more_than_it_said_is_told(frame: int, refused: bool) -> None:
+    connection = unconnected()
+    frame_ns = 13_500_000
+    told = ""
+    try:
+        for n in range(1, 1000):
+            connection.packets(bytes(64 * frame), n * frame_ns + (n % 7) * 1_000_000)
+    except SourceError as error:
+        told = str(error)
+    assert ("sends 200" in told and "where it said 1926; turn its upsampling off" in told) is refused
 
 
 def test_a_base_with_big_numbers_first_is_understood(server: TrignoServer) -> None:

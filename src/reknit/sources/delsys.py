@@ -26,6 +26,9 @@ FORM = "delsys:HOST[/imu][?command=50040&data=50043]"
 OPTIONS = ("command", "data")
 LAYOUTS: dict[Kind, Callable[[Base], Layout]] = {Kind.EMG: emg_layout, Kind.IMU: motion_layout}
 LARGEST = 1 << 16
+WATCH_S = 10.0
+FASTER = 0.025
+"""How much faster than it says a server may seem; one sample more in 26 is 0.038."""
 HERE = "127.0.0.1"
 
 
@@ -104,6 +107,7 @@ class DelsysConnection:
     def __init__(self, base: Base, data: socket.socket, layout: Layout) -> None:
         self._base, self._socket, self._layout = base, data, layout
         self._rest = b""
+        self._rows, self._began_ns = 0, 0
 
     def read(self, wait_s: float) -> Sequence[Packet]:
         """The whole rows of what comes next."""
@@ -132,8 +136,22 @@ class DelsysConnection:
         self._rest = whole[used:]
         if not used:
             return []
+        self._watch(used // size, arrival_ns)
         rows = np.frombuffer(whole[:used], ">f4" if layout.big_endian else "<f4").reshape(-1, layout.width)
         return [Packet(rows[:, list(layout.columns)].astype(np.float32), arrival_ns)]
+
+    def _watch(self, rows: int, arrival_ns: int) -> None:
+        """Too few rows may be lost by the radio; more than the server's rate says can only mean that it upsamples."""
+        if not self._began_ns:
+            self._began_ns = arrival_ns
+            return
+        self._rows += rows
+        over_s = (arrival_ns - self._began_ns) / NS_PER_S
+        if over_s >= WATCH_S and self._rows > self._layout.rate * over_s * (1 + FASTER):
+            raise SourceError(
+                f"{self._base} sends {self._rows / over_s:.0f} samples a second where it said {float(self._layout.rate):.0f}; "
+                "turn its upsampling off in the Trigno Control Utility, and begin again"
+            )
 
 
 def _connected(host: str, port: int) -> socket.socket:
