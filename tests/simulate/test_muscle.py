@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reknit.simulate.muscle import UNITS, SimulatedMuscle, _units
+from reknit.simulate.muscle import SimulatedMuscle
 
 
 def rms(effort: float) -> float:
@@ -18,6 +18,7 @@ def test_the_signal_grows_with_the_effort() -> None:
     assert levels == sorted(levels)
     assert levels[-1] == pytest.approx(1.0, abs=0.1)
     assert levels[0] < 0.05
+    assert levels[2] == pytest.approx(0.18, abs=0.04)  # grows faster than the effort, as in Fuglevand's pool
 
 
 def test_who_rests_gives_noise_only() -> None:
@@ -50,21 +51,26 @@ def test_the_effort_rises_and_falls_smoothly() -> None:
     assert muscle.effort_at(11.0 + 1.5) == pytest.approx(0.6)
 
 
-def test_small_units_come_first() -> None:
-    thresholds, amplitudes, widths_s = _units(1)
-    assert len(thresholds) == UNITS
-    assert (np.diff(thresholds) > 0).all()
-    assert amplitudes[-20:].mean() > 10 * amplitudes[:20].mean()
-    assert ((widths_s >= 1.2e-3) & (widths_s <= 2.5e-3)).all()
-
-
 def test_it_has_the_spectrum_of_surface_emg() -> None:
     from scipy import signal
 
     data = SimulatedMuscle(rate_hz=2000, rest_s=0, work_s=1000, noise_uv=0).samples(0, 40_000).data[:, 0]
     frequencies, power = signal.welch(data, 2000, nperseg=1024)
     median_hz = frequencies[np.searchsorted(np.cumsum(power), power.sum() / 2)]
-    assert 60 < median_hz < 180
+    assert 90 < median_hz < 160
+    deviation = data - data.mean()
+    assert 2.8 < (deviation**4).mean() / data.var() ** 2 < 4.5  # close to Gaussian at a fair effort
+
+
+def test_at_a_slight_effort_single_action_potentials_stand_out() -> None:
+    data = (
+        SimulatedMuscle(rate_hz=2000, effort=0.03, rest_s=0, work_s=1000, full_uv=400, noise_uv=0)
+        .samples(4000, 20_000)
+        .data[:, 0]
+    )
+    deviation = data - data.mean()
+    assert (deviation**4).mean() / data.var() ** 2 > 5
+    assert (np.abs(data) < 0.1 * np.abs(data).max()).mean() > 0.5
 
 
 def test_it_is_labelled() -> None:
@@ -73,3 +79,11 @@ def test_it_is_labelled() -> None:
     assert muscle.spec.channels[0].unit == "uV"
     assert muscle.samples(0, 5).data.dtype == np.float32
     assert muscle.samples(10, 0).count == 0
+    assert SimulatedMuscle(stream="left").spec.name == "left"
+
+
+def test_muscles_differ_and_the_first_works_hardest() -> None:
+    muscle = SimulatedMuscle(rest_s=0, work_s=1000, muscles=("one", "two", "three"))
+    data = muscle.samples(1000, 10_000).data
+    assert (np.diff(data.std(axis=0)) < 0).all()
+    assert np.abs(np.corrcoef(data.T) - np.eye(3)).max() < 0.1

@@ -18,6 +18,7 @@ from reknit.sources.source import SourceError, SourceThread
 from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import SourceState
 from reknit.stream import Chunk, Clock, Gap, GapReason, Item, Kind
+from reknit.timing.counter import Counter
 from sources.collected import Collected
 
 RATE_HZ = 500
@@ -124,6 +125,59 @@ def test_a_loss_below_the_break_becomes_a_gap_of_its_length(link: tuple[LslConne
     assert gap.end - gap.first == round(lost_s * RATE_HZ)
     last = [each for each in items if isinstance(each, Chunk)][-1]
     assert (last.epoch, last.end) == (0, 2000 + round(lost_s * RATE_HZ))
+
+
+class TestCounter:
+    """An outlet that counts its samples in its second channel, in 8 bits."""
+
+    @pytest.fixture
+    def counted(self, name: str) -> tuple[LslConnection, Numbered]:
+        kept = outlet(name)
+        device = LslDevice(name, counter="right", bits=8)
+        connection = device.connect(threading.Event())
+        assert isinstance(connection, LslConnection)
+        connection.close()
+        del kept
+        return connection, Numbered(device)
+
+    def pulled(self, link: tuple[LslConnection, Numbered], numbers: list[int]) -> list[Item]:
+        connection, numbered = link
+        rows = np.array([[n, n % 256] for n in numbers], dtype=np.float32)
+        packets = connection.packets(rows, np.array([5.0 + n / RATE_HZ for n in numbers]), 0.0)
+        return [item for packet in packets for item in numbered.take(packet)]
+
+    def test_each_lost_sample_is_told_at_once_and_exactly(self, counted: tuple[LslConnection, Numbered]) -> None:
+        kept = [n for n in range(1000) if n not in (3, 700, 701) and not 300 <= n < 420]
+        items = [item for at in range(0, len(kept), 10) for item in self.pulled(counted, kept[at : at + 10])]
+        gaps = [(each.first, each.end) for each in items if isinstance(each, Gap)]
+        assert gaps == [(3, 4), (300, 420), (700, 702)]
+        chunks = [each for each in items if isinstance(each, Chunk)]
+        assert [n for chunk in chunks for n in range(chunk.first, chunk.end)] == kept
+
+    def test_a_long_loss_is_a_gap_and_no_new_epoch(self, counted: tuple[LslConnection, Numbered]) -> None:
+        items = [*self.pulled(counted, list(range(10))), *self.pulled(counted, list(range(3500, 3510)))]
+        (gap,) = (each for each in items if isinstance(each, Gap))
+        assert (gap.epoch, gap.first, gap.end) == (0, 10, 3500)
+
+    def test_numbers_that_are_none_break_nothing(self, counted: tuple[LslConnection, Numbered]) -> None:
+        connection, numbered = counted
+        rows = np.array([[0, np.nan], [0, np.inf], [0, -1]], dtype=np.float32)
+        items = [item for packet in connection.packets(rows, np.array(stamps(5.0, 3)), 0.0) for item in numbered.take(packet)]
+        assert numbered.counts.packets + numbered.counts.left_out >= 2
+        assert items
+
+    def test_an_address_names_the_counter(self, name: str) -> None:
+        kept = outlet(name)
+        source = open_lsl(f"{name}?counter=right&bits=16")
+        assert isinstance(source, SupervisedSource)
+        assert isinstance(source.device.numbering(), Counter)
+        for address, sentence in (
+            (f"{name}?counter=middle", "has no channel 'middle' that could count; it has left, right"),
+            (f"{name}?counter=right&bits=12", "one of 8, 16, 32 bits"),
+        ):
+            with pytest.raises(SourceError, match=sentence):
+                open_lsl(address)
+        del kept
 
 
 def test_a_real_outlet_is_found_and_pulled(name: str) -> None:

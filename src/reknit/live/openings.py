@@ -11,7 +11,7 @@ from reknit.exercise.model import Exercise
 from reknit.formats.recording import Recording
 from reknit.live import protocol
 from reknit.session.analyse import calibrate
-from reknit.session.begin import Begin, BeginError, streams_for
+from reknit.session.begin import Begin, BeginError, check_rate, streams_for
 from reknit.session.practice import Practice
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
@@ -20,6 +20,7 @@ from reknit.simulate.person import SimulatedPerson
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.source import Source
+from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Side, StreamSpec
 
 EXAMPLE = "example"
@@ -54,6 +55,8 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
         if source is not None:
             sources[spec.name] = source
     begin = Begin(exercise, streams_for(exercise, specs), Side(message.side), channel=message.channel)
+    if isinstance(sources.get(begin.streams[0]), SupervisedSource):
+        check_rate(exercise, specs[begin.streams[0]])
     if message.dose is not None:
         begin = begin.with_dose(message.dose.sets, message.dose.repetitions)
     if isinstance(message.source, protocol.RecordingSource) and message.source.recording != EXAMPLE:

@@ -10,6 +10,8 @@ import msgspec
 
 from reknit.exercise.model import Exercise
 from reknit.exercise.upgrade import upgraded
+from reknit.signals.catalogue import measures
+from reknit.signals.muscle.band_pass import HIGHEST_SHARE
 from reknit.stream import Kind, ReknitError, Side, StreamSpec
 
 
@@ -88,3 +90,17 @@ def streams_for(exercise: Exercise, specs: Mapping[str, StreamSpec]) -> tuple[st
         needs = " or ".join(kind.value for kind in wanted)
         raise BeginError(f"exercise {exercise.id!r} is measured on {needs}, but this is {', '.join(have)}")
     return (first, *(name for name in specs if name != first))
+
+
+def check_rate(exercise: Exercise, spec: StreamSpec) -> None:
+    """Whether a live sensor is fast enough for what the exercise measures; a recording may be slower and loses a part of the band.
+
+    Raises BeginError where it is too slow.
+    """
+    least_hz = measures()[exercise.measure].least_hz
+    if least_hz is None or spec.rate is None or spec.rate_hz >= least_hz:
+        return
+    raise BeginError(
+        f"{spec.device} gives {spec.rate_hz:g} samples a second, but {exercise.measure} needs {least_hz:g} or more, since muscles "
+        f"are heard up to {least_hz * HIGHEST_SHARE:g} Hz; choose a faster mode of this sensor, or a sensor that is fast enough"
+    )

@@ -27,16 +27,21 @@ MUSCLE_ACTIVITY, MUSCLE_EFFORT = "muscle_activity", "muscle_effort"
 
 @dataclass(frozen=True, slots=True)
 class MeasureEntry:
-    """A measure: its unit and the kinds of stream that it can be had from."""
+    """A measure: its unit, the kinds of stream that it can be had from, and the samples a second that a live one must have."""
 
     unit: str
     kinds: tuple[Kind, ...]
+    least_hz: float | None = None
 
 
 def measures() -> dict[str, MeasureEntry]:
     """All measures by id."""
     joints = {joint.value: MeasureEntry("deg", (Kind.LANDMARKS,)) for joint in Joint}
-    muscle = {MUSCLE_ACTIVITY: MeasureEntry("signal", (Kind.EMG,)), MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,))}
+    least_hz = BandPass().high_hz / HIGHEST_SHARE
+    muscle = {
+        MUSCLE_ACTIVITY: MeasureEntry("signal", (Kind.EMG,), least_hz),
+        MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz),
+    }
     return joints | muscle
 
 

@@ -1,6 +1,7 @@
-"""A simulated muscle: surface EMG as shot noise of motor units, for a given effort (Fuglevand-type recruitment).
+"""A simulated muscle: surface EMG as shot noise of motor units, for a given effort.
 
-Units are recruited by size, fire faster with effort, and each firing adds one action potential. Nothing here was fitted to a patient.
+Each firing of a unit adds one action potential, -x exp(-x^2) over its width, the first Hermite-Rodriguez function. Nothing here
+was fitted to a patient.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.simulate.effort import Effort, work_and_rest
+from reknit.simulate.motor_units import MotorUnits
 from reknit.stream import Channel, Chunk, Kind, StreamSpec
 
-UNITS = 120
-TICK_S = 0.02
+TICK_S = 0.1
 ACTION_POTENTIAL_S = 0.024
-TOP_THRESHOLD, THRESHOLD_RANGE, AMPLITUDE_RANGE = 0.75, 30.0, 60.0
-FULL_EFFORT_GAIN = 0.0494  # makes the RMS 1 at full effort
+POWER = math.sqrt(math.pi) / (2 * 2**1.5)
+"""The integral of the square of -x exp(-x^2)."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class SimulatedMuscle:
         Their names. The first one works with the whole effort, each further one with four fifths of the one before.
     seed
         Seed of everything random.
+    stream
+        Name of the stream.
     """
 
     rate_hz: float = 1000.0
@@ -52,16 +56,19 @@ class SimulatedMuscle:
     noise_uv: float = 3.0
     muscles: tuple[str, ...] = ("vastus medialis",)
     seed: int = 1
+    stream: str = "emg"
 
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated."""
         channels = tuple(Channel(f"simulated {muscle}", "uV", muscle=muscle) for muscle in self.muscles)
         rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        return StreamSpec("emg", Kind.EMG, channels, rate, "float32", "simulated muscle", "simulated", (("simulated", "yes"),))
+        return StreamSpec(
+            self.stream, Kind.EMG, channels, rate, "float32", "simulated muscle", "simulated", (("simulated", "yes"),)
+        )
 
     def samples(self, first: int, count: int) -> Chunk:
-        """The samples from index `first` on; the same whatever the cut, because each tick of 20 ms is made by itself."""
+        """The samples from index `first` on; the same whatever the cut, because each tick of 100 ms is made by itself."""
         columns = [self._alone(place)._samples(first, count) for place in range(len(self.muscles))]
         return Chunk(self.spec, 0, first, np.stack(columns, axis=1))
 
@@ -72,63 +79,57 @@ class SimulatedMuscle:
         return replace(self, muscles=(self.muscles[place],), effort=self.effort * 0.8**place, seed=self.seed + 100 * place)
 
     def _samples(self, first: int, count: int) -> NDArray[np.float32]:
-        tick = max(1, round(TICK_S * self.rate_hz))
-        last = first + count
+        tick, last = self._tick_size, first + count
         ticks = [self._tick(number) for number in range(first // tick, -(-last // tick))] if count else []
         start = first - (first // tick) * tick
         values = np.concatenate(ticks)[start : start + count] if ticks else np.empty(0)
         return values.astype(np.float32)
 
+    @cached_property
+    def efforts(self) -> Effort:
+        """The effort over time."""
+        return work_and_rest(self.rest_s, self.work_s, self.effort)
+
+    @cached_property
+    def units(self) -> MotorUnits:
+        """The motor units of the first muscle."""
+        return MotorUnits(self.seed)
+
     def effort_at(self, time_s: float) -> float:
         """The effort at a time: it rises and falls within 0.2 s."""
-        into_s = time_s % (self.rest_s + self.work_s) - self.rest_s
-        if into_s <= 0:
-            return 0.0
-        return self.effort * min(1.0, into_s / 0.2, max(0.0, (self.work_s - into_s) / 0.2))
+        return self.efforts.at(time_s)
+
+    @property
+    def _tick_size(self) -> int:
+        return max(1, round(TICK_S * self.rate_hz))
 
     def _tick(self, number: int) -> NDArray[np.float64]:
         """The samples of one tick: the tails of earlier firings, and those of its own."""
-        size = max(1, round(TICK_S * self.rate_hz))
-        tail_ticks = math.ceil(ACTION_POTENTIAL_S / TICK_S)
+        size = self._tick_size
         out = np.zeros(size)
-        for earlier in range(max(0, number - tail_ticks), number + 1):
-            made = self._fired(earlier)
+        for earlier in range(max(0, number - math.ceil(ACTION_POTENTIAL_S / TICK_S)), number + 1):
             offset = (number - earlier) * size
-            part = made[offset : offset + size]
+            part = _fired(self, earlier)[offset : offset + size]
             out[: len(part)] += part
-        noise = np.random.default_rng((self.seed, 2, number)).standard_normal(size)
+        noise = np.random.default_rng((self.seed, 4, number)).standard_normal(size)
         return out * self.full_uv + noise * self.noise_uv
 
-    def _fired(self, number: int) -> NDArray[np.float64]:
-        return _firings(self, number)
+    @cached_property
+    def _gain(self) -> float:
+        """Makes the RMS 1 at full effort, by Campbell's theorem for shot noise."""
+        units = self.units
+        return 1 / math.sqrt((units.rates_hz(np.ones(1)) * units.amplitudes**2 * units.widths_s * POWER).sum())
 
 
 @lru_cache(maxsize=64)
-def _firings(muscle: SimulatedMuscle, number: int) -> NDArray[np.float64]:
-    """What the firings of one tick add to it and to the ticks after it; a fresh, seeded draw for each tick."""
-    size = max(1, round(TICK_S * muscle.rate_hz))
-    length = size + round(ACTION_POTENTIAL_S * muscle.rate_hz) + 1
-    out = np.zeros(length)
-    effort = muscle.effort_at((number + 0.5) * TICK_S)
-    thresholds, amplitudes, widths_s = _units(muscle.seed)
-    random = np.random.default_rng((muscle.seed, 1, number))
-    chance, where = random.random(UNITS), random.random(UNITS)
-    rates_hz = np.minimum(35.0, 8.0 + 1.5 * 35.0 * (effort - thresholds))
-    firing = np.flatnonzero((effort > thresholds) & (chance < rates_hz * TICK_S))
-    times_s = np.arange(round(ACTION_POTENTIAL_S * muscle.rate_hz)) / muscle.rate_hz - ACTION_POTENTIAL_S / 2
-    for unit in firing.tolist():
-        scaled = times_s / widths_s[unit]
-        start = int(where[unit] * size)
-        out[start : start + len(times_s)] += amplitudes[unit] * -scaled * np.exp(-(scaled**2))
-    return out * FULL_EFFORT_GAIN
-
-
-@lru_cache(maxsize=8)
-def _units(seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Recruitment threshold, amplitude and width of the action potential of every unit."""
-    random = np.random.default_rng((seed, 0))
-    order = np.arange(UNITS) / UNITS
-    thresholds = TOP_THRESHOLD * np.exp(math.log(THRESHOLD_RANGE) * order) / THRESHOLD_RANGE
-    depth = random.uniform(0.35, 1.0, UNITS)
-    amplitudes = np.exp(math.log(AMPLITUDE_RANGE) * order) * depth
-    return thresholds, amplitudes, random.uniform(1.2e-3, 2.5e-3, UNITS)
+def _fired(muscle: SimulatedMuscle, number: int) -> NDArray[np.float64]:
+    """What the firings of one tick add to its samples and to those after it."""
+    size, rate_hz, units = muscle._tick_size, muscle.rate_hz, muscle.units
+    span = math.ceil(ACTION_POTENTIAL_S * rate_hz)
+    fired, times_s = units.firings(muscle.efforts, number * size / rate_hz, (number + 1) * size / rate_hz)
+    first = np.ceil(times_s * rate_hz).astype(np.int64)
+    places = first[:, None] + np.arange(span)
+    x = (places / rate_hz - times_s[:, None] - ACTION_POTENTIAL_S / 2) / units.widths_s[fired, None]
+    shapes = -x * np.exp(-(x**2)) * units.amplitudes[fired, None]
+    out = np.bincount((places - number * size).ravel(), shapes.ravel(), minlength=size + span + 1)
+    return np.asarray(out * muscle._gain)

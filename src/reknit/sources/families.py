@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 
 from reknit.sources.offer import Family, Offer
 from reknit.sources.source import Source, SourceError
 
 
-def _lsl() -> Family:
-    from reknit.sources.lsl import FAMILY
-
-    return FAMILY
-
-
-def _ble() -> Family:
-    from reknit.sources.ble.family import FAMILY
-
-    return FAMILY
+def _family(module: str) -> Family:
+    family: Family = import_module(f"reknit.sources.{module}").FAMILY
+    return family
 
 
-FAMILIES: dict[str, Callable[[], Family]] = {"ble": _ble, "lsl": _lsl}
+FAMILIES: dict[str, Callable[[], Family]] = {
+    name: partial(_family, module)
+    for name, module in (
+        ("lsl", "lsl"),
+        ("ble", "ble.family"),
+        ("brainflow", "brainflow"),
+        ("delsys", "delsys"),
+        ("file", "file"),
+        ("simulated", "simulated"),
+    )
+}
 """Each family by the part of an address before the colon; loaded when it is first wanted, since drivers are large."""
 
 

@@ -1,7 +1,8 @@
 """Lab Streaming Layer in: signals from any amplifier or program that offers an outlet.
 
 LSL carries no sequence number and loses samples without a word: an inlet that is read too slowly drops the oldest ones. So losses
-are found from the time stamps, and a jump of more than `BREAK_S` begins a new epoch behind a Gap of unknown length.
+are found by a channel in which the outlet counts, where it has one; else from the time stamps, and a jump of more than `BREAK_S`
+begins a new epoch behind a Gap of unknown length.
 """
 
 from __future__ import annotations
@@ -20,15 +21,18 @@ from numpy.typing import NDArray
 from pylsl.util import LostError
 from pylsl.util import TimeoutError as PullTimeout
 
-from reknit.sources.device import Connection, Packet
+from reknit.sources.address import Address
+from reknit.sources.device import Connection, Numbering, Packet
 from reknit.sources.offer import Family, Offer
 from reknit.sources.source import Source, SourceError
 from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import Patience
 from reknit.stream import NS_PER_S, Channel, Kind, StreamSpec
 from reknit.stream.items import Array
+from reknit.timing.counter import BITS, Counter
 from reknit.timing.received import Received
 
+FORM = "lsl:NAME"
 BREAK_S = 0.5
 PIECE_S = 0.01
 RESOLVE_S = 3.0
@@ -73,17 +77,27 @@ class LslDevice:
         Kind of the stream; None takes it from the outlet's type, and EMG for a type that is not known.
     wait_s
         How long to look for it.
+    counter, bits
+        The channel in which the outlet counts its samples, and how wide that counter is; None where it does not count.
 
     Raises
     ------
     SourceError
-        Where no outlet of that name answers, or it does not give numbers at a fixed rate.
+        Where no outlet of that name answers, it does not give numbers at a fixed rate, or it has no such channel.
     """
 
     slots = False
 
-    def __init__(self, name: str, stream: str = "emg", kind: Kind | None = None, wait_s: float = RESOLVE_S) -> None:
-        self.name = name
+    def __init__(
+        self,
+        name: str,
+        stream: str = "emg",
+        kind: Kind | None = None,
+        wait_s: float = RESOLVE_S,
+        counter: str | None = None,
+        bits: int = 32,
+    ) -> None:
+        self.name, self._bits = name, bits
         info = _resolve(name, wait_s)
         full = pylsl.StreamInlet(info, recover=False).info(timeout=wait_s)
         self.spec = StreamSpec(
@@ -96,9 +110,17 @@ class LslDevice:
             clock=f"LSL {full.hostname()}",
             attributes=(("source_id", full.source_id()),),
         )
+        labels = [channel.name for channel in self.spec.channels]
+        if counter is not None and counter not in labels:
+            raise SourceError(
+                f"the LSL stream {name!r} has no channel {counter!r} that could count; it has {', '.join(labels[:12])}"
+            )
+        self._counter = None if counter is None else labels.index(counter)
 
-    def numbering(self) -> Received:
-        """By the outlet's time stamps; pushed chunks have no fixed size, so losses are told in steps of `PIECE_S`."""
+    def numbering(self) -> Numbering:
+        """By the outlet's counter, or by its time stamps: pushed chunks have no fixed size, so losses are told in steps of `PIECE_S`."""
+        if self._counter is not None:
+            return Counter(self._bits, 1, NS_PER_S / self.spec.rate_hz)
         piece = max(1, round(self.spec.rate_hz * PIECE_S))
         return Received(NS_PER_S / self.spec.rate_hz, piece, constant=False, confirm_s=BREAK_S)
 
@@ -115,7 +137,7 @@ class LslDevice:
                 f"{info.nominal_srate():g} Hz, and had {self.spec.width} of {self.spec.dtype} at {self.spec.rate_hz:g} Hz; "
                 "begin again with it"
             )
-        return LslConnection(info, self.spec)
+        return LslConnection(info, self.spec, self._counter, 1 << self._bits)
 
 
 class LslConnection:
@@ -123,8 +145,9 @@ class LslConnection:
 
     battery_percent = None
 
-    def __init__(self, info: pylsl.StreamInfo, spec: StreamSpec) -> None:
+    def __init__(self, info: pylsl.StreamInfo, spec: StreamSpec, counter: int | None = None, turn: int = 1 << 32) -> None:
         self._spec, self._period_s = spec, 1 / spec.rate_hz
+        self._counter, self._turn = counter, turn
         self._size = max(1, round(spec.rate_hz * PIECE_S))
         self._last_s: float | None = None
         self._offset_s = 0.0
@@ -157,13 +180,25 @@ class LslConnection:
         """
         before_s = stamps[0] - self._period_s if self._last_s is None else self._last_s
         steps_s = np.diff(stamps, prepend=before_s) - self._period_s
-        begins = np.flatnonzero(np.abs(steps_s) > SAME_S)
-        bounds = [0, *(int(at) for at in begins if at), len(stamps)]
+        marks = np.zeros(len(rows), dtype=np.int64) if self._counter is None else self._marks(rows)
+        counted = 0 if self._counter is None else 1
+        begins = (np.abs(steps_s) > SAME_S) | (np.diff(marks, prepend=marks[0] - counted) % self._turn != counted)
+        bounds = [0, *(int(at) for at in np.flatnonzero(begins) if at), len(stamps)]
         self._last_s = float(stamps[-1])
         return [
-            Packet(rows[first:end], round((stamps[end - 1] + offset_s) * NS_PER_S), begins=bool(steps_s[first] > BREAK_S))
+            Packet(
+                rows[first:end],
+                round((stamps[end - 1] + offset_s) * NS_PER_S),
+                int(marks[first]),
+                begins=self._counter is None and bool(steps_s[first] > BREAK_S),
+            )
             for first, end in pairwise(bounds)
         ]
+
+    def _marks(self, rows: Array) -> NDArray[np.int64]:
+        """What the outlet counts; numbers that are none count as 0."""
+        values = np.nan_to_num(rows[:, self._counter].astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+        return np.mod(values, self._turn).astype(np.int64)
 
 
 def _resolve(name: str, wait_s: float) -> pylsl.StreamInfo:
@@ -195,9 +230,16 @@ def _channels(info: pylsl.StreamInfo) -> tuple[Channel, ...]:
     return tuple(channels)
 
 
-def open_lsl(name: str, stream: str = "emg") -> Source:
-    """The supervised source of the outlets of that name; SourceError where none answers now."""
-    return SupervisedSource(LslDevice(name, stream), PATIENCE)
+def open_lsl(rest: str, stream: str = "emg") -> Source:
+    """The supervised source of the outlets of a name, such as ``EMG`` or ``EMG?counter=Counter&bits=16``.
+
+    Raises SourceError where none answers now.
+    """
+    address = Address.read(FORM, rest, ("counter", "bits"))
+    bits = int(address.number("bits", 32, 8, 32))
+    if bits not in BITS:
+        raise SourceError(f"a counter has one of {', '.join(map(str, BITS))} bits, got {bits}")
+    return SupervisedSource(LslDevice(address.name, stream, counter=address.options.get("counter"), bits=bits), PATIENCE)
 
 
-FAMILY = Family("Lab Streaming Layer", "lsl:NAME", offers, open_lsl)
+FAMILY = Family("Lab Streaming Layer", FORM, offers, open_lsl)
