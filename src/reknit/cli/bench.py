@@ -85,5 +85,6 @@ def _print(report: Report) -> None:
     for figure in report.figures:
         holds = "" if figure.holds is None else ("yes" if figure.holds else "no")
         peer = "" if figure.peer_value is None else f"{figure.peer_value:.4g}"
-        table.add_row(figure.name, f"{figure.value:.4g}", figure.unit, figure.goal or "", holds, figure.peer or "", peer)
+        value = "" if figure.value is None else f"{figure.value:.4g}"
+        table.add_row(figure.name, value, figure.unit, figure.goal or "", holds, figure.peer or "", peer)
     wide_console().print(table)
