@@ -56,7 +56,7 @@ class Server:
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Serve until interrupted (Ctrl-C or SIGTERM); then every session is ended and sealed."""
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(self._serve(started))
 
     async def _serve(self, started: Callable[[], None]) -> None:
@@ -78,7 +78,7 @@ class Server:
         await serving
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """Uvloop where it is to be had (not on Windows), else asyncio's own loop."""
     try:
         import uvloop

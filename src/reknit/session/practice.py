@@ -258,9 +258,10 @@ class Practice:
             self.cue, self.error = CueState(int(state)), error
             return
         value, gate, phase = self._columns
-        for code in chunk.data[:, gate].tolist():
+        codes = chunk.data[:, gate].tolist()
+        for code in set(codes):
             kind = Gate(int(code))
-            self.gates[kind] = self.gates.get(kind, 0) + 1
+            self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
         self.track.take(chunk, self._epoch_s(chunk.epoch))
         last = chunk.data[-1].tolist()
         self.gate, self.phase = Gate(int(last[gate])), Phase(int(last[phase]))

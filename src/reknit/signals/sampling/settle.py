@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -48,7 +49,9 @@ class OpenSettle(OpenRowNode[SettleState]):
     def rows(self, state: SettleState, data: Array) -> Array:
         """Value and gate of every sample."""
         out = np.zeros((len(data), 2))
-        out[:, 0] = data[:, 0]
+        out[:, 0] = values = data[:, 0]
+        if state.seen >= self._warm_up and isfinite(values.dot(values)):  # one number tells whether all samples are finite
+            return out
         missing = ~np.isfinite(out[:, 0])
         out[missing] = np.nan, float(Gate.NO_SIGNAL)
         if state.seen < self._warm_up:
