@@ -7,6 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from reknit.journal.software import software
+from reknit.stream import ReknitError
+
+
+class BenchError(ReknitError):
+    """A benchmark could not be run."""
 
 
 @dataclass(frozen=True, slots=True)

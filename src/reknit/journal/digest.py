@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from reknit.stream import Chunk, Event, Gap, Out
+from reknit.stream.finite import all_finite
 
 
 class Digest:
@@ -50,8 +51,7 @@ class Digest:
             rows.update(f"from {chunk.epoch} {chunk.first}\n".encode())
         self._due[name] = chunk.epoch, chunk.end
         data = np.ascontiguousarray(chunk.data, dtype="<f8")
-        flat = data.ravel()
-        if math.isnan(flat.dot(flat)):
+        if not all_finite(data.ravel()):
             data = np.where(np.isnan(data), np.nan, data)
         if chunk.times_ns is None:
             rows.update(data)

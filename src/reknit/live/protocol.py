@@ -80,7 +80,17 @@ class LslSource(Strict, frozen=True, kw_only=True, tag="lsl", tag_field="kind"):
     name: Words
 
 
-AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource
+class SentSource(Strict, frozen=True, kw_only=True, tag="sent", tag_field="kind"):
+    """A muscle signal that a program sends over this very socket, frame by frame, such as the driver of a sensor."""
+
+    rate_hz: Annotated[float, msgspec.Meta(ge=100, le=20_000)]
+    channels: Annotated[list[Words], msgspec.Meta(min_length=1, max_length=64)]
+    unit: Words = "uV"
+    device: Words = ""
+    attributes: dict[Words, Words] = {}
+
+
+AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SentSource
 
 
 class Dose(Strict, frozen=True, kw_only=True):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
 from reknit.signals.measure import Gate, measure_channels
 from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream.finite import all_finite
 from reknit.stream.items import Array
 
 
@@ -50,7 +50,7 @@ class OpenSettle(OpenRowNode[SettleState]):
         """Value and gate of every sample."""
         out = np.zeros((len(data), 2))
         out[:, 0] = values = data[:, 0]
-        if state.seen >= self._warm_up and isfinite(values.dot(values)):  # one number tells whether all samples are finite
+        if state.seen >= self._warm_up and all_finite(values):
             return out
         missing = ~np.isfinite(out[:, 0])
         out[missing] = np.nan, float(Gate.NO_SIGNAL)
