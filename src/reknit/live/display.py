@@ -68,7 +68,8 @@ class Display:
 
     def stamped(self, plain: dict[str, Any]) -> str:
         """The snapshot as text, at the moment at which it goes out."""
-        return write(plain | {"sent_ns": self._clock.now_ns()})
+        plain["sent_ns"] = self._clock.now_ns()  # each page's own; what it waits with is written at once
+        return write(plain)
 
     def stamped_fresh(self, plain: dict[str, Any]) -> str:
         """The same for a snapshot that new samples caused: only its way is the way of those samples, so only it is timed."""
@@ -76,7 +77,8 @@ class Display:
         self._moments.setdefault(plain["number"], moments)
         if len(self._moments) > REMEMBERED:
             del self._moments[next(iter(self._moments))]
-        return write(plain | {"sent_ns": moments.sent_ns})
+        plain["sent_ns"] = moments.sent_ns
+        return write(plain)
 
     def shown(self, number: int, how: str, time_ns: int) -> None:
         """A page has really shown or sounded what the snapshot of that number decided."""
