@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from reknit.bench.crowd import gathered
+from reknit.bench.crowd import Gathered, gathered
 from reknit.bench.figures import Figure, Report, machine
-from reknit.bench.path import CHANNELS, RATE_HZ
+from reknit.bench.muscle import CHANNELS, RATE_HZ
 
 CHUNK = 40
 SECONDS = 20.0
@@ -23,11 +23,17 @@ def run(_: Path | None = None, seconds: float = SECONDS, *, few: int = FEW, tria
     trial = gathered(few, CHUNK, trial_s)
     a_session = trial.server_cpu_s / trial.seconds / few
     sessions = max(1, min(MOST, round(HALF / a_session)))
-    half = gathered(sessions, CHUNK, seconds)
+    figures = figures_of(gathered(sessions, CHUNK, seconds), sessions)
+    origin = f"white noise, {CHANNELS} channels, {RATE_HZ} Hz, {CHUNK} samples a frame, each session with its journal and graph"
+    return Report("capacity", {"folder": None, "files": [], "origin": origin}, machine(), figures)
+
+
+def figures_of(half: Gathered, sessions: int) -> list[Figure]:
+    """What a server with so many sessions tells of a core."""
     load = half.server_cpu_s / half.seconds
     told, capacity = half.told, sessions / load
     p50, p99 = (float(np.percentile(told.round_trips_ms, share)) for share in (50, 99))
-    figures = [
+    return [
         Figure("capacity.sessions_per_core", capacity, "sessions", f">= {GOAL}", capacity >= GOAL),
         Figure("capacity.sessions", float(sessions), "sessions"),
         Figure("capacity.load", 100 * load, "% of a core"),
@@ -35,7 +41,5 @@ def run(_: Path | None = None, seconds: float = SECONDS, *, few: int = FEW, tria
         Figure("capacity.round_trip_p50_ms", p50, "ms"),
         Figure("capacity.round_trip_p99_ms", p99, "ms"),
         Figure("capacity.unanswered", float(told.unanswered), "frames"),
-        Figure("capacity.sender_busy", 100 * told.cpu_s / seconds, "% of a core"),
+        Figure("capacity.sender_busy", 100 * told.cpu_s / half.seconds, "% of a core"),
     ]
-    origin = f"white noise, {CHANNELS} channels, {RATE_HZ} Hz, {CHUNK} samples a frame, each session with its journal and graph"
-    return Report("capacity", {"folder": None, "files": [], "origin": origin}, machine(), figures)

@@ -22,11 +22,10 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from reknit.bench.figures import BenchError
-from reknit.bench.path import CHANNELS, EXERCISE, RATE_HZ, efforts
+from reknit.bench.muscle import CHANNELS, EXERCISE, RATE_HZ, efforts
 from reknit.bench.served import serving
 from reknit.live import PROTOCOL
 from reknit.live.frames import HEADER, VERSION, FrameKind
-from reknit.live.server import loop_factory
 
 TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 MARK = b'"newest":['
@@ -282,7 +281,11 @@ async def _pace(sender: Sender, from_s: float, period_s: float) -> None:
 def main() -> None:
     """Measure what the line on the input asks for, and print what came of it."""
     crowd = Crowd(**json.loads(sys.stdin.readline()))
-    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+    try:  # not the server's own choice of a loop: that would load the whole server here
+        from uvloop import new_event_loop
+    except ImportError:
+        from asyncio import new_event_loop  # type: ignore[assignment]
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
         try:
             print(json.dumps(asdict(runner.run(measure(crowd)))), flush=True)
         except (BenchError, OSError, TimeoutError) as error:

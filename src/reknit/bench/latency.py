@@ -20,7 +20,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from reknit.bench.crowd import gathered
 from reknit.bench.figures import BenchError, Figure, Report, machine
-from reknit.bench.path import CHANNELS, RATE_HZ, path_ms
+from reknit.bench.muscle import CHANNELS, RATE_HZ
+from reknit.bench.path import path_ms
 from reknit.bench.peer import EZMSG_PATH, PeerProcess
 from reknit.live import PROTOCOL
 from reknit.live.frames import encode

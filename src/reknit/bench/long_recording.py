@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from reknit.bench.figures import BenchError
-from reknit.bench.path import CHANNELS, EXERCISE, RATE_HZ, REFERENCE_UV, muscle_spec
+from reknit.bench.muscle import CHANNELS, EXERCISE, RATE_HZ, REFERENCE_UV, muscle_spec
 from reknit.exercise.load import library
 from reknit.live.display import Display
 from reknit.live.muscle_channels import MuscleChannels

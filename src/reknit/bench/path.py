@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
+from reknit.bench.muscle import EXERCISE, RATE_HZ, REFERENCE_UV, STREAM, efforts, muscle_spec
 from reknit.exercise.load import library
 from reknit.live.outlet import Outlet
 from reknit.live.room import Room
 from reknit.live.server import loop_factory
 from reknit.session.begin import Begin
-from reknit.stream import NS_PER_S, Channel, Chunk, Clock, Item, Kind, StreamSpec
-
-CHANNELS, RATE_HZ = 8, 2000
-EXERCISE, STREAM = "quadriceps-setting", "emg"
-REFERENCE_UV = 400.0
-
-
-def muscle_spec(name: str = STREAM) -> StreamSpec:
-    """Eight channels of EMG at 2 kHz."""
-    channels = tuple(Channel(f"channel {n}", "uV") for n in range(CHANNELS))
-    return StreamSpec(name, Kind.EMG, channels, Fraction(RATE_HZ), "float32", attributes=(("simulated", "yes"),))
-
-
-def efforts(samples: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    """White noise as strong as a muscle that works for a second, rests for a second, and so on; (samples, channels)."""
-    working = (np.arange(samples) // RATE_HZ % 2)[:, None]
-    noise = np.random.default_rng(1).standard_normal((samples, CHANNELS))
-    return np.asarray(noise * np.where(working, 400.0, 4.0), dtype=np.float32)
+from reknit.stream import NS_PER_S, Chunk, Clock, Item, StreamSpec
 
 
 @dataclass(slots=True)
@@ -77,6 +58,30 @@ class StampedSource:
             deliver(chunk)
 
 
+class Watched(Outlet):
+    """The way to a page, which notes when each cue was decided: also of snapshots that newer ones overtake before they are sent.
+
+    Attributes
+    ----------
+    decided_ns
+        For each index behind the newest sample: when the first cue was decided on it, on the session's clock.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_nowhere, _nowhere)
+        self.decided_ns: dict[int, int] = {}
+
+    def latest(self, snapshot: dict[str, Any], write: Callable[[dict[str, Any]], str]) -> None:
+        """Note it, and send it."""
+        if snapshot["newest"] is not None:
+            self.decided_ns.setdefault(snapshot["newest"][1], snapshot["decided_ns"])
+        super().latest(snapshot, write)
+
+
+async def _nowhere(_: object) -> None:
+    return
+
+
 def path_ms(chunks: int, size: int, settle: int) -> list[float]:
     """Milliseconds from each chunk behind the first `settle` to the decision on it, as a page is told it."""
     with tempfile.TemporaryDirectory(prefix="reknit-bench-") as folder, asyncio.Runner(loop_factory=loop_factory()) as runner:
@@ -85,34 +90,16 @@ def path_ms(chunks: int, size: int, settle: int) -> list[float]:
 
 async def _practise(root: Path, source: StampedSource, settle: int) -> list[float]:
     """A session with its journal and one page; the source has a thread, as a sensor has."""
-    room, texts = Room(root), list[str]()
-
-    async def send_text(text: str) -> None:
-        texts.append(text)
-
-    async def send_bytes(_: bytes) -> None:
-        return
-
-    page = Outlet(send_text, send_bytes)
+    room, page = Room(root), Watched()
     sending = asyncio.create_task(page.run())
     room.joined(page, practise=True)
-    begin = Begin(library()[EXERCISE], (STREAM,), reference=REFERENCE_UV)
+    begin = Begin(library()[EXERCISE], (STREAM,), reference=REFERENCE_UV).with_dose(1, 200)
     gc.collect()
     room.begin(begin, {STREAM: source.spec}, {STREAM: source})
     await room.ended.wait()
     page.closed = True
     sending.cancel()
-    return _waited(texts, source, room.clock.began_ns)[settle:]
-
-
-def _waited(texts: list[str], source: StampedSource, session_ns: int) -> list[float]:
-    """From chunk made to decided; the first snapshot of each chunk counts."""
-    period_ns = NS_PER_S / RATE_HZ
-    waited: dict[int, float] = {}
-    for text in texts:
-        told = json.loads(text)
-        if told["type"] == "snapshot" and told["taken_ns"] is not None:
-            taken_ns = told["taken_ns"] + session_ns - source.began_ns
-            number = round(taken_ns / period_ns) // source.size
-            waited.setdefault(number, (told["decided_ns"] + session_ns - source.made_ns[number]) / 1e6)
-    return [waited[number] for number in sorted(waited)]
+    session_ns = room.clock.began_ns
+    ends = range(source.size, (len(source.made_ns) + 1) * source.size, source.size)
+    waited_ns = [page.decided_ns[end] + session_ns - made_ns for end, made_ns in zip(ends, source.made_ns, strict=True)]
+    return [each / 1e6 for each in waited_ns[settle:]]
