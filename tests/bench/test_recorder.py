@@ -19,7 +19,7 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return recorder.run(kills=3, hours=0.01)
+    return recorder.run(kills=2, hours=0.004)
 
 
 def value(report: Report, name: str) -> float:
@@ -32,17 +32,18 @@ def test_nothing_acknowledged_is_lost_and_each_end_is_marked(report: Report) -> 
     assert {figure.name for figure in report.figures} == NAMES
     assert value(report, "recorder.lost_samples") == 0
     assert value(report, "recorder.gaps_unmarked") == 0
-    assert value(report, "recorder.kills") == 3
+    assert value(report, "recorder.kills") == 2
 
 
 def test_memory_is_told(report: Report) -> None:
     assert value(report, "recorder.seal_memory_mb") >= value(report, "recorder.memory_mb") > 10
-    assert value(report, "recorder.course_mb") > 0
+    assert value(report, "recorder.course_mb") >= 0
 
 
 def test_a_recorder_that_lived_long_enough_has_acknowledged_samples(tmp_path: Path) -> None:
-    dead = killed(OURS, tmp_path / "a", 1.5)
+    dead = killed(OURS, tmp_path / "a", 0.0, "safe")
     assert dead.safe > 0
+    assert dead.lost == 0
     assert dead.found >= dead.safe
     assert dead.made >= dead.found
     assert dead.marked

@@ -91,18 +91,21 @@ def _memory_figures(long: LongRecording) -> list[Figure]:
     ]
 
 
-def killed(kind: str, folder: Path, after_s: float) -> Killed:
-    """Start a recorder, kill it so long after its first sample, and look at what is there."""
+def killed(kind: str, folder: Path, after_s: float, word: str = "made") -> Killed:
+    """Start a recorder, kill it so long after it first said that word, and look at what is there."""
     command = [sys.executable, "-m", "reknit.bench.doomed", kind, str(folder / "session")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         if process.stdout is None:
             raise BenchError("the recorder's output cannot be read")
-        first = process.stdout.readline()
-        if not first:
-            raise BenchError("the recorder ended before its first sample; what it said stands above")
-        death = threading.Timer(after_s, process.kill)
-        death.start()
-        told = [first, *process.stdout]
+        told: list[str] = []
+        for line in process.stdout:
+            told.append(line)
+            if line.startswith(word):
+                break
+        else:
+            raise BenchError(f"the recorder ended before it had {word} a sample; what it said stands above")
+        threading.Timer(after_s, process.kill).start()
+        told += process.stdout
     words = [line.split() for line in told if line.endswith("\n")]
     made, safe = (max([int(index) for word, index in words if word == which], default=0) for which in ("made", "safe"))
     return _found(folder, made, safe) if kind == OURS else _found_plainly(folder / "session", made, safe)
@@ -112,13 +115,15 @@ def _found(root: Path, made: int, safe: int) -> Killed:
     """What the next start of Reknit makes of it."""
     (folder,) = recover(root)
     sealed = read_sealed(folder)
+    if "emg" not in sealed.streams:  # killed before the first batch; that the session broke off is all there is to tell
+        return Killed(made, safe, 0, 0, sealed.status == "interrupted")
     recording: Recording = read_stream(sealed.path(sealed.streams["emg"]))
     found, wrong = 0, 0
     for chunk in recording.chunks:
         wrong += int((chunk.data != samples(chunk.first, chunk.count)).any(axis=1).sum()) + (chunk.first - found)
         found = chunk.end
-    marked = any(gap.reason is GapReason.CRASH and gap.first == found and gap.end is None for gap in recording.gaps)
-    return Killed(made, safe, found, wrong, marked or not found)
+    at_the_end = any(gap.reason is GapReason.CRASH and gap.first == found and gap.end is None for gap in recording.gaps)
+    return Killed(made, safe, found, wrong, at_the_end if found else sealed.status == "interrupted")
 
 
 def _found_plainly(folder: Path, made: int, safe: int) -> Killed:
