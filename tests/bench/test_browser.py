@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reknit.bench.browser import CLIP, find_programs, squat_clip
-from reknit.bench.latency import BenchError
+from reknit.bench.figures import BenchError
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_named_chromium_goes_first(no_programs: Path, monkeypatch: pytest.Monk
 def test_missing_playwright_is_told(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; sys.modules['playwright'] = sys.modules['playwright.sync_api'] = None\n"
-        "from reknit.bench.browser import browsing; from reknit.bench.latency import BenchError\n"
+        "from reknit.bench.browser import browsing; from reknit.bench.figures import BenchError\n"
         "try:\n    browsing('chromium', Path('profile'), Path('camera')).__enter__()\n"
         "except BenchError as error:\n    print(error)"
     )

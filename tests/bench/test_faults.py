@@ -27,8 +27,12 @@ def test_goals_hold_and_the_peer_stands_beside(report: Report) -> None:
     assert figures["faults.error_bars_broken"].value == 0
     error = figures["faults.time_error_p95_ms"]
     assert error.peer_value is not None
+    assert error.value is not None
     assert error.peer_value > 10 * error.value
-    assert figures["faults.uncounted_losses_missed"].value <= 0.1 * figures["faults.uncounted_losses"].value
+    missed, losses = figures["faults.uncounted_losses_missed"].value, figures["faults.uncounted_losses"].value
+    assert missed is not None
+    assert losses is not None
+    assert missed <= 0.1 * losses
 
 
 def test_the_report_is_plain_data(report: Report) -> None:

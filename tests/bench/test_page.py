@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reknit.bench.latency import BenchError
+from reknit.bench.figures import BenchError
 from reknit.bench.page import Stretch, Visits, between, figures, latency, percentiles, private_bytes
 from reknit.cli.main import main
 

@@ -121,3 +121,11 @@ def test_muscles_stop_with_the_course_of_the_measure(shown: Shown) -> None:
     assert told["channels"]["values"] == [[]]
     shown.samples(100)
     assert len(shown.display.now()["channels"]["values"][0]) == 5
+
+
+def test_a_snapshot_tells_which_samples_are_behind_it(shown: Shown) -> None:
+    assert shown.display.now()["newest"] is None
+    shown.samples(30)
+    shown.samples(10)
+    assert shown.display.now()["newest"] == (0, 40)
+    assert shown.display.now()["newest"] == (0, 40)

@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
+import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from live.page import CAMERA, Page, Server, serving
 from reknit.cli.main import main
+from reknit.formats.stream_parquet import read_stream
+from reknit.live.frames import encode
 from reknit.live.guard import POLICY
+from reknit.stream import Chunk, Kind, StreamSpec
 
 DOSE = {"sets": 1, "repetitions": 3}
 SPREAD = {"p50": 20.0, "p95": 30.5}
@@ -598,3 +602,48 @@ def test_every_muscle_of_a_simulated_signal_is_shown(server: Server, page: Page)
     assert len({len(each) for each in values}) == 1
     page.control("stop")
     page.expect("result")
+
+
+SENT = {"kind": "sent", "rate_hz": 2000.0, "channels": ["vastus medialis", "vastus lateralis"], "device": "a sensor"}
+
+
+def test_a_program_sends_a_muscles_samples_and_is_told_which_of_them_are_behind_a_snapshot(page: Page) -> None:
+    page.enter()
+    begun = page.begin("quadriceps-setting", SENT)
+    (stream,) = begun["streams"]
+    spec = StreamSpec.from_dict(stream["spec"])
+    assert (spec.kind, spec.rate_hz, spec.width, spec.device) == (Kind.EMG, 2000.0, 2, "a sensor")
+    noise = np.random.default_rng(0).standard_normal((400, 2)).astype(np.float32)
+    for first in range(0, 400, 40):
+        page.socket.send(encode(Chunk(spec, 0, first, noise[first : first + 40]), stream["stream"]))
+    page.expect("snapshot", newest=[0, 400])
+    page.expect("ack", stream=stream["stream"], epoch=0, index=400)
+    page.control("stop")
+    summary = page.expect("result")["summary"]
+    recorded = read_stream(Path(summary["folder"]) / "emg.parquet")
+    (chunk,) = recorded.chunks
+    assert chunk.data.tobytes() == noise.tobytes()
+
+
+def test_a_stream_that_the_page_does_not_send_is_refused(page: Page) -> None:
+    page.enter()
+    begun = page.begin("squat", PERSON)
+    spec = StreamSpec.from_dict(begun["streams"][0]["spec"])
+    row = np.zeros((1, spec.width), dtype=np.float32)
+    page.socket.send(encode(Chunk(spec, 0, 0, row, np.zeros(1, dtype=np.int64)), begun["streams"][0]["stream"]))
+    assert "stream 1 is none that this page sends" in page.expect("error", code="source")["message"].lower()
+    page.control("stop")
+    page.expect("result")
+
+
+@pytest.mark.parametrize("change", [{"rate_hz": 50}, {"channels": []}, {"channels": ["c"] * 65}, {"rate_hz": 1e9}, {"name": "x"}])
+def test_a_signal_that_cannot_be_sent_is_refused(page: Page, change: dict[str, Any]) -> None:
+    page.enter()
+    page.send(type="begin", exercise="quadriceps-setting", source=SENT | change)
+    assert not page.expect("error", code="protocol")["fatal"]
+
+
+def test_a_muscle_is_no_way_to_measure_a_squat(page: Page) -> None:
+    page.enter()
+    page.send(type="begin", exercise="squat", source=SENT)
+    assert "squat" in page.expect("error", code="exercise")["message"]

@@ -25,6 +25,13 @@ class TestChunk:
     def test_times_of_an_irregular_stream_are_carried(self) -> None:
         assert chunk(CAMERA, 0, 0, 1, 2, times_ms=[5, 39]).times().tolist() == [5_000_000, 39_000_000]
 
+    def test_the_time_of_one_sample_is_that_of_all(self) -> None:
+        regular, carried = chunk(EMG, 4, 10, 1, 2, 3), chunk(CAMERA, 0, 0, 1, 2, times_ms=[5, 39])
+        assert [regular.time_ns(place) for place in range(3)] == regular.times().tolist()
+        assert [carried.time_ns(place) for place in range(2)] == carried.times().tolist()
+        with pytest.raises(SpecError, match="carries no times"):
+            chunk(CAMERA, 0, 0, 1).time_ns(0)
+
     def test_times_that_are_missing(self) -> None:
         with pytest.raises(SpecError, match="irregular stream 'camera' carries no times"):
             chunk(CAMERA, 0, 0, 1, 2).times()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reknit.bench.latency import BenchError
+from reknit.bench.figures import BenchError
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Request

@@ -7,6 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from reknit.journal.software import software
+from reknit.stream import ReknitError
+
+
+class BenchError(ReknitError):
+    """A benchmark could not be run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +23,15 @@ class Figure:
     name
         Its name for good, such as ``"engine.chunk_p50_us"``.
     value, unit
-        What was measured.
+        What was measured; None for a comparison with a peer that could not be run.
     goal, holds
         What was aimed at, in words such as ``"<= 8"``, and whether it was reached; None without a goal.
     peer, peer_value
-        What it was measured against in the same run, and what that gave.
+        What it was measured against in the same run, or why it could not be run, and what that gave.
     """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     goal: str | None = None
     holds: bool | None = None

@@ -1,4 +1,4 @@
-"""Frame received to cue decision sent, with ten camera sessions at once on one server: a real server process, real sockets."""
+"""How late a cue is: within one process, over sockets with fifty muscles at once, and with ten cameras at once on a real server."""
 
 from __future__ import annotations
 
@@ -18,22 +18,27 @@ from urllib.parse import urlsplit
 import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 
-from reknit.bench.figures import Figure, Report, machine
+from reknit.bench.crowd import gathered
+from reknit.bench.figures import BenchError, Figure, Report, machine
+from reknit.bench.muscle import CHANNELS, RATE_HZ
+from reknit.bench.path import path_ms
+from reknit.bench.peer import EZMSG_PATH, PeerProcess
 from reknit.live import PROTOCOL
 from reknit.live.frames import encode
 from reknit.simulate.person import SimulatedPerson
-from reknit.stream import NS_PER_S, ReknitError
+from reknit.stream import NS_PER_S
 
 SESSIONS = 10
 SECONDS = 20.0
 SETTLE_S = 3.0
 FRAME_RATE_HZ = 30.0
 GOAL_P95_MS = 5.0
+GOAL_PATH_MS = 0.1, 0.5
+GOAL_SOCKET_MS = 0.2, 1.0
+CROWD = 50
+PATH_CHUNK, SOCKET_CHUNK = 20, 40
+PATH_S = 20.0
 START_WITHIN_S = 120.0
-
-
-class BenchError(ReknitError):
-    """A benchmark could not be run."""
 
 
 @dataclass(slots=True)
@@ -45,8 +50,62 @@ class Seen:
     frames: int = 0
 
 
-def run(_: Path | None = None, sessions: int = SESSIONS, seconds: float = SECONDS) -> Report:
-    """Measure; the first seconds, in which sessions are opened, do not count."""
+def run(
+    _: Path | None = None, sessions: int = SESSIONS, seconds: float = SECONDS, *, crowd: int = CROWD, peers: bool = True
+) -> Report:
+    """Measure; the first seconds, in which sessions are opened, do not count.
+
+    Parameters
+    ----------
+    sessions, crowd
+        How many cameras, and how many muscles, send at once.
+    seconds
+        How long each of the parts takes; the way within one process is measured for 20 s at most.
+    peers
+        Whether ezmsg is run beside ours.
+    """
+    figures = [*_path(min(seconds, PATH_S), peers=peers), *_socket(crowd, seconds), *_cameras(sessions, seconds)]
+    origin = (
+        f"path: white noise, {CHANNELS} channels, {RATE_HZ} Hz, {PATH_CHUNK} samples a chunk; socket: the same from {crowd} programs, "
+        f"{SOCKET_CHUNK} samples a frame; server: simulated person, 30 frames a second, {sessions} sessions"
+    )
+    return Report("latency", {"folder": None, "files": [], "origin": origin}, machine(), figures)
+
+
+def _path(seconds: float, *, peers: bool) -> list[Figure]:
+    """From a chunk made to the cue decided on it, in one process, and the same through ezmsg's units."""
+    chunks = round(seconds * RATE_HZ / PATH_CHUNK)
+    settle = max(1, chunks // 10)
+    ours = path_ms(chunks, PATH_CHUNK, settle)
+    told, theirs = f"{EZMSG_PATH.name}: peer not run", None
+    if peers:
+        with PeerProcess(EZMSG_PATH) as ezmsg:
+            answer = ezmsg.ask(chunks=chunks, settle=settle)
+            told, theirs = ezmsg.told, None if answer is None else np.array(answer["times_ns"]) / 1e6
+    figures = []
+    for share, goal in zip((50, 99), GOAL_PATH_MS, strict=True):
+        value = float(np.percentile(ours, share))
+        peer = None if theirs is None else float(np.percentile(theirs, share))
+        figures.append(Figure(f"latency.path_p{share}_ms", value, "ms", f"<= {goal:g}", value <= goal, told, peer))
+    return figures
+
+
+def _socket(sessions: int, seconds: float) -> list[Figure]:
+    """From a frame sent to the cue received, as the sender measures it: socket, journal, graph, snapshot and back."""
+    _, told, _ = gathered(sessions, SOCKET_CHUNK, seconds)
+    figures = []
+    for share, goal in zip((50, 99), GOAL_SOCKET_MS, strict=True):
+        value = float(np.percentile(told.round_trips_ms, share))
+        figures.append(Figure(f"latency.socket_p{share}_ms", value, "ms", f"<= {goal:g}", value <= goal))
+    return [
+        *figures,
+        Figure("latency.socket_unanswered", float(told.unanswered), "frames"),
+        Figure("latency.socket_sender_busy", 100 * told.cpu_s / seconds, "% of a core"),
+    ]
+
+
+def _cameras(sessions: int, seconds: float) -> list[Figure]:
+    """Frame received to cue decision sent."""
     with tempfile.TemporaryDirectory(prefix="reknit-bench-") as folder:
         server, url = start_server(Path(folder))
         try:
@@ -58,7 +117,7 @@ def run(_: Path | None = None, sessions: int = SESSIONS, seconds: float = SECOND
     if not len(server_ms):
         raise BenchError("no cue decision came back; is the practice page built and the server healthy?")
     p50, p95, p99 = np.percentile(server_ms, [50, 95, 99])
-    figures = [
+    return [
         Figure("latency.server_p50_ms", float(p50), "ms"),
         Figure("latency.server_p95_ms", float(p95), "ms", f"<= {GOAL_P95_MS:g}", bool(p95 <= GOAL_P95_MS)),
         Figure("latency.server_p99_ms", float(p99), "ms"),
@@ -68,7 +127,6 @@ def run(_: Path | None = None, sessions: int = SESSIONS, seconds: float = SECOND
         Figure("latency.sessions", float(sessions), "sessions"),
         Figure("latency.decisions", float(len(server_ms)), "decisions"),
     ]
-    return Report("latency", {"folder": None, "files": [], "origin": "simulated person, 30 frames a second"}, machine(), figures)
 
 
 def start_server(folder: Path) -> tuple[subprocess.Popen[str], str]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from reknit.bench.browser import CLIP, Traffic, browsing, camera_video, find_programs, finish, squat_clip, walk
-from reknit.bench.figures import Figure, Report, machine
-from reknit.bench.latency import BenchError, start_server, stop_server
+from reknit.bench.figures import BenchError, Figure, Report, machine
+from reknit.bench.latency import start_server, stop_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page

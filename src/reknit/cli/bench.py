@@ -11,24 +11,27 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reknit.bench import engine, faults, latency, page
-from reknit.bench.figures import Report
-from reknit.bench.latency import BenchError
+from reknit.bench import capacity, engine, faults, latency, page, recorder
+from reknit.bench.figures import BenchError, Report
 from reknit.cli.console import wide_console
 
 BENCHMARKS: dict[str, Callable[..., Report]] = {
+    "capacity": capacity.run,
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
     "page": page.run,
+    "recorder": recorder.run,
 }
-TIMED = ("latency", "page")
+TIMED = ("capacity", "latency", "page")
 LEAST_S, MOST_S = 5.0, 600.0
 EXAMPLES = """\
 examples:
-  reknit bench engine           time of one 10 ms chunk, beside plain scipy
+  reknit bench engine           time of one 10 ms chunk, beside plain scipy, ezmsg and timeflux
+  reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
-  reknit bench latency --json   time from a frame to a cue with ten sessions at once
+  reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
+  reknit bench recorder         a hundred recorders killed, and eight hours recorded at full speed
   reknit bench page --data data --seconds 30   the page in a real browser, with a recorded person before its camera"""
 
 
@@ -48,7 +51,7 @@ def add(commands: Any) -> None:
         metavar="FOLDER",
         help="folder with the data set, for benchmarks that need one (default: REKNIT_DATA)",
     )
-    parser.add_argument("--seconds", type=seconds, metavar="S", help=f"how long to measure, for {' and '.join(TIMED)}")
+    parser.add_argument("--seconds", type=seconds, metavar="S", help=f"how long to measure, for {_listed(TIMED)}")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -56,7 +59,7 @@ def add(commands: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Measure and print."""
     if asked.seconds is not None and asked.name not in TIMED:
-        raise BenchError(f"--seconds is for {' and '.join(TIMED)}; `{asked.name}` measures a fixed amount of work: leave it out")
+        raise BenchError(f"--seconds is for {_listed(TIMED)}; `{asked.name}` measures a fixed amount of work: leave it out")
     given = {} if asked.seconds is None else {"seconds": asked.seconds}
     with Console(stderr=True).status(f"measuring {asked.name}"):
         report = BENCHMARKS[asked.name](asked.data, **given)
@@ -78,6 +81,10 @@ def seconds(text: str) -> float:
     return value
 
 
+def _listed(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _print(report: Report) -> None:
     table = Table(box=None, pad_edge=False, title=f"{report.benchmark}: {report.machine}", title_justify="left")
     for heading in ("figure", "value", "unit", "goal", "holds", "peer", "peer's value"):
@@ -85,5 +92,6 @@ def _print(report: Report) -> None:
     for figure in report.figures:
         holds = "" if figure.holds is None else ("yes" if figure.holds else "no")
         peer = "" if figure.peer_value is None else f"{figure.peer_value:.4g}"
-        table.add_row(figure.name, f"{figure.value:.4g}", figure.unit, figure.goal or "", holds, figure.peer or "", peer)
+        value = "" if figure.value is None else f"{figure.value:.4g}"
+        table.add_row(figure.name, value, figure.unit, figure.goal or "", holds, figure.peer or "", peer)
     wide_console().print(table)

@@ -97,11 +97,12 @@ class OpenBandwidthCue(OpenNode[CueMemory]):
     def chunk(self, state: CueMemory, chunk: Chunk) -> Items:
         """State and error of the samples at which a decision is due."""
         start = -chunk.first % self._hop
-        rows = chunk.data[start :: self._hop, self._columns].tolist()
+        rows = chunk.data[start :: self._hop].tolist()
         if not rows:
             return ()
+        value, gate, phase = self._columns
         times = None if chunk.times_ns is None else chunk.times_ns[start :: self._hop]
-        decided = np.array([self._decide(state, *row) for row in rows])
+        decided = np.array([self._decide(state, row[value], row[gate], row[phase]) for row in rows])
         return (Chunk(self.spec, chunk.epoch, -(-chunk.first // self._hop), decided, times),)
 
     def gap(self, state: CueMemory, gap: Gap) -> Items:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from reknit.stream import Chunk, Event, Gap, Out
+from reknit.stream.finite import all_finite
 
 
 class Digest:
@@ -49,10 +50,11 @@ class Digest:
         if self._due.get(name) != (chunk.epoch, chunk.first):
             rows.update(f"from {chunk.epoch} {chunk.first}\n".encode())
         self._due[name] = chunk.epoch, chunk.end
-        data = np.array(chunk.data, dtype="<f8", order="C")
-        data[np.isnan(data)] = np.nan
+        data = np.ascontiguousarray(chunk.data, dtype="<f8")
+        if not all_finite(data.ravel()):
+            data = np.where(np.isnan(data), np.nan, data)
         if chunk.times_ns is None:
-            rows.update(data.tobytes())
+            rows.update(data)
             return
         for row, time_ns in zip(data, chunk.times_ns.astype("<i8"), strict=True):
             rows.update(time_ns.tobytes())

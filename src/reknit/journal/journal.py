@@ -16,7 +16,7 @@ from reknit.journal.ledger import MESSAGES, Ledger
 from reknit.journal.message import Message, Note
 from reknit.stream import Chunk, Item, ReknitError, StreamSpec
 
-CYCLE_S = 0.25
+CYCLE_S = 0.5
 MAX_LAG_S = 2.0
 MAX_WAITING_BYTES = 64 * 2**20
 HEADER = "header.json"
@@ -76,6 +76,11 @@ class Journal:
     def lag_s(self) -> float:
         """How long ago the disk confirmed the last batch; 0 while nothing waits."""
         return time.monotonic() - self._written_s if self._waiting else 0.0
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes of samples that the disk has not confirmed yet."""
+        return self._waiting_bytes
 
     def declare(self, spec: StreamSpec) -> None:
         """Open a stream's file; before its first item."""

@@ -158,9 +158,10 @@ def _checksum(batch: pa.RecordBatch) -> int:
     column: Any
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         if name == "data":
-            crc = zlib.crc32(np.ascontiguousarray(column.flatten().to_numpy(zero_copy_only=False)).tobytes(), crc)
+            flat = column.values if column.offset == 0 else column.flatten()  # the first costs a tenth of the second
+            crc = zlib.crc32(np.ascontiguousarray(flat.to_numpy(zero_copy_only=False)).data, crc)
         elif pa.types.is_string(column.type):
             crc = zlib.crc32("\0".join("\1" if each is None else each for each in column.to_pylist()).encode(), crc)
         else:
-            crc = zlib.crc32(np.ascontiguousarray(column.to_numpy(zero_copy_only=False)).tobytes(), crc)
+            crc = zlib.crc32(np.ascontiguousarray(column.to_numpy(zero_copy_only=False)).data, crc)
     return crc

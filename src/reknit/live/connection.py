@@ -194,9 +194,9 @@ class Connection:
         if room is None or room.recording is None or room.practising is not self.outlet:
             return
         number = stream_number(frame)
-        name = next((name for name, each in room.numbers.items() if each == number), None)
-        if name != "camera":
-            self._tell("source", f"this page may send the camera's stream only, got stream {number}")
+        name = room.sent.get(number)
+        if name is None:
+            self._tell("source", f"stream {number} is none that this page sends; it sends {sorted(room.sent) or 'none'}")
             return
         room.receive(name, decode(frame, room.recording.specs[name]))
 

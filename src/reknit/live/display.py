@@ -33,6 +33,7 @@ class Display:
         self._cue: tuple[str, int] = ("neutral", 0)
         self._taken_ns: int | None = None
         self._received_ns: int | None = None
+        self._newest: tuple[int, int] | None = None
         self._moments: dict[int, Moments] = {}
 
     def feed(self, item: Item, received_ns: int, before: BlockState) -> None:
@@ -45,6 +46,7 @@ class Display:
             if before not in SHOWN_IN and self._recording.block.state not in SHOWN_IN:
                 self._channels.take()
         if isinstance(item, Chunk) and len(item.data):
+            self._newest = item.epoch, item.end
             taken_ns = self._recording.block.taken_ns(item)
             # A clock that runs ahead of the arrival does not know when the sample was taken; a page's own times stand as they are.
             ahead = item.times_ns is None and taken_ns is not None and taken_ns > received_ns
@@ -60,12 +62,14 @@ class Display:
         plain["number"] = self._number
         plain["channels"] = None if self._channels is None else self._channels.take()
         plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"])
+        plain["newest"] = self._newest
         plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = self._taken_ns, self._received_ns, self._clock.now_ns()
         return plain
 
     def stamped(self, plain: dict[str, Any]) -> str:
         """The snapshot as text, at the moment at which it goes out."""
-        return write(plain | {"sent_ns": self._clock.now_ns()})
+        plain["sent_ns"] = self._clock.now_ns()  # each page's own; what it waits with is written at once
+        return write(plain)
 
     def stamped_fresh(self, plain: dict[str, Any]) -> str:
         """The same for a snapshot that new samples caused: only its way is the way of those samples, so only it is timed."""
@@ -73,7 +77,8 @@ class Display:
         self._moments.setdefault(plain["number"], moments)
         if len(self._moments) > REMEMBERED:
             del self._moments[next(iter(self._moments))]
-        return write(plain | {"sent_ns": moments.sent_ns})
+        plain["sent_ns"] = moments.sent_ns
+        return write(plain)
 
     def shown(self, number: int, how: str, time_ns: int) -> None:
         """A page has really shown or sounded what the snapshot of that number decided."""

@@ -9,7 +9,7 @@ from reknit.live.guard import Guard
 from reknit.live.room import Room
 from reknit.live.uploads import Uploads
 
-MAX_ROOMS = 64
+MAX_ROOMS = 256
 
 
 class House:

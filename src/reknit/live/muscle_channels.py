@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any, Self
 
 from reknit.signals.catalogue import activity_graph
-from reknit.stream import Chunk, Graph, Item, Kind, ReknitError, StreamSpec
+from reknit.stream import Chunk, Graph, Item, Kind, ReknitError, StreamSpec, chunk_of
 
 RATE_HZ = 50.0
 MOST = 8
@@ -27,6 +27,7 @@ class MuscleChannels:
         placed = activity_graph(self._shown, RATE_HZ)
         self._graph = Graph(placed, (placed[-1].name,)).open({spec.name: self._shown})
         self._spec = self._graph.specs[placed[-1].name]
+        self._unit, self._rate_hz = self._spec.channels[0].unit, self._spec.rate_hz
         self._stream = spec.name
         self._seen = 0
         self._names = [channel.muscle or channel.name for channel in self._shown.channels]
@@ -44,7 +45,7 @@ class MuscleChannels:
         """Take an item of the stream."""
         if isinstance(item, Chunk):
             # Amplifiers may have hundreds of channels; only those that are shown are worth filtering.
-            item = item._replace(spec=self._shown, data=item.data[:, :MOST])
+            item = chunk_of((self._shown, item.epoch, item.first, item.data[:, :MOST], item.times_ns))
         for out in self._graph.push(self._stream, item):
             if isinstance(out.item, Chunk):
                 self._collect(out.item.data.tolist())
@@ -52,11 +53,12 @@ class MuscleChannels:
     def take(self) -> dict[str, Any]:
         """`names`, `unit`, `rate_hz`, and under `values` what came since the last call, one list a channel (None: not settled)."""
         values, self._values = self._values, [[] for _ in self._names]
-        return {"names": self._names, "unit": self._spec.channels[0].unit, "rate_hz": self._spec.rate_hz, "values": values}
+        return {"names": self._names, "unit": self._unit, "rate_hz": self._rate_hz, "values": values}
 
     def _collect(self, rows: list[list[float]]) -> None:
+        warm_up = self._spec.warm_up
         for row in rows:
             self._seen += 1
-            settled = self._seen > self._spec.warm_up
+            settled = self._seen > warm_up
             for values, value in zip(self._values, row):
                 values.append(value if settled and isfinite(value) else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
@@ -21,7 +22,7 @@ from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.source import Source
 from reknit.sources.supervised import SupervisedSource
-from reknit.stream import Side, StreamSpec
+from reknit.stream import Channel, Kind, Side, StreamSpec
 
 EXAMPLE = "example"
 EXAMPLE_MUSCLES = ("vastus medialis", "vastus lateralis", "rectus femoris")
@@ -71,6 +72,8 @@ def _open_source(
 ) -> tuple[StreamSpec, Source | None]:
     if isinstance(asked, protocol.Camera):
         return landmark_spec("camera", asked.width, asked.height, **asked.attributes), None
+    if isinstance(asked, protocol.SentSource):
+        return _sent(asked), None
     if isinstance(asked, protocol.LslSource):
         return _opened(f"lsl:{asked.name}")
     if isinstance(asked, protocol.SensorSource):
@@ -88,6 +91,13 @@ def _open_source(
 def _opened(address: str) -> tuple[StreamSpec, Source]:
     source = open_source(address, "emg")
     return source.spec, source
+
+
+def _sent(asked: protocol.SentSource) -> StreamSpec:
+    channels = tuple(Channel(name, asked.unit) for name in asked.channels)
+    rate = Fraction(asked.rate_hz).limit_denominator(1_000_000)
+    attributes = tuple(sorted(asked.attributes.items()))
+    return StreamSpec("emg", Kind.EMG, channels, rate, "float32", asked.device, attributes=attributes)
 
 
 def _person(asked: protocol.AnySource, exercise: Exercise) -> SimulatedPerson:

@@ -86,7 +86,17 @@ class SensorSource(Strict, frozen=True, kw_only=True, tag="sensor", tag_field="k
     address: Words
 
 
-AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource
+class SentSource(Strict, frozen=True, kw_only=True, tag="sent", tag_field="kind"):
+    """A muscle signal that a program sends over this very socket, frame by frame, such as the driver of a sensor."""
+
+    rate_hz: Annotated[float, msgspec.Meta(ge=100, le=20_000)]
+    channels: Annotated[list[Words], msgspec.Meta(min_length=1, max_length=64)]
+    unit: Words = "uV"
+    device: Words = ""
+    attributes: dict[Words, Words] = {}
+
+
+AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource | SentSource
 
 
 class Dose(Strict, frozen=True, kw_only=True):

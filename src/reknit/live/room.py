@@ -45,6 +45,7 @@ class Room:
         self.watching: list[Outlet] = []
         self.result: dict[str, Any] | None = None
         self.numbers: dict[str, int] = {}
+        self.sent: dict[int, str] = {}
         self.acknowledged: dict[str, tuple[int, int]] = {}
         self.left_at_ns: int | None = None
         self.ended = asyncio.Event()
@@ -68,6 +69,7 @@ class Room:
     def begin(self, begin: Begin, specs: dict[str, StreamSpec], sources: dict[str, Source]) -> None:
         """Begin the block; `sources` fill those streams that the page does not send itself."""
         self.numbers = {name: number for number, name in enumerate(begin.streams, 1)}
+        self.sent = {number: name for name, number in self.numbers.items() if name not in sources}
         channels = MuscleChannels.of(specs[begin.streams[0]])
         self.recording = LiveRecording(self.root / self.id, begin, specs, self.clock, self._acknowledge_later)
         self._display = Display(self.recording, channels)

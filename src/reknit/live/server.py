@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import secrets
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from reknit.stream import ReknitError
 
 LOOPBACK = "127.0.0.1"
 NAMES = ("127.0.0.1", "localhost")
+SWITCH_S = 0.0005
 
 
 class ServerError(ReknitError):
@@ -56,7 +59,11 @@ class Server:
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Serve until interrupted (Ctrl-C or SIGTERM); then every session is ended and sealed."""
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        # The recorders' threads must not keep the loop waiting: a thread that computes hands over after this time, by default 5 ms.
+        sys.setswitchinterval(SWITCH_S)
+        gc.collect()
+        gc.freeze()  # what was loaded until now stays: collections need not look at it again
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(self._serve(started))
 
     async def _serve(self, started: Callable[[], None]) -> None:
@@ -78,7 +85,7 @@ class Server:
         await serving
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """Uvloop where it is to be had (not on Windows), else asyncio's own loop."""
     try:
         import uvloop

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from reknit.cue.bandwidth import CueState
@@ -58,7 +57,7 @@ def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
 
 
 def _told(said: Said | None) -> dict[str, Any] | None:
-    return None if said is None else asdict(said)
+    return None if said is None else said.to_dict()
 
 
 def _last(block: Block) -> dict[str, Any] | None:

@@ -32,11 +32,13 @@ from reknit.stream import (
     Placed,
     StreamSpec,
     Tick,
+    chunk_of,
 )
 
 COMPANION_RATE_HZ = 50.0
 REPETITIONS, CUE = "repetitions", "cue"
 TIMES = ("start_s", "reached_s", "end_s")
+GATES, PHASES = {int(gate): gate for gate in Gate}, {int(phase): phase for phase in Phase}
 
 
 def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None) -> Graph:
@@ -225,7 +227,7 @@ class Practice:
         shift = first if item.epoch == epoch else 0
         if isinstance(item, Chunk):
             times = None if item.times_ns is None else item.times_ns - begun
-            return item._replace(epoch=item.epoch - epoch, first=item.first - shift, times_ns=times)
+            return chunk_of((item.spec, item.epoch - epoch, item.first - shift, item.data, times))
         if isinstance(item, Clock):
             return item._replace(epoch=item.epoch - epoch, index=item.index - shift, time_ns=item.time_ns - begun)
         if isinstance(item, Gap):
@@ -258,12 +260,13 @@ class Practice:
             self.cue, self.error = CueState(int(state)), error
             return
         value, gate, phase = self._columns
-        for code in chunk.data[:, gate].tolist():
-            kind = Gate(int(code))
-            self.gates[kind] = self.gates.get(kind, 0) + 1
+        codes = chunk.data[:, gate].tolist()
+        for code in set(codes):
+            kind = GATES[int(code)]
+            self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
         self.track.take(chunk, self._epoch_s(chunk.epoch))
         last = chunk.data[-1].tolist()
-        self.gate, self.phase = Gate(int(last[gate])), Phase(int(last[phase]))
+        self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
         self.value = last[value] if self.gate is Gate.OPEN else None
         self._hold(chunk, last[value])
 

@@ -61,14 +61,15 @@ class Track:
         if not len(chunk.data):
             return
         value_at, gate_at, phase_at = self._columns
-        times_s = self._times_s(chunk, epoch_s)
-        start = -chunk.first % self._hop
-        for time_s, row in zip(times_s[start :: self._hop], chunk.data[start :: self._hop].tolist(), strict=True):
+        self._begin_epoch(chunk, epoch_s)
+        kept = range(-chunk.first % self._hop, len(chunk.data), self._hop)
+        for place, row in zip(kept, chunk.data[kept.start :: self._hop].tolist(), strict=True):
+            time_s = self._time_s(chunk, place)
             self.time_s.append(time_s)
             self.value.append(row[value_at] if row[gate_at] == Gate.OPEN else math.nan)
             self.gate.append(int(row[gate_at]))
             self.phase.append(int(row[phase_at]))
-        self.end_s = times_s[-1]
+        self.end_s = self._time_s(chunk, len(chunk.data) - 1)
 
     def epoch_s(self, epoch: int) -> float:
         """Where index 0 of the epoch under way lies in time; 0 for another one, and for an irregular stream, which has its times."""
@@ -80,15 +81,17 @@ class Track:
         self._told = len(self.value)
         return [None if math.isnan(value) else value for value in values]
 
-    def _times_s(self, chunk: Chunk, epoch_s: float) -> list[float]:
-        if chunk.times_ns is not None:
-            return [time_ns / NS_PER_S for time_ns in chunk.times_ns.tolist()]
-        rate_hz = self._rate_hz or 1.0
-        if chunk.epoch != self._epoch:
-            # The first sample to come is that of `chunk`, which need not be the first of its epoch.
-            due_s = 0.0 if self.end_s is None else self.end_s + (1 - chunk.first) / rate_hz
-            self._epoch, self._epoch_s = chunk.epoch, max(epoch_s, due_s)
-        return [self._epoch_s + index / rate_hz for index in range(chunk.first, chunk.end)]
+    def _begin_epoch(self, chunk: Chunk, epoch_s: float) -> None:
+        if self._rate_hz is None or chunk.epoch == self._epoch:
+            return
+        # The first sample to come is that of `chunk`, which need not be the first of its epoch.
+        due_s = 0.0 if self.end_s is None else self.end_s + (1 - chunk.first) / self._rate_hz
+        self._epoch, self._epoch_s = chunk.epoch, max(epoch_s, due_s)
+
+    def _time_s(self, chunk: Chunk, place: int) -> float:
+        if self._rate_hz is None:
+            return int(chunk.times()[place]) / NS_PER_S
+        return self._epoch_s + (chunk.first + place) / self._rate_hz
 
 
 def measures_of(tracks: Iterable[tuple[int, Track]]) -> Measures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from reknit.session.block import Block
 from reknit.session.setup import Obstacle
@@ -42,6 +43,10 @@ class Said:
     code: str
     text: str
     values: dict[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the wire."""
+        return {"code": self.code, "text": self.text, "values": self.values}
 
 
 def say(code: str, **values: str) -> Said:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.stream.errors import SpecError
-from reknit.stream.spec import StreamSpec, sample_times_ns
+from reknit.stream.spec import StreamSpec, sample_time_ns, sample_times_ns
 
 Array: TypeAlias = NDArray[Any]
 
@@ -54,6 +54,14 @@ class Chunk(NamedTuple):
         if self.spec.rate is None:
             raise SpecError(f"a chunk of the irregular stream {self.spec.name!r} carries no times")
         return sample_times_ns(self.spec.rate, self.first, len(self.data))
+
+    def time_ns(self, place: int) -> int:
+        """The time of one sample, at position `place` from 0, as `times` tells it."""
+        if self.times_ns is not None:
+            return int(self.times_ns[place])
+        if self.spec.rate is None:
+            raise SpecError(f"a chunk of the irregular stream {self.spec.name!r} carries no times")
+        return sample_time_ns(self.spec.rate, self.first + place)
 
     def part(self, start: int, stop: int) -> Chunk:
         """The samples at positions `start` to `stop` of this chunk."""

@@ -190,6 +190,11 @@ class StreamSpec:
             raise SpecError(f"this is not a stream's description: {error}") from error
 
 
+def sample_time_ns(rate: Fraction, index: int) -> int:
+    """Nanoseconds since the start of the epoch of one sample, as `sample_times_ns` gives them for many."""
+    return index * NS_PER_S * rate.denominator // rate.numerator
+
+
 def sample_times_ns(rate: Fraction, first: int, count: int) -> NDArray[np.int64]:
     """Nanoseconds since the start of the epoch of `count` samples from index `first`, in exact integer arithmetic."""
     step = NS_PER_S * rate.denominator

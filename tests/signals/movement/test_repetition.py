@@ -236,3 +236,33 @@ def test_the_squats_of_a_real_person(data_folder: Path, side: Side) -> None:
     assert reasons(rows, 5) == [None, None, "not finished"]
     assert reasons(rows[:49], 5) == [None, None]
     assert reasons(np.repeat(np.tile(rows[:49], (4, 1)), 6, axis=0), 30) == [None] * 8
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> np.ndarray[Any, Any]:
+    """A measure that wanders, with withheld, count-only and missing samples now and then; value and gate."""
+    steps = draw(st.lists(st.sampled_from([-30.0, -9.0, -2.0, 0.0, 2.0, 9.0, 30.0]), min_size=1, max_size=150))
+    values = np.repeat(np.clip(np.cumsum(steps), 0, 120), draw(st.integers(1, 4)))
+    rows = np.stack([values, np.zeros(len(values))], axis=1)
+    for place in draw(st.lists(st.integers(0, len(values) - 1), max_size=4)):
+        rows[place] = draw(st.sampled_from([(math.nan, Gate.HIDDEN), (rows[place, 0], Gate.COUNT_ONLY), (math.nan, Gate.OPEN)]))
+    return rows
+
+
+@given(courses(), st.sampled_from([0.0, 10.0]), st.integers(1, 90))
+def test_pieces_taken_together_give_what_single_samples_give(rows: np.ndarray[Any, Any], turn: float, size: int) -> None:
+    spec = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"), Fraction(100))
+    rules = Repetitions(35, 55, 30, turn, 0.2, 0.05)
+    together, single = rules.open(spec), rules.open(spec)
+    single._unchanged = lambda *_: False  # type: ignore[method-assign]
+    states = together.start(), single.start()
+    for first in range(0, len(rows), size):
+        chunk = Chunk(spec, 0, first, rows[first : first + size])
+        ours, wanted = together.step(states[0], chunk), single.step(states[1], chunk)
+        assert len(ours) == len(wanted)
+        for one, other in zip(ours, wanted, strict=True):
+            if isinstance(one, Chunk) and isinstance(other, Chunk):
+                assert (one.first, one.data.tobytes()) == (other.first, other.data.tobytes())
+            else:
+                assert one == other
+        assert states[0].save() == states[1].save()

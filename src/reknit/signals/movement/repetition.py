@@ -24,9 +24,12 @@ from reknit.stream import (
     StreamSpec,
     Traits,
 )
+from reknit.stream.items import Array
 
 NS_PER_S = 1_000_000_000
 NO = math.nan
+PIECE = 64
+"""Samples that are looked at together: enough to save most of the work, and few enough that seldom one of them changes the phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +122,80 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def chunk(self, state: RepetitionState, chunk: Chunk) -> Items:
         """The samples with their phase; each event stands behind the sample at which it was known."""
-        out: list[Item] = []
-        phases = np.empty((len(chunk.data), 1))
-        done = 0
-        value_at, gate_at = self._columns
-        times = chunk.times().tolist()
-        data = np.hstack((np.asarray(chunk.data, dtype=np.float64), phases))
-        times_ns = chunk.times_ns
+        data = np.empty((len(chunk.data), chunk.data.shape[1] + 1))
+        data[:, :-1] = chunk.data
         state.epoch, state.index = chunk.epoch, chunk.end
-        for place, row in enumerate(chunk.data.tolist()):
-            ended = self._sample(state, row[value_at], int(row[gate_at]), times[place])
+        ends: list[tuple[int, dict[str, Any]]] = []
+        for start in range(0, len(data), PIECE):
+            stop = min(start + PIECE, len(data))
+            if self._unchanged(state, data[start:stop], chunk.time_ns(stop - 1)):
+                data[start:stop, -1] = state.phase
+            else:
+                ends += self._one_by_one(state, data, chunk, start, stop)
+        return self._parts(chunk, data, ends)
+
+    def _one_by_one(
+        self, state: RepetitionState, data: Array, chunk: Chunk, start: int, stop: int
+    ) -> list[tuple[int, dict[str, Any]]]:
+        """Take the samples of a piece; gives the repetitions that ended, each with the place of its last sample."""
+        ends = []
+        value_at, gate_at = self._columns
+        times_ns = chunk.part(start, stop).times().tolist()
+        for place, row, time_ns in zip(range(start, stop), data[start:stop].tolist(), times_ns, strict=True):
+            ended = self._sample(state, row[value_at], int(row[gate_at]), time_ns)
             if self._companions and state.phase >= Phase.OUT:
                 self._accompany(state, row)
             data[place, -1] = state.phase
             if ended is not None:
-                part = None if times_ns is None else times_ns[done : place + 1]
-                out.append(Chunk(self.spec, chunk.epoch, chunk.first + done, data[done : place + 1], part))
-                out.append(Event(chunk.epoch, chunk.first + place, "repetition", ended))
-                done = place + 1
+                ends.append((place, ended))
+        return ends
+
+    def _unchanged(self, state: RepetitionState, data: Array, last_ns: int) -> bool:
+        """Take a piece in which the phase stays what it is for certain, as most do; False where that is not certain, with nothing taken.
+
+        What `_sample` would do one by one, by the lowest and the highest value alone.
+        """
+        value_at, gate_at = self._columns
+        values, gates = data[:, value_at].tolist(), data[:, gate_at].tolist()
+        low, high, worst, total = min(values), max(values), max(gates), sum(values)
+        if worst > Gate.COUNT_ONLY or total - total != 0.0:  # something is missing or not finite
+            return False
+        phase, reset = state.phase, self._threshold(state, self._rules.reset)
+        if phase <= Phase.REST:
+            if high > self._threshold(state, self._rules.start) or (phase == Phase.UNKNOWN and low < reset):
+                return False
+            if low < reset:
+                state.lowest = low if math.isnan(state.lowest) else min(state.lowest, low)
+        else:
+            if self._companions or low < reset or not self._stays(state, low, high):
+                return False
+            if phase != Phase.OUT and low >= state.reach:
+                state.hold_ns += last_ns - state.last_ns
+            state.gate, state.peak = max(state.gate, int(worst)), max(state.peak, high)
+        state.missing_since_ns, state.last_ns = -1, last_ns
+        return True
+
+    def _stays(self, state: RepetitionState, low: float, high: float) -> bool:
+        """Whether a movement goes on in its phase through all values from `low` to `high`, wherever among them they lie."""
+        reach, turn = state.reach, self._rules.turn
+        if state.phase == Phase.RETURN:
+            trough = min(state.trough, low)
+            # From `reach` on time counts as held: a piece on both sides of it is taken one by one.
+            stays = high <= trough + turn and (high < reach or (low >= reach and turn > 0))
+            state.trough = trough if stays else state.trough
+            return stays
+        if low < max(state.peak, high) - turn and (turn > 0 or low < reach):
+            return False
+        return high < reach if state.phase == Phase.OUT else low >= reach or high < reach
+
+    def _parts(self, chunk: Chunk, data: Array, ends: list[tuple[int, dict[str, Any]]]) -> Items:
+        out: list[Item] = []
+        done, times_ns = 0, chunk.times_ns
+        for place, ended in ends:
+            part = None if times_ns is None else times_ns[done : place + 1]
+            out.append(Chunk(self.spec, chunk.epoch, chunk.first + done, data[done : place + 1], part))
+            out.append(Event(chunk.epoch, chunk.first + place, "repetition", ended))
+            done = place + 1
         if done < len(data):
             part = None if times_ns is None else times_ns[done:]
             out.append(Chunk(self.spec, chunk.epoch, chunk.first + done, data[done:], part))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from scipy import signal
 
 from reknit.signals.muscle.sos import Floats, filter_in_place
 from reknit.stream import AtGap, OpenRowNode, State, StreamSpec, Traits
+from reknit.stream.finite import all_finite
 from reknit.stream.items import Array
 
 FLOAT64 = np.dtype(np.float64)
@@ -57,7 +57,7 @@ class OpenFilter(OpenRowNode[FilterState]):
         filtered = data.copy("F") if data.dtype is FLOAT64 else np.array(data, dtype=np.float64, order="F")
         samples = filtered.T
         flat = samples.ravel()  # a view: one number tells whether all samples are finite
-        if state.all_begun and isfinite(flat.dot(flat)):
+        if state.all_begun and all_finite(flat):
             state.last = data[-1]
             filter_in_place(self._sos, samples, state.memory)
         else:

@@ -8,6 +8,7 @@ import numpy as np
 
 from reknit.signals.measure import Gate, measure_channels
 from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream.finite import all_finite
 from reknit.stream.items import Array
 
 
@@ -48,7 +49,9 @@ class OpenSettle(OpenRowNode[SettleState]):
     def rows(self, state: SettleState, data: Array) -> Array:
         """Value and gate of every sample."""
         out = np.zeros((len(data), 2))
-        out[:, 0] = data[:, 0]
+        out[:, 0] = values = data[:, 0]
+        if state.seen >= self._warm_up and all_finite(values):
+            return out
         missing = ~np.isfinite(out[:, 0])
         out[missing] = np.nan, float(Gate.NO_SIGNAL)
         if state.seen < self._warm_up:

@@ -1,0 +1,91 @@
+"""The load generator against a real server: every frame is answered, and what it cannot do is told."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reknit.bench.capacity import figures_of
+from reknit.bench.crowd import CALIBRATION_S, Crowd, CrowdProcess, Gathered, Told, _frame
+from reknit.bench.figures import BenchError
+from reknit.bench.muscle import CHANNELS, RATE_HZ, efforts, muscle_spec
+from reknit.bench.path import path_ms
+from reknit.bench.served import serving
+from reknit.journal.seal import read_session
+from reknit.journal.sealed import read_sealed
+from reknit.session.replay import rerun
+
+
+def test_every_frame_is_answered_and_every_session_is_recorded(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        used_s = server.cpu_s()
+        crowd = CrowdProcess(Crowd(server.url, 2, 40, 1.0))
+        crowd.ready()
+        told = crowd.told()
+        crowd.close()
+        assert server.cpu_s() > used_s
+        refused = CrowdProcess(Crowd(server.url.split("#")[0] + "#token=wrong", 1, 40, 1.0))
+        with pytest.raises(BenchError, match="the load generator failed: This page was opened for another start"):
+            refused.ready()
+        refused.close()
+    assert len(told.round_trips_ms) + told.unanswered == told.frames > 10
+    assert min(told.round_trips_ms) > 0
+    assert told.cpu_s > 0
+    sessions = [path.parent for path in tmp_path.glob("*/session.json")]
+    assert len(sessions) == 2
+    for session in sessions:
+        stored = read_session(session)
+        (block,) = rerun(stored.messages, stored.specs)
+        assert block.practice is not None
+        assert block.digest == json.loads((session / "session.json").read_text(encoding="utf-8"))["digests"]["1"]
+        assert read_sealed(session).streams["emg"].rows >= CALIBRATION_S * RATE_HZ + told.frames // 2 * 40
+
+
+def test_nobody_listens() -> None:
+    crowd = CrowdProcess(Crowd("http://127.0.0.1:9/#token=x", 1, 40, 1.0))
+    try:
+        with pytest.raises(BenchError, match="the load generator failed"):
+            crowd.ready()
+    finally:
+        crowd.close()
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536])
+def test_frames_of_every_size_are_taken_whole(size: int) -> None:
+    length = (
+        bytes([size])
+        if size < 126
+        else (b"\x7e" + size.to_bytes(2, "big") if size < 65_536 else b"\x7f" + size.to_bytes(8, "big"))
+    )
+    frame = b"\x81" + length + b"x" * size
+    assert _frame(b"--" + frame + b"rest", 2) == (1, b"x" * size, 2 + len(frame))
+    for cut in {0, 1, 2, len(frame) - 1} - {len(frame)}:
+        assert _frame(frame[:cut], 0) is None
+
+
+def test_capacity_is_the_load_turned_round() -> None:
+    told = Told([0.1, 0.2, 0.3], frames=4, unanswered=1, cpu_s=1.5)
+    figures = {figure.name: figure for figure in figures_of(Gathered(5.0, told, 10.0), 100)}
+    assert figures["capacity.sessions_per_core"].value == 200
+    assert figures["capacity.sessions_per_core"].holds
+    assert figures["capacity.load"].value == 50
+    assert figures["capacity.cpu_a_frame_us"].value == pytest.approx(100)
+    assert figures["capacity.round_trip_p50_ms"].value == pytest.approx(0.2)
+    assert figures["capacity.unanswered"].value == 1
+    assert figures["capacity.sender_busy"].value == pytest.approx(15)
+    assert not figures_of(Gathered(5.1, told, 10.0), 100)[0].holds
+
+
+def test_every_chunk_of_the_path_is_decided_on() -> None:
+    waited = path_ms(20, 20, 5)
+    assert len(waited) == 20
+    assert min(waited) > 0
+
+
+def test_the_signal_rests_and_works() -> None:
+    samples = efforts(2 * RATE_HZ)
+    assert samples.shape == (2 * RATE_HZ, CHANNELS)
+    assert samples[RATE_HZ:].std() > 50 * samples[:RATE_HZ].std()
+    assert muscle_spec().width == CHANNELS
+    assert np.isfinite(samples).all()
