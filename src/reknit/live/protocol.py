@@ -86,7 +86,13 @@ class SensorSource(Strict, frozen=True, kw_only=True, tag="sensor", tag_field="k
     address: Words
 
 
-AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource
+class MotionSource(Strict, frozen=True, kw_only=True, tag="motion", tag_field="kind"):
+    """The motion sensors of a phone that has joined, by its id; the phone sends them itself, over a socket of its own."""
+
+    phone: Words
+
+
+AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource | MotionSource
 
 
 class Dose(Strict, frozen=True, kw_only=True):
