@@ -36,10 +36,8 @@ def greeted(authority: Authority, issued: Issued, name: str) -> str:
 
     def serve() -> None:
         connection, _ = listening.accept()
-        with connection:
-            # A client that does not trust it breaks off.
-            with contextlib.suppress(OSError):
-                server.wrap_socket(connection, server_side=True).close()
+        with connection, contextlib.suppress(OSError):  # a client that does not trust it breaks off
+            server.wrap_socket(connection, server_side=True).close()
 
     thread = threading.Thread(target=serve)
     thread.start()

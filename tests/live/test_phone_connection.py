@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,15 +12,22 @@ from typing import Any
 import httpx2 as httpx
 import numpy as np
 import pytest
+from starlette.testclient import TestClient
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from live.page import Page, Server, serving
+from live.page import Page, Server
 from live.phone import LAN, SPEC, PhoneLine, asked, lan_host, lan_serving, phones, ticket, trusting
 from reknit.cli.main import main
 from reknit.formats.stream_parquet import read_stream
+from reknit.live import server as live_server
+from reknit.live.app import create_app
 from reknit.live.frames import encode
+from reknit.live.guard import Guard
+from reknit.live.house import House
+from reknit.live.lan import Lan
+from reknit.live.server import ServerError
 from reknit.stream import Chunk, Gap, Kind
 
 PERSON = {"kind": "simulated", "period_s": 2.5}
@@ -123,12 +127,13 @@ def test_a_code_needs_the_token_and_leads_to_the_network_address(server: Server)
 
 
 def test_without_the_network_there_is_no_code_but_what_to_do(tmp_path: Path) -> None:
-    with serving(tmp_path) as alone:
-        refused = asked(alone, "POST", "/api/phones")
+    house = House(tmp_path, Guard("token", ("127.0.0.1",)))
+    with TestClient(create_app(house), base_url="http://127.0.0.1", headers={"X-Reknit-Token": "token"}) as alone:
+        refused = alone.post("/api/phones")
         assert refused.status_code == 409
         assert "reknit demo --lan" in refused.json()["message"]
-        assert asked(alone, "GET", "/api/phones").json() == {"phones": [], "lan": False}
-        assert asked(alone, "GET", "/reknit-ca.crt").status_code == 404
+        assert alone.get("/api/phones").json() == {"phones": [], "lan": False}
+        assert alone.get("/reknit-ca.crt").status_code == 404
 
 
 def test_a_phone_joins_is_listed_and_comes_back_by_its_pass(server: Server, line: PhoneLine) -> None:
@@ -316,17 +321,9 @@ def test_a_page_may_not_send_what_the_phone_sends(server: Server, line: PhoneLin
 
 
 def test_an_address_that_is_not_this_computers_is_told(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "reknit.cli.main", "demo", "--no-browser", "--port", "0", "--folder", str(tmp_path / "s")]
-    told = subprocess.run(
-        [*command, "--lan", "192.168.255.254"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        env=os.environ | {"REKNIT_HOME": str(tmp_path / "home")},
-    )
-    assert told.returncode == 1
-    assert "is no address of this computer; name one of its own with --lan" in told.stderr
+    lan = Lan.at("192.168.255.254", tmp_path)
+    with pytest.raises(ServerError, match="is no address of this computer; name one of its own with --lan"):
+        live_server.Server(tmp_path, lan=lan)
 
 
 def test_a_phone_is_let_in_by_its_own_socket_only(server: Server) -> None:

@@ -51,7 +51,13 @@ class Server:
         self.token = secrets.token_urlsafe(24)
         self._socket = _listen(LOOPBACK, port)
         self.port = int(self._socket.getsockname()[1])
-        self._lan, self._lan_socket = lan, None if lan is None else _listen(str(lan.address), self.port)
+        self._lan, self._lan_socket = lan, None
+        if lan is not None:
+            try:
+                self._lan_socket = _listen(str(lan.address), self.port)
+            except ServerError:
+                self._socket.close()
+                raise
         self.house: House | None = None
         self._root, self._static = root, static
 
@@ -105,7 +111,7 @@ class _Beside(uvicorn.Server):
 
 def _config(app: Starlette, lan: Lan | None = None) -> uvicorn.Config:
     """How to serve: plain on this computer; over TLS in the network, where the first server begins and ends the house."""
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         log_level="warning",
         lifespan="on" if lan is None else "off",
@@ -117,8 +123,6 @@ def _config(app: Starlette, lan: Lan | None = None) -> uvicorn.Config:
         ssl_certfile=None if lan is None else lan.issued.certificate,
         ssl_keyfile=None if lan is None else lan.issued.key,
     )
-    config.load()
-    return config
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
