@@ -59,7 +59,7 @@ export function Phones({ token, onChange }: Props) {
           </button>
         </div>
       ))}
-      <button data-testid="add-phone" onClick={() => setJoining(true)}>
+      <button class="quiet-button add" data-testid="add-phone" onClick={() => setJoining(true)}>
         {here.length === 0 ? words.phones.add : words.phones.addAnother}
         <span class="hint">{words.phones.addText}</span>
       </button>
