@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import ssl
 import time
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ def lan_serving(folder: Path) -> Iterator[Server]:
     sessions.mkdir()
     with serving(sessions, "--lan", LAN, home=folder / "home") as server:
         yield server
+    assert server.process.returncode != -signal.SIGKILL, "it ends by itself when it is asked to"
 
 
 def lan_host(server: Server) -> str:

@@ -56,6 +56,10 @@ def test_a_phone_is_offered_and_opened_while_it_is_connected() -> None:
         source = phones.open(address, "motion-2")
         assert isinstance(source, PhoneSource)
         assert source.spec.name == "motion-2"
+    phone.attach(source)
+    with pytest.raises(SourceError, match="recorded by another exercise already; end that first"):
+        phones.open(phone.address)
+    phone.detach()
     phone.left(line)
     assert phones.offers() == []
 

@@ -138,6 +138,19 @@ def test_a_recording_takes_a_fresh_epoch_and_acknowledges_it() -> None:
     assert [each for each in running.items if isinstance(each, Gap)] == [], "the phone is here: nothing is missing"
 
 
+def test_what_was_measured_before_the_recording_began_is_not_in_it() -> None:
+    own, line = phone(), Told()
+    own.came(line)
+    before = samples(own, 7, 0)
+    running = Running(PhoneSource(own))
+    recorded(running, own)
+    own.take(before)
+    own.take(samples(own, 7, 3))
+    running.until(lambda: len(running.items) == 1)
+    running.stop()
+    assert [each.first for each in running.items if isinstance(each, Chunk)] == [3]
+
+
 def test_silence_is_told_as_stale_and_is_over_with_the_next_sample() -> None:
     own, line = phone(), Told()
     own.came(line)

@@ -107,8 +107,9 @@ export class Motion {
     this.factor = this.sign.factor;
   }
 
+  /** For the recording. The interval is in ms by the standard, in seconds by some browsers; the times of the samples are what counts. */
   get attributes(): Record<string, string> {
-    return { ...this.sign.attributes, interval_ms: String(this.interval) };
+    return { ...this.sign.attributes, interval_as_told: String(this.interval) };
   }
 
   close(): void {

@@ -143,6 +143,7 @@ export class PhoneLink {
     this.stream = stream;
     this.joined = true;
     if (record === null) this.rest();
+    else this.recorded = true;
     this.changed(true);
     if (epoch !== null || (record !== null && record > this.epoch)) return this.record(Math.max(epoch ?? 0, record ?? 0), record !== null);
     if (acknowledged !== null) this.kept.acknowledge(...acknowledged);

@@ -94,9 +94,10 @@ function JoinDialog({ token, lan, here, onClose }: { token: string; lan: boolean
       {lan === false ? (
         <ClosedToPhones />
       ) : joined !== undefined ? (
-        <p class="lead" role="status" data-testid="joined">
-          {titleOf(joined)}
-        </p>
+        <div role="status" data-testid="joined">
+          <p class="lead">{titleOf(joined)}</p>
+          <p>{words.phones.joinedText}</p>
+        </div>
       ) : (
         <Joining invitation={invitation} onAgain={invite} />
       )}

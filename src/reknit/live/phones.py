@@ -65,10 +65,12 @@ class Phones:
         return [Offer(each.address, each.name, "imu", each.spec.width, None, each.device) for each in here]
 
     def open(self, address: str, stream: str = STREAM) -> PhoneSource:
-        """A phone as the source of a stream, by its address or its id; SourceError where it has not joined or is away."""
+        """A phone as the source of a stream, by its address or its id; SourceError where it cannot be had."""
         phone = self._known(address.removeprefix(PREFIX))
         if phone.state(time.monotonic_ns()) is SourceState.LOST:
             raise SourceError(f"the phone ({phone.name}) is not connected; open its page again, or begin without it")
+        if phone.recorded_from is not None:
+            raise SourceError(f"the phone ({phone.name}) is recorded by another exercise already; end that first")
         return PhoneSource(phone, stream)
 
     def _known(self, id_: str) -> Phone:

@@ -188,7 +188,7 @@ class Phone:
         """From now on samples go to this reader; SourceError where another one has them."""
         with self._lock:
             if self._reader is not None:
-                raise SourceError(f"{self.name} is recorded by another exercise already; end that first")
+                raise SourceError(f"the phone ({self.name}) is recorded by another exercise already; end that first")
             reader.from_epoch = self._epoch = self._epoch + 1
             self._reader, line, self.acknowledged = reader, self._line, None
         reader.connected(line is not None)
@@ -245,6 +245,7 @@ class PhoneSource:
         self._counts = Counts()
         self._due: tuple[int, int] | None = None
         self._connected = False
+        self._begun_ns = 0
         self._told = SourceState.OFF, 0
 
     def give(self, chunk: Chunk) -> None:
@@ -261,7 +262,8 @@ class PhoneSource:
 
     def run(self, deliver: Callable[[Item], None], stop: threading.Event) -> None:
         """Deliver what comes until stopped. A phone that is away when the recording ends leaves a gap behind its last sample."""
-        self._supervision.start(time.monotonic_ns())
+        self._begun_ns = time.monotonic_ns()
+        self._supervision.start(self._begun_ns)
         self.phone.attach(self)
         try:
             while not stop.is_set():
@@ -280,8 +282,10 @@ class PhoneSource:
             item = None
         now_ns = time.monotonic_ns()
         if isinstance(item, Chunk):
-            self._take(item, now_ns)
-            deliver(item._replace(spec=self.spec))
+            # A phone that was away when the recording began may bring what it measured before.
+            if item.times()[-1] >= self._begun_ns:
+                self._take(item, now_ns)
+                deliver(item._replace(spec=self.spec))
         elif item is not None:
             self._connected = item
             if not item:
