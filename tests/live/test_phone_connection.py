@@ -12,7 +12,6 @@ from typing import Any
 import httpx2 as httpx
 import numpy as np
 import pytest
-from starlette.testclient import TestClient
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
@@ -22,10 +21,7 @@ from live.phone import LAN, SPEC, PhoneLine, asked, lan_host, lan_serving, phone
 from reknit.cli.main import main
 from reknit.formats.stream_parquet import read_stream
 from reknit.live import server as live_server
-from reknit.live.app import create_app
 from reknit.live.frames import encode
-from reknit.live.guard import Guard
-from reknit.live.house import House
 from reknit.live.lan import Lan
 from reknit.live.server import ServerError
 from reknit.stream import Chunk, Gap, Kind
@@ -124,16 +120,6 @@ def test_a_code_needs_the_token_and_leads_to_the_network_address(server: Server)
     assert told["qr"]["path"].startswith("M4 4h7v1h-7z"), "the finder pattern in the upper left, behind a border of four"
     assert told["qr"]["size"] > 29
     assert len(told["fingerprint"].split(":")) == 32
-
-
-def test_without_the_network_there_is_no_code_but_what_to_do(tmp_path: Path) -> None:
-    house = House(tmp_path, Guard("token", ("127.0.0.1",)))
-    with TestClient(create_app(house), base_url="http://127.0.0.1", headers={"X-Reknit-Token": "token"}) as alone:
-        refused = alone.post("/api/phones")
-        assert refused.status_code == 409
-        assert "reknit demo --lan" in refused.json()["message"]
-        assert alone.get("/api/phones").json() == {"phones": [], "lan": False}
-        assert alone.get("/reknit-ca.crt").status_code == 404
 
 
 def test_a_phone_joins_is_listed_and_comes_back_by_its_pass(server: Server, line: PhoneLine) -> None:

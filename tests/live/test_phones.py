@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reknit.live.phones import MOST, PREFIX, Phones
-from reknit.sources.phone import PhoneSource
+from reknit.sources.phone_source import PhoneSource
 from reknit.sources.source import SourceError
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from reknit.live.tickets import Tickets
 from reknit.sources.offer import Offer
-from reknit.sources.phone import STREAM, Phone, PhoneSource
+from reknit.sources.phone import STREAM, Phone
+from reknit.sources.phone_source import PhoneSource
 from reknit.sources.source import SourceError
 from reknit.sources.supervision import SourceState
 

@@ -19,7 +19,7 @@ from reknit.session.begin import Begin
 from reknit.session.state import BlockState
 from reknit.session.words import guidance
 from reknit.sources.health import Health
-from reknit.sources.phone import PhoneSource
+from reknit.sources.phone_source import PhoneSource
 from reknit.sources.source import Source, SourceThread
 from reknit.sources.supervised import SupervisedSource
 from reknit.stream import NS_PER_S, Chunk, Item, Kind, StreamSpec
@@ -79,7 +79,7 @@ class Room:
                 source.changed = self._later(partial(self._source_changed, source.device.slots), name)
             elif isinstance(source, PhoneSource):
                 source.changed = self._later(partial(self._source_changed, False), name)
-                source.tied = self._later(self._phone_tied, name)
+                source.clock_told = self._later(self._phone_tied, name)
                 self._phones[name] = source
             self._sources.append(
                 SourceThread(source, self._later(self._from_source, name), self._later(self._source_ended, name))

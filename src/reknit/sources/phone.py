@@ -1,4 +1,4 @@
-"""A phone's motion sensors as a source: what its stream is, and how samples that come over a socket are read like those of a device.
+"""A phone that has joined as a motion sensor: what its stream is, where it is worn, and who has its samples.
 
 Axes are those of the phone's screen held upright (W3C Device Orientation and Motion): x to the right edge, y to the top edge, z out of
 the screen towards who looks at it. Acceleration is what an accelerometer feels: at rest, lying on its back, z reads +9.81 m/s². Rotation
@@ -7,23 +7,18 @@ is right-handed about the same axes. docs/sensors.md tells where browsers differ
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
 
-from reknit.sources.health import Health
-from reknit.sources.numbered import Counts
 from reknit.sources.source import SourceError
-from reknit.sources.supervision import Patience, SourceState, Supervision
-from reknit.stream import NS_PER_S, Channel, Chunk, Gap, GapReason, Item, Kind, Side, StreamSpec
+from reknit.sources.supervision import SourceState
+from reknit.stream import NS_PER_S, Channel, Chunk, Kind, Side, StreamSpec
 
 STREAM = "motion"
-PATIENCE = Patience(stale_s=1.0)
-READ_S = 0.1
+STALE_S = 1.0
+"""Silence after which a phone counts as silent: batches come 25 times a second, but over a radio."""
 AXES = ("x", "y", "z")
 
 
@@ -72,6 +67,24 @@ class Line(Protocol):
         ...
 
 
+class Reader(Protocol):
+    """Who has a phone's samples; its methods may be called from any thread."""
+
+    from_epoch: int
+
+    def give(self, chunk: Chunk) -> None:
+        """Samples came."""
+        ...
+
+    def connected(self, connected: bool) -> None:
+        """The phone has come or gone."""
+        ...
+
+    def tied(self, tie: dict[str, int]) -> None:
+        """How the phone's clock lies to the server's."""
+        ...
+
+
 class Phone:
     """A phone that has joined. It may come and go; it tells where it is worn each time that it comes.
 
@@ -104,7 +117,7 @@ class Phone:
         self._load: str | None = None
         self._lock = threading.Lock()
         self._line: Line | None = None
-        self._reader: PhoneSource | None = None
+        self._reader: Reader | None = None
         self._epoch = -1
         self._heard_ns = 0
 
@@ -139,7 +152,7 @@ class Phone:
             return SourceState.LOST
         if not self._heard_ns:
             return SourceState.CONNECTING
-        return SourceState.LIVE if now_ns - self._heard_ns < PATIENCE.stale_s * NS_PER_S else SourceState.STALE
+        return SourceState.LIVE if now_ns - self._heard_ns < STALE_S * NS_PER_S else SourceState.STALE
 
     def worn(self, placement: Placement, side: Side, device: str, **attributes: str) -> None:
         """Where and what it is; while it is recorded, that stays what the recording says."""
@@ -184,7 +197,7 @@ class Phone:
         if reader is not None and chunk.epoch >= reader.from_epoch:
             reader.give(chunk)
 
-    def attach(self, reader: PhoneSource) -> None:
+    def attach(self, reader: Reader) -> None:
         """From now on samples go to this reader; SourceError where another one has them."""
         with self._lock:
             if self._reader is not None:
@@ -212,103 +225,3 @@ class Phone:
         self.acknowledged = epoch, index
         if (line := self._line) is not None:
             line.acknowledge(epoch, index)
-
-
-class PhoneSource:
-    """Fills a stream with a phone's samples, from a fresh epoch on.
-
-    Parameters
-    ----------
-    phone
-        The phone.
-    stream
-        Name of the stream.
-
-    Attributes
-    ----------
-    changed
-        Called in the source's thread with each new state, and once a second.
-    tied
-        Called with how the phone's clock lies to the server's, each time that it says so.
-    from_epoch
-        The first epoch that is wanted.
-    """
-
-    def __init__(self, phone: Phone, stream: str = STREAM) -> None:
-        self.phone = phone
-        self.spec = replace(phone.spec, name=stream)
-        self.changed: Callable[[Health], None] = lambda _: None
-        self.tied: Callable[[dict[str, int]], None] = lambda _: None
-        self.from_epoch = 0
-        self._queue: queue.SimpleQueue[Chunk | bool] = queue.SimpleQueue()
-        self._supervision = Supervision(PATIENCE)
-        self._counts = Counts()
-        self._due: tuple[int, int] | None = None
-        self._connected = False
-        self._begun_ns = 0
-        self._told = SourceState.OFF, 0
-
-    def give(self, chunk: Chunk) -> None:
-        """Samples of the phone; from any thread."""
-        self._queue.put(chunk)
-
-    def connected(self, connected: bool) -> None:
-        """The phone has come or gone; from any thread."""
-        self._queue.put(connected)
-
-    def acknowledged(self, epoch: int, index: int) -> None:
-        """Samples of this stream are on the disk."""
-        self.phone.acknowledge(epoch, index)
-
-    def run(self, deliver: Callable[[Item], None], stop: threading.Event) -> None:
-        """Deliver what comes until stopped. A phone that is away when the recording ends leaves a gap behind its last sample."""
-        self._begun_ns = time.monotonic_ns()
-        self._supervision.start(self._begun_ns)
-        self.phone.attach(self)
-        try:
-            while not stop.is_set():
-                self._step(deliver)
-        finally:
-            self.phone.detach()
-        if not self._connected and self._due is not None:
-            deliver(Gap(*self._due, None, GapReason.DISCONNECT))
-        self._supervision.stop(time.monotonic_ns())
-        self._report()
-
-    def _step(self, deliver: Callable[[Item], None]) -> None:
-        try:
-            item = self._queue.get(timeout=READ_S)
-        except queue.Empty:
-            item = None
-        now_ns = time.monotonic_ns()
-        if isinstance(item, Chunk):
-            # A phone that was away when the recording began may bring what it measured before.
-            if item.times()[-1] >= self._begun_ns:
-                self._take(item, now_ns)
-                deliver(item._replace(spec=self.spec))
-        elif item is not None:
-            self._connected = item
-            if not item:
-                self._supervision.failed(now_ns)
-        self._supervision.tick(now_ns)
-        if self._supervision.state is not self._told[0] or now_ns - self._told[1] >= NS_PER_S:
-            self._report()
-
-    def _take(self, chunk: Chunk, now_ns: int) -> None:
-        if self._supervision.state is SourceState.LOST:
-            self._supervision.start(now_ns)
-        if self._due is not None and chunk.epoch > self._due[0]:
-            self._counts.gaps += 1
-        if self._due is None or (chunk.epoch, chunk.end) > self._due:
-            self._due = chunk.epoch, chunk.end
-        self._supervision.data(now_ns)
-        self._counts.samples += chunk.count
-        self._counts.packets += 1
-
-    def _report(self) -> None:
-        supervision, self._told = self._supervision, (self._supervision.state, time.monotonic_ns())
-        problem = None
-        if supervision.state is SourceState.LOST:
-            problem = "no samples come from the phone" if self._connected else "the phone is not connected"
-        battery = self.phone.battery_percent
-        self.changed(Health(supervision.state, replace(self._counts), supervision.tries, problem, battery_percent=battery))
