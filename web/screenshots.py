@@ -71,6 +71,22 @@ class Studio:
         finally:
             context.close()
 
+    @contextmanager
+    def phone(self, address: str) -> Iterator[Page]:
+        """A phone that has scanned a code and has gone on behind the warning; its sensors lie still, upright."""
+        context = self._browser.new_context(ignore_https_errors=True)
+        page = context.new_page()
+        page.set_default_timeout(STEP_MS)
+        cdp = context.new_cdp_session(page)
+        for kind, y in (("accelerometer", 9.81), ("linear-acceleration", 0.0), ("gyroscope", 0.0)):
+            cdp.send("Emulation.setSensorOverrideEnabled", {"enabled": True, "type": kind, "metadata": {"available": True}})
+            cdp.send("Emulation.setSensorOverrideReadings", {"type": kind, "reading": {"xyz": {"x": 0, "y": y, "z": 0}}})
+        page.goto(address)
+        try:
+            yield page
+        finally:
+            context.close()
+
     def take(self, page: Page, name: str, *, whole: bool = True) -> None:
         """One picture for each width and each scheme."""
         for width, height in WIDTHS.items():
@@ -252,6 +268,34 @@ def afterwards(studio: Studio) -> None:
         studio.take(page, "42-panel-idle")
 
 
+def phone(studio: Studio) -> None:
+    """A phone joins as a motion sensor and is recorded."""
+    with studio.page(ask="?sets=1&repetitions=60") as computer:
+        computer.get_by_test_id("exercise-squat").click()
+        computer.get_by_test_id("add-phone").click()
+        code = computer.get_by_test_id("qr")
+        code.wait_for()
+        studio.take(computer, "50-phone-code", whole=False)
+        with studio.phone(code.get_attribute("data-address") or "") as worn:
+            worn.get_by_test_id("phone-start").wait_for()
+            studio.take(worn, "51-phone-start")
+            worn.get_by_test_id("phone-start").click()
+            worn.get_by_test_id("lamp").wait_for()
+            worn.wait_for_timeout(500)
+            studio.take(worn, "52-phone-sends")
+            computer.get_by_test_id("joined").wait_for()
+            studio.take(computer, "53-phone-joined", whole=False)
+            computer.get_by_test_id("join-close").click()
+            studio.take(computer, "54-phone-listed")
+            computer.get_by_test_id("other-ways").click()
+            computer.get_by_test_id("door-simulated").click()
+            worn.wait_for_selector("[data-testid=lamp][data-light=recording]")
+            studio.take(worn, "55-phone-records")
+        computer.wait_for_selector("[data-testid=notice]")
+        studio.take(computer, "56-phone-silent", whole=False)
+        stop(computer)
+
+
 SCENES: list[tuple[str, Callable[[Studio], None]]] = [
     ("practising", choose),
     ("legs out of view", guided("11-step-back", "setup.out-of-frame")),
@@ -263,6 +307,7 @@ SCENES: list[tuple[str, Callable[[Studio], None]]] = [
     ("practising", result),
     ("practising", muscle),
     ("practising", afterwards),
+    ("practising", phone),
 ]
 
 
@@ -281,7 +326,7 @@ def shoot(wanted: list[str], playwright: Playwright, folder: Path) -> list[str]:
     """Play the scenes whose functions or clips are named, or all of them; gives the pictures' names."""
     chromium, ffmpeg = find_programs()
     clip = squat_clip(None)
-    server, url = start_server(folder / "sessions")
+    server, url = start_server(folder / "sessions", "--lan", "127.0.0.2", home=folder / "home")
     names: list[str] = []
     try:
         for camera_clip, scene in SCENES:

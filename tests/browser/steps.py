@@ -84,6 +84,9 @@ def every_state(context: BrowserContext, server: Server, language: str) -> Itera
     page.get_by_test_id("exercise-squat").click()
     page.get_by_test_id("other-ways").click()
     yield "exercise", page
+    page.get_by_test_id("add-phone").click()
+    page.get_by_test_id("no-lan").wait_for()
+    yield "a phone that cannot join", page
     choose(page, server, "quadriceps-setting", lang)
     yield "exercise with a muscle", page
     yield from _practising(page, context, server, lang)

@@ -45,9 +45,9 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
+def serving(folder: Path, *options: str, home: Path | None = None) -> Iterator[Server]:
     """A server for as long as the block lasts."""
-    process, url = start_server(folder)
+    process, url = start_server(folder, *options, home=home)
     try:
         yield Server(process, url, folder)
     finally:

@@ -86,3 +86,25 @@ def test_an_allowance_takes_a_burst_and_then_only_its_rate() -> None:
     assert not all(allowance.take() for _ in range(50))
     time.sleep(0.005)
     assert allowance.take()
+
+
+def test_the_network_has_names_of_its_own_and_needs_tls() -> None:
+    guard = Guard("secret", ("127.0.0.1", "localhost"), ("192.168.1.20", "practice.local"))
+    for name, scheme, allowed in (
+        ("192.168.1.20:8377", "https", True),
+        ("practice.local:8377", "wss", True),
+        ("192.168.1.20:8377", "http", False),
+        ("192.168.1.20:8377", "ws", False),
+        ("127.0.0.1:8377", "https", False),
+        ("127.0.0.1:8377", "ws", True),
+        ("evil.local", "wss", False),
+    ):
+        assert guard.host_allowed(Headers({"host": name}), scheme) is allowed, (name, scheme)
+
+
+def test_a_socket_of_the_network_is_opened_by_its_own_secure_page_only() -> None:
+    guard = Guard("secret", ("127.0.0.1",), ("192.168.1.20",))
+    host = "192.168.1.20:8377"
+    for origin, allowed in ((f"https://{host}", True), (f"http://{host}", False), ("https://practice.local:8377", False)):
+        assert guard.socket_allowed(Headers({"host": host, "origin": origin}), "wss") is allowed
+    assert not Guard("secret", ("127.0.0.1",)).socket_allowed(Headers({"host": host, "origin": f"https://{host}"}), "wss")

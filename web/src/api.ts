@@ -2,6 +2,8 @@
 
 import { decodeAll, type Frame } from "./frame";
 import type { ExerciseEntry, SessionDetails, SessionEntry } from "./messages";
+import type { Side } from "./messages";
+import type { Place } from "./phone-link";
 import { words } from "./words";
 
 export interface Uploaded {
@@ -50,6 +52,39 @@ export function upload(file: File, key: string): Promise<Uploaded> {
 
 export function lsl(key: string): Promise<{ streams: { name: string; type: string; rate_hz: number }[] }> {
   return answer("/api/lsl", withKey(key));
+}
+
+/** A phone that has joined. */
+export interface PhoneEntry {
+  phone: string;
+  address: string;
+  segment: Place;
+  side: Side;
+  state: "connecting" | "live" | "stale" | "lost";
+  recorded: boolean;
+  battery_percent: number | null;
+  device: string;
+}
+
+/** How a phone joins: an address with a ticket, drawn as a path of black modules. */
+export interface Invitation {
+  address: string;
+  qr: { size: number; path: string };
+  expires_s: number;
+  fingerprint: string;
+  certificate: string;
+}
+
+export function phones(key: string): Promise<{ phones: PhoneEntry[]; lan: boolean }> {
+  return answer("/api/phones", withKey(key));
+}
+
+export function invitePhone(key: string): Promise<Invitation> {
+  return answer("/api/phones", { ...withKey(key), method: "POST" });
+}
+
+export async function dismissPhone(phone: string, key: string): Promise<void> {
+  await ask(`/api/phones/${encodeURIComponent(phone)}`, { ...withKey(key), method: "DELETE" });
 }
 
 export function sessions(key: string): Promise<{ sessions: SessionEntry[]; unreadable: { session: string; message: string }[] }> {

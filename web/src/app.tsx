@@ -136,8 +136,16 @@ export function App() {
     else void rejoin(streams);
   };
 
+  /** A phone that falls silent is told; the exercise goes on. */
+  const phoneState = (stream: string, state: string): void => {
+    if (!stream.startsWith("motion")) return;
+    if (state === "stale" || state === "lost") setNotice({ text: words.phones.silent });
+    else if (state === "live") setNotice((now) => (now?.text === words.phones.silent ? null : now));
+  };
+
   const take = (message: FromServer): void => {
     if (message.type === "snapshot") practice.current?.take(message);
+    else if (message.type === "source") phoneState(message.stream, message.state);
     else if (message.type === "said") practice.current?.tips.therapist(message.words);
     else if (message.type === "welcome") welcome(message);
     else if (message.type === "begun") {
@@ -186,7 +194,7 @@ export function App() {
     try {
       const source = await opened(choice);
       if (mine.signal.aborted) return;
-      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, dose: choice.dose, channel: choice.channel });
+      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, dose: choice.dose, channel: choice.channel, companions: choice.phones.map((phone) => ({ kind: "motion", phone })) });
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });

@@ -1,14 +1,14 @@
 // The connection to the live process: hello, pings, control messages, frames; after a break it comes back and sends what was kept.
 
 import { SessionClock } from "./clock";
-import { decode, encodeRow, pictureSize, type Frame } from "./frame";
+import { decode, encodeRows, pictureSize, type Frame } from "./frame";
 import { KeptFrames } from "./kept";
+import { Line } from "./line";
 import { Paced } from "./paced";
 import { PROTOCOL, type Begin, type FromServer, type StreamEntry } from "./messages";
 
 const PING_EVERY_MS = 5000;
 const FIRST_PINGS = 5;
-const RETRY_MS = [250, 500, 1000, 2000, 4000];
 const GIVE_UP = 40;
 const SESSION = "reknit.session";
 
@@ -23,14 +23,12 @@ export class Connection {
   readonly kept = new KeptFrames();
   /** Size of the picture that the session's landmarks come from. */
   picture = pictureSize({});
-  private socket: WebSocket | null = null;
+  private readonly line = new Line("/live", { opened: () => this.hello(this.role), message: (data) => this.take(data), closed: () => this.listener.connected(false) }, GIVE_UP);
   private session: string | null = null;
   private cameraStream: number | null = null;
   private epoch = 0;
   private index = 0;
-  private tries = 0;
   private waiting: object[] = [];
-  private ended = false;
   private pings = 0;
   private pinging: number | undefined;
   /** A target that is dragged moves many times a second; the server takes only so much. */
@@ -45,13 +43,7 @@ export class Connection {
   }
 
   open(): void {
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(`${scheme}//${location.host}/live`);
-    socket.binaryType = "arraybuffer";
-    this.socket = socket;
-    socket.onopen = () => this.hello(this.role);
-    socket.onmessage = ({ data }) => this.take(data as string | ArrayBuffer);
-    socket.onclose = () => this.closed(socket);
+    this.line.open();
   }
 
   /** Say who we are; also to watch or to take over a session that another tab practises in. */
@@ -80,30 +72,28 @@ export class Connection {
 
   private tell(name: string, value: number | null): void {
     const message = { type: "control", name, value };
-    if (this.socket?.readyState === WebSocket.OPEN) this.send(message);
-    else this.waiting.push(message);
+    if (!this.line.send(JSON.stringify(message))) this.waiting.push(message);
   }
 
   send(message: object): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    this.line.send(JSON.stringify(message));
   }
 
   /** Send one landmark row that was captured at that moment of the page. */
   sendRow(row: Float32Array, capturedMs: number): boolean {
     const timeNs = this.clock.stamp(capturedMs);
     if (timeNs === null || this.cameraStream === null) return false;
-    const bytes = encodeRow(this.cameraStream, this.epoch, this.index, timeNs, row);
+    const bytes = encodeRows(this.cameraStream, this.epoch, this.index, [timeNs], [row]);
     this.kept.add(this.epoch, this.index, performance.now(), bytes);
     this.index += 1;
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(bytes);
+    this.line.send(bytes);
     return true;
   }
 
   /** No more tries: the session has been refused or has ended for good. */
   end(): void {
-    this.ended = true;
     window.clearInterval(this.pinging);
-    this.socket?.close();
+    this.line.end();
   }
 
   private take(data: string | ArrayBuffer): void {
@@ -118,9 +108,9 @@ export class Connection {
     else if (message.type === "taken") this.role = "watch";
     else if (message.type === "begun") this.streams(message.streams);
     else if (message.type === "pong") this.pong(message.page_ns, message.server_ns);
-    else if (message.type === "ack") this.kept.acknowledge(message.epoch, message.index);
+    else if (message.type === "ack" && message.stream === this.cameraStream) this.kept.acknowledge(message.epoch, message.index);
     else if (message.type === "result") this.kept.clear();
-    else if (message.type === "error" && message.fatal) this.ended = true;
+    else if (message.type === "error" && message.fatal) this.line.giveUp();
     this.listener.message(message);
   }
 
@@ -128,7 +118,7 @@ export class Connection {
     const returned = message.session === this.session && this.cameraStream !== null;
     const another = this.session !== null && message.session !== this.session;
     this.role = message.role;
-    this.tries = 0;
+    this.line.good();
     this.session = message.session;
     if (message.role === "practise") sessionStorage.setItem(SESSION, message.session);
     this.listener.connected(true);
@@ -137,8 +127,9 @@ export class Connection {
     this.waiting = [];
     queueMicrotask(() => waited.forEach((each) => this.send(each)));
     if (returned && message.role === "practise") {
-      for (const { acknowledged } of message.streams) this.kept.acknowledge(...acknowledged);
-      for (const bytes of this.kept.waiting) this.socket?.send(bytes);
+      // Only what is the camera's: other streams of the session count by themselves.
+      for (const { name, acknowledged } of message.streams) if (name === "camera") this.kept.acknowledge(...acknowledged);
+      for (const bytes of this.kept.waiting) this.line.send(bytes);
       return;
     }
     this.clock.reset();
@@ -171,14 +162,5 @@ export class Connection {
       const tie = this.clock.fix();
       if (tie !== null) this.send({ type: "clock", offset_ns: Math.round(tie.offsetNs), round_trip_ns: Math.round(tie.roundTripNs) });
     }
-  }
-
-  private closed(socket: WebSocket): void {
-    if (socket !== this.socket) return;
-    this.listener.connected(false);
-    if (this.ended || this.tries >= GIVE_UP) return;
-    const wait = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)] ?? 4000;
-    this.tries += 1;
-    window.setTimeout(() => this.open(), wait);
   }
 }

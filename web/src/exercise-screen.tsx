@@ -5,6 +5,7 @@ import { lsl } from "./api";
 import { Figure } from "./figure";
 import { minutes } from "./home-screen";
 import type { ExerciseEntry, Side } from "./messages";
+import { Phones } from "./phones";
 import { Voice } from "./voice";
 import { count, figure, fill, textOf, words } from "./words";
 
@@ -19,6 +20,8 @@ export interface Choice {
   channel: number;
   dose: { sets?: number; repetitions?: number } | null;
   person: Partial<Person>;
+  /** Phones whose movement is recorded beside the exercise. */
+  phones: string[];
 }
 
 /** How the simulated person moves. */
@@ -53,10 +56,11 @@ export function doseOf(search: string): Choice["dose"] {
 export function ExerciseScreen({ entry, token, voice, onBegin, onBack }: Props) {
   const [side, setSide] = useState<Side>("right");
   const [spoken, setSpoken] = useState(voice.on);
+  const [phones, setPhones] = useState<string[]>([]);
   const text = textOf(entry.text);
   const dose = doseOf(location.search);
   const planned = { ...entry.dose, ...dose };
-  const start = (door: Door, more: Partial<Choice> = {}): void => onBegin({ exercise: entry.id, side, door, lsl: "", file: null, channel: 0, dose, person: {}, ...more });
+  const start = (door: Door, more: Partial<Choice> = {}): void => onBegin({ exercise: entry.id, side, door, lsl: "", file: null, channel: 0, dose, person: {}, phones, ...more });
   const speak = (on: boolean): void => {
     voice.turn(on);
     setSpoken(on);
@@ -95,6 +99,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onBack }: Props) 
           </label>
         )}
         <p class="card-text">{words.soundText}</p>
+        <Phones token={token} onChange={setPhones} />
         {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors token={token} start={start} />}
         <dl class="facts">
           <dt>{words.trains}</dt>

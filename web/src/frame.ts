@@ -16,18 +16,20 @@ export interface Frame {
 
 const IRREGULAR_FLOAT32 = 3;
 
-/** The bytes of one landmark row. */
-export function encodeRow(stream: number, epoch: number, first: number, timeNs: bigint, row: Float32Array): ArrayBuffer {
-  const bytes = new ArrayBuffer(HEADER_BYTES + 8 + 4 * row.length);
+/** The bytes of rows that were taken at those times: the first one has index `first`, all of them have the same width. */
+export function encodeRows(stream: number, epoch: number, first: number, timesNs: bigint[], rows: Float32Array[]): ArrayBuffer {
+  const width = rows[0]?.length ?? 0;
+  const start = HEADER_BYTES + 8 * rows.length;
+  const bytes = new ArrayBuffer(start + 4 * width * rows.length);
   const view = new DataView(bytes);
   view.setUint8(0, VERSION);
   view.setUint8(1, IRREGULAR_FLOAT32);
   view.setUint16(2, stream, true);
   view.setUint32(4, epoch, true);
   view.setBigUint64(8, BigInt(first), true);
-  view.setUint16(16, 1, true);
-  view.setBigInt64(HEADER_BYTES, timeNs, true);
-  row.forEach((value, place) => view.setFloat32(HEADER_BYTES + 8 + 4 * place, value, true));
+  view.setUint16(16, rows.length, true);
+  timesNs.forEach((timeNs, n) => view.setBigInt64(HEADER_BYTES + 8 * n, timeNs, true));
+  rows.forEach((row, n) => row.forEach((value, place) => view.setFloat32(start + 4 * (width * n + place), value, true)));
   return bytes;
 }
 

@@ -149,9 +149,10 @@ export type FromServer =
   | { type: "said"; words: string }
   | { type: "begun"; session: string; streams: StreamEntry[]; exercise: { id: string; name: string; setup: string; start: string } }
   | { type: "pong"; page_ns: number; server_ns: number }
-  | { type: "ack"; stream: number; epoch: number; index: number }
   | Snapshot
   | ({ type: "performance" } & Told)
+  | { type: "ack"; stream: number; epoch: number; index: number }
+  | { type: "source"; stream: string; state: "off" | "connecting" | "live" | "stale" | "gap" | "lost"; problem: string | null }
   | { type: "result"; summary: Summary }
   | { type: "error"; code: string; message: string; fatal: boolean };
 
@@ -159,7 +160,8 @@ export type Source =
   | { kind: "camera"; width: number; height: number; attributes: Record<string, string> }
   | { kind: "simulated"; range_deg?: number; period_s?: number; trunk_lean_deg?: number }
   | { kind: "recording"; recording: string; calibration: string | null }
-  | { kind: "lsl"; name: string };
+  | { kind: "lsl"; name: string }
+  | { kind: "motion"; phone: string };
 
 export interface Begin {
   type: "begin";
@@ -168,6 +170,8 @@ export interface Begin {
   source: Source;
   dose: { sets?: number; repetitions?: number } | null;
   channel: number;
+  /** What is recorded beside it. */
+  companions: Source[];
 }
 
 export interface ExerciseText {

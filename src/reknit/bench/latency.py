@@ -129,10 +129,13 @@ def _cameras(sessions: int, seconds: float) -> list[Figure]:
     ]
 
 
-def start_server(folder: Path) -> tuple[subprocess.Popen[str], str]:
-    """Start `reknit demo` on a free port with `folder` for its sessions; gives the process and the page's address."""
-    command = [sys.executable, "-m", "reknit.cli.main", "demo", "--no-browser", "--port", "0", "--folder", str(folder)]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
+def start_server(folder: Path, *options: str, home: Path | None = None) -> tuple[subprocess.Popen[str], str]:
+    """Start `reknit demo` on a free port with `folder` for its sessions; gives the process and the page's address.
+
+    `options` are added to the command; in `home` it keeps what else it keeps.
+    """
+    command = [sys.executable, "-m", "reknit.cli.main", "demo", "--no-browser", "--port", "0", "--folder", str(folder), *options]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1", "COLUMNS": "200"} | ({} if home is None else {"REKNIT_HOME": str(home)})
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     lines: list[str] = []
     give_up_s = time.monotonic() + START_WITHIN_S

@@ -13,8 +13,9 @@ from typing import Any
 
 from rich.console import Console
 
-from reknit.cli.folders import add_folder, usable
+from reknit.cli.folders import add_folder, data_folder, usable
 from reknit.live.app import REGULATORY, STATIC
+from reknit.live.lan import AUTO, Lan
 from reknit.live.server import Server
 from reknit.session.recover import recover
 from reknit.stream import ReknitError
@@ -23,8 +24,13 @@ EXAMPLES = """\
 examples:
   reknit demo                       open the page in the browser
   reknit demo --no-browser          only print its address
-  reknit demo --port 8765           on a port of your choice"""
+  reknit demo --port 8765           on a port of your choice
+  reknit demo --lan                 phones and tablets of this network may join, over TLS"""
 DEFAULT_PORT = 8377
+LAN_WORDS = """\
+They will warn that they do not know this computer. docs/lan.md tells what that means and how to make them trust it, which an iPhone
+needs: take the certificate {folder}/ca.crt to it, and hold this fingerprint against the one it shows:
+  SHA-256 {fingerprint}"""
 
 
 class AssetsError(ReknitError):
@@ -36,7 +42,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "demo",
         help="practise in the browser: your camera, a recorded muscle signal, or a simulated person",
-        description="Open the practice page. It is served to this computer only; pictures never leave the browser.",
+        description=(
+            "Open the practice page. It is served to this computer only, unless --lan is given; pictures never leave the browser."
+        ),
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -45,6 +53,13 @@ def add(commands: Any) -> None:
         type=int,
         default=DEFAULT_PORT,
         help="port on this computer; 0 takes a free one (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--lan",
+        nargs="?",
+        const=AUTO,
+        metavar="ADDRESS",
+        help="listen in this computer's network too, over TLS, so that a phone can join; with an address: on that one of this computer",
     )
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     add_folder(parser)
@@ -58,10 +73,14 @@ def run(asked: argparse.Namespace) -> int:
     root = usable(asked.folder)
     for folder in recover(root):
         console.print(f"A session was cut off; everything that had been saved is kept: {folder}")
-    server = Server(root, asked.port)
+    lan = None if asked.lan is None else Lan.at(asked.lan, data_folder() / "lan")
+    server = Server(root, asked.port, lan=lan)
 
     def started() -> None:
         console.print(f"Reknit is ready: [bold]{server.url}[/bold]", soft_wrap=True)
+        if server.door is not None:
+            console.print(f"From other devices of this network: [bold]{server.lan_url}[/bold]", soft_wrap=True)
+            console.print(LAN_WORDS.format(folder=data_folder() / "lan", fingerprint=server.door.fingerprint), soft_wrap=True)
         console.print(f"Sessions are kept in {root}. End with Ctrl-C.", soft_wrap=True)
         console.print(REGULATORY, soft_wrap=True)
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -14,9 +15,15 @@ class FolderError(ReknitError):
     """A folder cannot be used."""
 
 
+def data_folder() -> Path:
+    """The folder for what Reknit keeps for this user: REKNIT_HOME, or where the operating system keeps such data."""
+    named = os.environ.get("REKNIT_HOME")
+    return Path(named) if named else user_data_path("reknit", appauthor=False)
+
+
 def sessions_folder() -> Path:
     """The folder for sessions where none is named."""
-    return user_data_path("reknit", appauthor=False) / "sessions"
+    return data_folder() / "sessions"
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:

@@ -25,6 +25,8 @@ from reknit.live.connection import Connection
 from reknit.live.guard import GuardedApp
 from reknit.live.history_routes import history_routes
 from reknit.live.house import House
+from reknit.live.phone_connection import PhoneConnection
+from reknit.live.phone_routes import phone_routes
 from reknit.live.uploads import MAX_BYTES
 from reknit.simulate.enact import can_enact, figure
 from reknit.sources.lsl import offers
@@ -48,6 +50,10 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
     async def live(socket: WebSocket) -> None:
         await Connection(socket, house).run()
 
+    async def phone(socket: WebSocket) -> None:
+        allowed = house.guard.socket_allowed(socket.headers, socket.scope["scheme"])
+        await PhoneConnection(socket, house.phones, allowed).run()
+
     async def recordings(request: Request) -> Response:
         house.guard.admit(request.headers)
         return await _add_recording(house, request)
@@ -64,7 +70,9 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         Route("/api/recordings", recordings, methods=["POST"]),
         Route("/api/lsl", lsl),
         *history_routes(house),
+        *phone_routes(house),
         WebSocketRoute("/live", live),
+        WebSocketRoute("/phone", phone),
         Mount("/", Assets(static)),
     ]
     return Starlette(

@@ -18,7 +18,9 @@ POLICY = (
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Permissions-Policy": (
+        "camera=(self), accelerometer=(self), gyroscope=(self), screen-wake-lock=(self), microphone=(), geolocation=()"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -34,12 +36,14 @@ class Guard:
     token
         The start's token; it stands in the page's address behind the #, which browsers never send.
     hosts
-        Names under which the page may be opened, without port: an attacker's name that leads to this computer is refused.
+        Names under which the page may be opened on this computer, without port: an attacker's name that leads here is refused.
+    lan_hosts
+        Names under which it may be opened from the network, over TLS only; none unless it listens there.
     """
 
-    def __init__(self, token: str, hosts: Iterable[str]) -> None:
+    def __init__(self, token: str, hosts: Iterable[str], lan_hosts: Iterable[str] = ()) -> None:
         self._token = token
-        self._hosts = frozenset(hosts)
+        self._hosts = {"http": frozenset(hosts), "https": frozenset(lan_hosts)}
 
     def knows(self, token: str | None) -> bool:
         """Whether that is the token."""
@@ -52,14 +56,23 @@ class Guard:
                 403, "This page was opened for another start of Reknit. Open the address that `reknit demo` printed last."
             )
 
-    def host_allowed(self, headers: Headers) -> bool:
-        """Whether the Host header names this server."""
-        return _name(f"//{headers.get('host', '')}") in self._hosts
+    def host_allowed(self, headers: Headers, scheme: str = "http") -> bool:
+        """Whether the Host header names this server as it is reached by that scheme."""
+        return _name(f"//{headers.get('host', '')}") in self._hosts[_page_scheme(scheme)]
 
-    def origin_allowed(self, headers: Headers) -> bool:
+    def origin_allowed(self, headers: Headers, scheme: str = "http") -> bool:
         """Whether the request comes from a page of this very server."""
         host = headers.get("host", "")
-        return _name(f"//{host}") in self._hosts and headers.get("origin") in (f"http://{host}", f"https://{host}")
+        return self.host_allowed(headers, scheme) and headers.get("origin") == f"{_page_scheme(scheme)}://{host}"
+
+    def socket_allowed(self, headers: Headers, scheme: str) -> bool:
+        """Whether a WebSocket may be opened; it must come from a page of this very server."""
+        return self.host_allowed(headers, scheme) and self.origin_allowed(headers, scheme)
+
+
+def _page_scheme(scheme: str) -> str:
+    """The scheme of the page behind a request or a socket."""
+    return "https" if scheme in ("https", "wss") else "http"
 
 
 def _name(url: str) -> str | None:
@@ -77,7 +90,7 @@ class GuardedApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            if not self.guard.host_allowed(Headers(scope=scope)):
+            if not self.guard.host_allowed(Headers(scope=scope), scope["scheme"]):
                 text = "This server answers only under its own name. Open the address that `reknit demo` printed."
                 await JSONResponse({"message": text}, status_code=421)(scope, receive, _with_policy(send))
                 return

@@ -1,4 +1,4 @@
-"""What one start of the server holds: its guard, its rooms and the recordings that pages have sent."""
+"""What one start of the server holds: its guard, its rooms, the phones that joined, and the recordings that pages have sent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 
 from reknit.live.guard import Guard
+from reknit.live.lan import Door
+from reknit.live.phones import Phones
 from reknit.live.room import Room
 from reknit.live.uploads import Uploads
 
@@ -21,10 +23,13 @@ class House:
         Folder in which each session gets a folder of its own.
     guard
         Who may come in.
+    lan
+        Where devices of the network come in; None where the server is for this computer only.
     """
 
-    def __init__(self, root: Path, guard: Guard) -> None:
-        self.root, self.guard = root, guard
+    def __init__(self, root: Path, guard: Guard, lan: Door | None = None) -> None:
+        self.root, self.guard, self.lan = root, guard, lan
+        self.phones = Phones()
         self.recordings = Uploads()
         self.rooms: dict[str, Room] = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
 from reknit.formats.recording import Recording
 from reknit.live import protocol
+from reknit.live.phones import PREFIX, Phones
 from reknit.session.analyse import calibrate
 from reknit.session.begin import Begin, BeginError, check_rate, streams_for
 from reknit.session.practice import Practice
@@ -20,6 +21,7 @@ from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
+from reknit.sources.phone import STREAM as MOTION
 from reknit.sources.source import Source
 from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Channel, Kind, Side, StreamSpec
@@ -37,7 +39,7 @@ class Opening:
     sources: dict[str, Source]
 
 
-async def open_block(message: protocol.Begin, recordings: Callable[[str], Recording]) -> Opening:
+async def open_block(message: protocol.Begin, recordings: Callable[[str], Recording], phones: Phones) -> Opening:
     """Open what a page asked for.
 
     Raises BeginError, SourceError, CalibrationError, FormatError, or ParameterError for an unfit stream: each a sentence for people.
@@ -49,7 +51,13 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
     specs: dict[str, StreamSpec] = {}
     sources: dict[str, Source] = {}
     for asked in (message.source, *message.companions):
-        spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, bool(specs))
+        spec: StreamSpec
+        source: Source | None
+        if (phone := _phone_of(asked)) is not None:
+            source = phones.open(phone, _free_name(MOTION, specs))
+            spec = source.spec
+        else:
+            spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, bool(specs))
         if spec.name in specs:
             raise BeginError(f"two sources give a stream called {spec.name!r}; use each kind of source once")
         specs[spec.name] = spec
@@ -65,6 +73,18 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
     await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference)
     return Opening(begin, specs, sources)
+
+
+def _phone_of(asked: protocol.AnySource) -> str | None:
+    """The phone that a source is, by its id or address; None where it is something else."""
+    if isinstance(asked, protocol.MotionSource):
+        return asked.phone
+    return asked.address if isinstance(asked, protocol.SensorSource) and asked.address.startswith(PREFIX) else None
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    """The name, or with a number behind it where there is one of that name already: a person may wear several phones."""
+    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 100))) if each not in taken)
 
 
 def _open_source(

@@ -96,7 +96,13 @@ class SentSource(Strict, frozen=True, kw_only=True, tag="sent", tag_field="kind"
     attributes: dict[Words, Words] = {}
 
 
-AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource | SentSource
+class MotionSource(Strict, frozen=True, kw_only=True, tag="motion", tag_field="kind"):
+    """The motion sensors of a phone that has joined, by its id; the phone sends them itself, over a socket of its own."""
+
+    phone: Words
+
+
+AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource | MotionSource | SentSource
 
 
 class Dose(Strict, frozen=True, kw_only=True):

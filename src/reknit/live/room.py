@@ -20,6 +20,7 @@ from reknit.session.recording import SessionClock, in_session_time, new_id
 from reknit.session.state import BlockState
 from reknit.session.words import guidance
 from reknit.sources.health import Health
+from reknit.sources.phone_source import PhoneSource
 from reknit.sources.source import Source, SourceThread
 from reknit.sources.supervised import SupervisedSource
 from reknit.stream import NS_PER_S, Chunk, Item, Kind, StreamSpec
@@ -51,6 +52,7 @@ class Room:
         self.ended = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._sources: list[SourceThread] = []
+        self._phones: dict[str, PhoneSource] = {}
         self._ticking: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
         self._performed = asyncio.Event()
@@ -76,6 +78,10 @@ class Room:
         for name, source in sources.items():
             if isinstance(source, SupervisedSource):
                 source.changed = self._later(partial(self._source_changed, source.device.slots), name)
+            elif isinstance(source, PhoneSource):
+                source.changed = self._later(partial(self._source_changed, False), name)
+                source.clock_told = self._later(self._phone_tied, name)
+                self._phones[name] = source
             self._sources.append(
                 SourceThread(source, self._later(self._from_source, name), self._later(self._source_ended, name))
             )
@@ -222,6 +228,10 @@ class Room:
             self.recording.source_changed(stream, health, slots)
             self.tell({"type": "source", "stream": stream, **health.to_dict()})
 
+    def _phone_tied(self, stream: str, tie: dict[str, int]) -> None:
+        if self.recording is not None and not self.ended.is_set():
+            self.recording.note("phone clock", {"stream": stream} | tie)
+
     def _source_ended(self, stream: str, error: Exception | None) -> None:
         recording = self.recording
         if recording is None or self.ended.is_set():
@@ -238,6 +248,8 @@ class Room:
 
     def _acknowledge(self, stream: str, epoch: int, index: int) -> None:
         self.acknowledged[stream] = epoch, index
+        if stream in self._phones:
+            self._phones[stream].acknowledged(epoch, index)
         if self.practising is not None:
             self.practising.must(write({"type": "ack", "stream": self.numbers[stream], "epoch": epoch, "index": index}))
 

@@ -1,0 +1,122 @@
+"""A phone's samples as a source: what comes over its socket is delivered like that of any device, and supervised like it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from reknit.sources.health import Health
+from reknit.sources.numbered import Counts
+from reknit.sources.phone import STALE_S, STREAM, Phone
+from reknit.sources.supervision import Patience, SourceState, Supervision
+from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, Item
+
+PATIENCE = Patience(stale_s=STALE_S)
+READ_S = 0.1
+
+
+class PhoneSource:
+    """Fills a stream with a phone's samples, from a fresh epoch on.
+
+    Parameters
+    ----------
+    phone
+        The phone.
+    stream
+        Name of the stream.
+
+    Attributes
+    ----------
+    changed
+        Called in the source's thread with each new state, and once a second.
+    clock_told
+        Called with how the phone's clock lies to the server's, each time that it says so.
+    from_epoch
+        The first epoch that is wanted.
+    """
+
+    def __init__(self, phone: Phone, stream: str = STREAM) -> None:
+        self.phone = phone
+        self.spec = replace(phone.spec, name=stream)
+        self.changed: Callable[[Health], None] = lambda _: None
+        self.clock_told: Callable[[dict[str, int]], None] = lambda _: None
+        self.from_epoch = 0
+        self._queue: queue.SimpleQueue[Chunk | bool] = queue.SimpleQueue()
+        self._supervision = Supervision(PATIENCE)
+        self._counts = Counts()
+        self._due: tuple[int, int] | None = None
+        self._connected = False
+        self._begun_ns = 0
+        self._told = SourceState.OFF, 0
+
+    def give(self, chunk: Chunk) -> None:
+        """Samples of the phone; from any thread."""
+        self._queue.put(chunk)
+
+    def connected(self, connected: bool) -> None:
+        """The phone has come or gone; from any thread."""
+        self._queue.put(connected)
+
+    def tied(self, tie: dict[str, int]) -> None:
+        """How the phone's clock lies to the server's; from any thread."""
+        self.clock_told(tie)
+
+    def acknowledged(self, epoch: int, index: int) -> None:
+        """Samples of this stream are on the disk."""
+        self.phone.acknowledge(epoch, index)
+
+    def run(self, deliver: Callable[[Item], None], stop: threading.Event) -> None:
+        """Deliver what comes until stopped. A phone that is away when the recording ends leaves a gap behind its last sample."""
+        self._begun_ns = time.monotonic_ns()
+        self._supervision.start(self._begun_ns)
+        self.phone.attach(self)
+        try:
+            while not stop.is_set():
+                self._step(deliver)
+        finally:
+            self.phone.detach()
+        if not self._connected and self._due is not None:
+            deliver(Gap(*self._due, None, GapReason.DISCONNECT))
+        self._supervision.stop(time.monotonic_ns())
+        self._report()
+
+    def _step(self, deliver: Callable[[Item], None]) -> None:
+        try:
+            item = self._queue.get(timeout=READ_S)
+        except queue.Empty:
+            item = None
+        now_ns = time.monotonic_ns()
+        if isinstance(item, Chunk):
+            # A phone that was away when the recording began may bring what it measured before.
+            if item.times()[-1] >= self._begun_ns:
+                self._take(item, now_ns)
+                deliver(item._replace(spec=self.spec))
+        elif item is not None:
+            self._connected = item
+            if not item:
+                self._supervision.failed(now_ns)
+        self._supervision.tick(now_ns)
+        if self._supervision.state is not self._told[0] or now_ns - self._told[1] >= NS_PER_S:
+            self._report()
+
+    def _take(self, chunk: Chunk, now_ns: int) -> None:
+        if self._supervision.state is SourceState.LOST:
+            self._supervision.start(now_ns)
+        if self._due is not None and chunk.epoch > self._due[0]:
+            self._counts.gaps += 1
+        if self._due is None or (chunk.epoch, chunk.end) > self._due:
+            self._due = chunk.epoch, chunk.end
+        self._supervision.data(now_ns)
+        self._counts.samples += chunk.count
+        self._counts.packets += 1
+
+    def _report(self) -> None:
+        supervision, self._told = self._supervision, (self._supervision.state, time.monotonic_ns())
+        problem = None
+        if supervision.state is SourceState.LOST:
+            problem = "no samples come from the phone" if self._connected else "the phone is not connected"
+        battery = self.phone.battery_percent
+        self.changed(Health(supervision.state, replace(self._counts), supervision.tries, problem, battery_percent=battery))
