@@ -25,6 +25,7 @@ from reknit.live.connection import Connection
 from reknit.live.guard import GuardedApp
 from reknit.live.history_routes import history_routes
 from reknit.live.house import House
+from reknit.live.sensor_routes import sensor_routes
 from reknit.live.uploads import MAX_BYTES
 from reknit.simulate.enact import can_enact, figure
 from reknit.sources.lsl import offers
@@ -64,6 +65,7 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         Route("/api/recordings", recordings, methods=["POST"]),
         Route("/api/lsl", lsl),
         *history_routes(house),
+        *sensor_routes(house),
         WebSocketRoute("/live", live),
         Mount("/", Assets(static)),
     ]
@@ -87,6 +89,7 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "side": exercise.side,
         "simulated": can_enact(exercise),
         "measure": exercise.measure,
+        "muscles": list(exercise.muscles),
         "view": None if exercise.prepare is None else exercise.prepare.view,
         "text": msgspec.to_builtins(exercise.text),
         "dose": msgspec.to_builtins(exercise.dose),

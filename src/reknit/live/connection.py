@@ -214,7 +214,7 @@ class Connection:
 
     async def _on_begin(self, begin: protocol.Begin) -> None:
         self._room_to_begin()
-        opening = await open_block(begin, self.house.recordings.get)
+        opening = await open_block(begin, self.house.recordings.get, self.house.assignments)
         room = self._room_to_begin()  # opening takes a moment, in which another page may have taken the session over
         if room.ended.is_set():
             room = self._next_room(room)
@@ -265,10 +265,10 @@ class Connection:
             self.room.recording.note(name, value)
 
     def _tell(self, code: str, text: str) -> None:
-        self.outlet.must(write({"type": "error", "code": code, "message": _sentence(text), "fatal": False}))
+        self.outlet.must(write({"type": "error", "code": code, "message": sentence(text), "fatal": False}))
 
     async def _refuse(self, refusal: Refused) -> None:
-        message = {"type": "error", "code": refusal.code, "message": _sentence(str(refusal)), "fatal": True}
+        message = {"type": "error", "code": refusal.code, "message": sentence(str(refusal)), "fatal": True}
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await self.outlet.drain()
             await self.socket.send_text(write(message))
@@ -280,5 +280,6 @@ def _code(error: ReknitError) -> str:
     return next((code for kind, code in CODES if isinstance(error, kind)), "unknown")
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """An error's words as a sentence: with a large first letter and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -8,6 +8,7 @@ from pathlib import Path
 from reknit.live.guard import Guard
 from reknit.live.room import Room
 from reknit.live.uploads import Uploads
+from reknit.sources.assignments import FILE, Assignments
 
 MAX_ROOMS = 64
 
@@ -26,6 +27,7 @@ class House:
     def __init__(self, root: Path, guard: Guard) -> None:
         self.root, self.guard = root, guard
         self.recordings = Uploads()
+        self.assignments = Assignments(root / FILE)
         self.rooms: dict[str, Room] = {}
 
     def new_room(self) -> Room:

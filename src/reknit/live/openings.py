@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import count
 
 from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
@@ -17,6 +18,7 @@ from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
+from reknit.sources.assignments import Assignments
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.source import Source
@@ -35,8 +37,8 @@ class Opening:
     sources: dict[str, Source]
 
 
-async def open_block(message: protocol.Begin, recordings: Callable[[str], Recording]) -> Opening:
-    """Open what a page asked for.
+async def open_block(message: protocol.Begin, recordings: Callable[[str], Recording], assignments: Assignments) -> Opening:
+    """Open what a page asked for; channels of sensors are called by the muscles that `assignments` keep for them.
 
     Raises BeginError, SourceError, CalibrationError, FormatError, or ParameterError for an unfit stream: each a sentence for people.
     """
@@ -47,7 +49,7 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
     specs: dict[str, StreamSpec] = {}
     sources: dict[str, Source] = {}
     for asked in (message.source, *message.companions):
-        spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, bool(specs))
+        spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, assignments, set(specs))
         if spec.name in specs:
             raise BeginError(f"two sources give a stream called {spec.name!r}; use each kind of source once")
         specs[spec.name] = spec
@@ -64,26 +66,34 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
 
 
 def _open_source(
-    asked: protocol.AnySource, exercise: Exercise, recordings: Callable[[str], Recording], companion: bool
+    asked: protocol.AnySource,
+    exercise: Exercise,
+    recordings: Callable[[str], Recording],
+    assignments: Assignments,
+    taken: set[str],
 ) -> tuple[StreamSpec, Source | None]:
     if isinstance(asked, protocol.Camera):
         return landmark_spec("camera", asked.width, asked.height, **asked.attributes), None
     if isinstance(asked, protocol.LslSource):
-        return _opened(f"lsl:{asked.name}")
+        return _opened(f"lsl:{asked.name}", assignments, taken)
     if isinstance(asked, protocol.SensorSource):
-        return _opened(asked.address)
+        return _opened(asked.address, assignments, taken)
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
         recording = recordings(asked.recording)
         return recording.spec, RecordedSource(recording)
-    if companion or "landmarks" not in exercise.sources:
+    if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
 
 
-def _opened(address: str) -> tuple[StreamSpec, Source]:
-    source = open_source(address, "emg")
+def _opened(address: str, assignments: Assignments, taken: set[str]) -> tuple[StreamSpec, Source]:
+    """A sensor with its muscles; its stream is called by its kind, and numbered where there is one of that kind already."""
+    found = open_source(address, "sensor")
+    kind = found.spec.kind.value
+    name = next(each for n in count(1) if (each := kind if n == 1 else f"{kind}-{n}") not in taken)
+    source = assignments.opened(found, name)
     return source.spec, source
 
 

@@ -219,6 +219,9 @@ class Room:
         if self.recording is not None and not self.ended.is_set():
             self.recording.source_changed(stream, health, slots)
             self.tell({"type": "source", "stream": stream, **health.to_dict()})
+            if self._display is not None:
+                self._display.source_changed(stream, health)
+                self.show()
 
     def _source_ended(self, stream: str, error: Exception | None) -> None:
         recording = self.recording

@@ -127,7 +127,8 @@ def _parts(samples: Floats, rate_hz: float) -> tuple[float, ...]:
 def _near(at_hz: NDArray[Any], mains_hz: float) -> NDArray[Any]:
     """The frequencies near the mains and its harmonics."""
     lines_hz = mains_hz * np.arange(1, HARMONICS + 1)
-    return np.any(np.abs(at_hz[:, None] - lines_hz) <= NEAR_HZ, axis=1)
+    near: NDArray[Any] = np.any(np.abs(at_hz[:, None] - lines_hz) <= NEAR_HZ, axis=1)
+    return near
 
 
 def _clipped(samples: Floats, steps: Floats) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
-from reknit.signals.muscle.signal_quality import PARTS
 from reknit.stream import Channel, Kind
 
 MICROVOLTS = {"V": 1e6, "mV": 1e3, "uV": 1.0, "\u00b5V": 1.0, "\u03bcV": 1.0}
@@ -33,7 +32,7 @@ def judge(channel: Channel, kind: Kind, parts: tuple[float, ...]) -> Verdict:
     it is half of the power and above 5 uV, a loose electrode or cable where slow wander is four fifths of it and above 100 uV.
     """
     level, clipped, still, hum, wander = parts
-    if len(parts) != len(PARTS) or not math.isfinite(level):
+    if not math.isfinite(level):
         return Verdict.NO_SIGNAL
     if still >= STILL_SHARE:
         return Verdict.FLAT
