@@ -1,5 +1,7 @@
 // Control messages of the wire, as the server sends them (docs/wire.md).
 
+import type { Counts, SourceState } from "./sensor-messages";
+
 export const PROTOCOL = 1;
 
 export type State = "prepare" | "calibrate" | "practise" | "rest" | "paused" | "signal-lost" | "finished";
@@ -107,6 +109,28 @@ export interface Summary {
   digest: string | null;
   latency_ms?: Latency;
   performance?: (Performance & { overtaken: number }) | null;
+  /** What happened to the sensors, by stream; empty for a source that reported nothing. */
+  sources?: Record<string, SourceSummary | Record<string, never>>;
+}
+
+/** How the source of a stream is. */
+export interface SourceReport {
+  stream: string;
+  state: SourceState;
+  tries: number;
+  problem: string | null;
+  battery_percent: number | null;
+}
+
+/** What happened to a source in a session. */
+export interface SourceSummary {
+  counts: Counts;
+  undetectable: number;
+  battery_percent: number | null;
+  rate_hz: number | null;
+  states: Partial<Record<SourceState, number>>;
+  away_s?: number;
+  clock: { error_ms: number; drift_ppm: number; final_drift_ppm: number; live_to_final_p95_ms: number; live_to_final_max_ms: number } | null;
 }
 
 /** A session of the history. */
@@ -152,6 +176,7 @@ export type FromServer =
   | { type: "ack"; stream: number; epoch: number; index: number }
   | Snapshot
   | ({ type: "performance" } & Told)
+  | ({ type: "source" } & SourceReport)
   | { type: "result"; summary: Summary }
   | { type: "error"; code: string; message: string; fatal: boolean };
 
@@ -159,13 +184,14 @@ export type Source =
   | { kind: "camera"; width: number; height: number; attributes: Record<string, string> }
   | { kind: "simulated"; range_deg?: number; period_s?: number; trunk_lean_deg?: number }
   | { kind: "recording"; recording: string; calibration: string | null }
-  | { kind: "lsl"; name: string };
+  | { kind: "sensor"; address: string };
 
 export interface Begin {
   type: "begin";
   exercise: string;
   side: Side;
   source: Source;
+  companions?: Source[];
   dose: { sets?: number; repetitions?: number } | null;
   channel: number;
 }
@@ -198,6 +224,7 @@ export interface ExerciseEntry {
   side: "choice" | "none";
   simulated: boolean;
   measure: string;
+  muscles: string[];
   view: "side" | "front" | "any" | null;
   text: Record<string, ExerciseText>;
   dose: { sets: number; repetitions: number; rest_s: number };

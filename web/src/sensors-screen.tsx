@@ -1,0 +1,292 @@
+// The sensors before practice: which are here, how good their signals are, which channel is on which muscle, and one button to go on.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { sensors as search } from "./api";
+import { BodyPicture, muscleAt, PICTURE } from "./body-picture";
+import { Courses } from "./courses";
+import type { ExerciseEntry, Side } from "./messages";
+import { placeName } from "./muscles";
+import { tongue, type Sentence } from "./problem";
+import { firstProblem, used } from "./readiness";
+import { SensorCard, type Chosen } from "./sensor-card";
+import type { Family, FromCheck, Lit, Offer, Place, Sensor, Signal } from "./sensor-messages";
+import { SensorSocket } from "./sensor-socket";
+import { count, figure, fill, textOf, words } from "./words";
+
+const REMEMBERED = "reknit.sensors";
+
+interface Props {
+  entry: ExerciseEntry | null;
+  side: Side;
+  token: string;
+  /** Everything is fine, and these sensors have been let go for practice. */
+  onReady: (sensors: Sensor[]) => void;
+  onBack: () => void;
+}
+
+function remembered(): string[] {
+  try {
+    const kept = JSON.parse(localStorage.getItem(REMEMBERED) ?? "[]") as unknown;
+    return Array.isArray(kept) ? kept.filter((each): each is string => typeof each === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(addresses: string[]): void {
+  try {
+    localStorage.setItem(REMEMBERED, JSON.stringify(addresses));
+  } catch {
+    // Without storage the choice holds for this page only.
+  }
+}
+
+/** A change of a channel's muscle that can be taken back. */
+interface Change {
+  sensor: string;
+  channel: string;
+  label: string;
+  before: Place | null;
+  after: Place | null;
+}
+
+interface Looking {
+  connected: boolean;
+  sensors: Sensor[];
+  signals: Map<string, Signal>;
+  lit: Lit | null;
+  notice: Sentence | null;
+}
+
+/** What the server tells, and the ways to ask it. */
+function useCheck(token: string, wanted: string[]): Looking & { socket: SensorSocket | null; courses: Courses } {
+  const socket = useRef<SensorSocket | null>(null);
+  const courses = useRef(new Courses());
+  const [looking, setLooking] = useState<Looking>({ connected: true, sensors: [], signals: new Map(), lit: null, notice: null });
+  useEffect(() => {
+    const take = (message: FromCheck): void => {
+      if (message.type === "signals") {
+        courses.current.take(message.sensors);
+        setLooking((before) => ({ ...before, lit: message.lit, signals: new Map(message.sensors.map((each) => [each.sensor, each])) }));
+      } else if (message.type === "sensors") {
+        setLooking((before) => ({ ...before, sensors: message.sensors, notice: message.notice === null ? before.notice : { text: message.notice, english: true } }));
+      } else setLooking((before) => ({ ...before, notice: { text: message.message, english: true } }));
+    };
+    const opened = new SensorSocket(token, { message: take, connected: (connected) => setLooking((before) => ({ ...before, connected })) });
+    socket.current = opened;
+    opened.open();
+    return () => opened.end();
+  }, []);
+  useEffect(() => socket.current?.choose(wanted), [wanted.join("\n")]);
+  return { ...looking, socket: socket.current, courses: courses.current };
+}
+
+export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
+  const [families, setFamilies] = useState<Family[] | null>(null);
+  const [wanted, setWanted] = useState<string[]>(remembered);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [changes, setChanges] = useState<Change[]>([]);
+  const [over, setOver] = useState<Place | null>(null);
+  const [going, setGoing] = useState(false);
+  const { connected, sensors, signals, lit, notice, socket, courses } = useCheck(token, wanted);
+
+  const choose = (addresses: string[]): void => {
+    remember(addresses);
+    setWanted(addresses);
+  };
+  const look = (): void => {
+    setFamilies(null);
+    search(token).then(
+      ({ families: found }) => {
+        setFamilies(found);
+        const offers = found.flatMap((each) => each.offers);
+        // One sensor alone is the one that is meant.
+        setWanted((before) => (before.length > 0 || offers.length !== 1 ? before : offers.map(({ address }) => address)));
+      },
+      () => setFamilies([]),
+    );
+  };
+  useEffect(look, []);
+
+  const offers = (families ?? []).flatMap((each) => each.offers);
+  const nameOf = (address: string): string => offers.find((each) => each.address === address)?.name ?? address.slice(address.indexOf(":") + 1);
+  const firsts = new Map<string, number>();
+  let next = 1;
+  for (const { sensor, channels } of sensors) {
+    firsts.set(sensor, next);
+    next += channels.length;
+  }
+  const labelOf = (sensor: string, channel: number): string => String((firsts.get(sensor) ?? 1) + channel);
+
+  // The first channel without a muscle is the next one to be placed.
+  const bare = sensors.flatMap(({ sensor, channels }) => channels.flatMap((each, channel) => (each.muscle === null ? [{ sensor, channel }] : [])));
+  const current = chosen !== null && sensors.some(({ sensor, channels }) => sensor === chosen.sensor && channels.length > chosen.channel) ? chosen : (bare[0] ?? null);
+
+  const assign = (sensor: string, channel: number, place: Place | null, moveOn: boolean): void => {
+    const found = sensors.find((each) => each.sensor === sensor)?.channels[channel];
+    if (found === undefined) return;
+    const before = found.muscle === null ? null : { muscle: found.muscle, side: found.side };
+    setChanges((all) => [...all, { sensor, channel: found.name, label: labelOf(sensor, channel), before, after: place }]);
+    socket?.assign(sensor, found.name, place);
+    const following = bare.find((each) => each.sensor !== sensor || each.channel !== channel);
+    setChosen(moveOn && before === null && following !== undefined ? following : { sensor, channel });
+  };
+  const undo = (): void => {
+    const last = changes[changes.length - 1];
+    if (last === undefined) return;
+    socket?.assign(last.sensor, last.channel, last.before);
+    setChanges((all) => all.slice(0, -1));
+    const channel = sensors.find((each) => each.sensor === last.sensor)?.channels.findIndex(({ name }) => name === last.channel) ?? -1;
+    if (channel >= 0) setChosen({ sensor: last.sensor, channel });
+  };
+  const drag = (sensor: string, channel: number, x: number, y: number, dropped: boolean): void => {
+    const place = muscleAt(document.getElementById(PICTURE) as SVGSVGElement | null, x, y);
+    setOver(dropped ? null : place);
+    if (dropped && place !== null) assign(sensor, channel, place, true);
+  };
+
+  const placed = used(sensors);
+  const problem = firstProblem({ connected, searched: families !== null, offers: offers.length, sensors: sensors.filter(({ sensor }) => wanted.includes(sensor)), signals, nameOf, entry, side });
+  const fine = async (): Promise<void> => {
+    setGoing(true);
+    const found = sensors;
+    await socket?.release();
+    onReady(found);
+  };
+  return (
+    <div class="sensors">
+      <button class="quiet-button back" data-testid="back" onClick={onBack}>
+        ← {words.back}
+      </button>
+      <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
+      <p class="lead">{words.sensors.lead}</p>
+      {notice !== null && (
+        <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
+          {notice.text}
+        </p>
+      )}
+      <Found families={families} wanted={wanted} onChoose={choose} onLook={look} />
+      <div class="sensors-grid">
+        <div>
+          {sensors.map((sensor) => (
+            <SensorCard
+              key={sensor.sensor}
+              sensor={sensor}
+              name={nameOf(sensor.sensor)}
+              signal={signals.get(sensor.sensor)}
+              courses={courses}
+              first={firsts.get(sensor.sensor) ?? 1}
+              chosen={current}
+              lit={lit}
+              onChoose={(channel) => setChosen({ sensor: sensor.sensor, channel })}
+              onAssign={(channel, place) => assign(sensor.sensor, channel, place, false)}
+              onDrag={(channel, x, y, dropped) => drag(sensor.sensor, channel, x, y, dropped)}
+            />
+          ))}
+        </div>
+        {sensors.some(({ channels }) => channels.length > 0) && (
+          <section class="sheet body-sheet">
+            <h2>{current === null ? words.sensors.allPlaced : fill(words.sensors.whichMuscle, { n: labelOf(current.sensor, current.channel) })}</h2>
+            <BodyPicture
+              taken={placed.map(({ sensor, index, place }) => ({
+                place,
+                label: labelOf(sensor, index),
+                chosen: current?.sensor === sensor && current.channel === index,
+                lit: lit?.sensor === sensor && lit.channel === index,
+              }))}
+              wanted={entry?.muscles.map((muscle) => ({ muscle, side })) ?? []}
+              over={over}
+              onPick={current === null ? null : (place) => assign(current.sensor, current.channel, place, true)}
+            />
+            <Last change={changes[changes.length - 1]} onUndo={undo} />
+          </section>
+        )}
+      </div>
+      <p class="heard" aria-live="polite">
+        {lit === null ? "" : fill(words.sensors.litChannel, { n: labelOf(lit.sensor, lit.channel) })}
+      </p>
+      <div class="ready">
+        <p class="ready-words" role="status" id="ready-words" data-testid="ready-words">
+          {problem ?? words.sensors.ready}
+        </p>
+        <button class="primary huge" data-testid="fine" aria-describedby="ready-words" disabled={problem !== null || going} onClick={() => void fine()}>
+          {words.sensors.fine}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Last({ change, onUndo }: { change: Change | undefined; onUndo: () => void }) {
+  return (
+    <div class="last-change">
+      <p role="status" data-testid="last-change">
+        {change === undefined ? words.sensors.hint : change.after === null ? fill(words.sensors.taken, { n: change.label }) : fill(words.sensors.placed, { n: change.label, muscle: placeName(change.after) })}
+      </p>
+      {change !== undefined && (
+        <button data-testid="undo" onClick={onUndo}>
+          {words.sensors.undo}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface FoundProps {
+  families: Family[] | null;
+  wanted: string[];
+  onChoose: (addresses: string[]) => void;
+  onLook: () => void;
+}
+
+/** What is within reach, to choose from; and what could not be asked, with its reason. */
+function Found({ families, wanted, onChoose, onLook }: FoundProps) {
+  const offers = (families ?? []).flatMap((each) => each.offers);
+  const away: Offer[] = wanted.filter((address) => !offers.some((each) => each.address === address)).map((address) => ({ address, name: address.slice(address.indexOf(":") + 1), kind: "", channels: null, rate_hz: null, detail: "" }));
+  const troubles = (families ?? []).filter(({ problem }) => problem !== null);
+  const turn = (address: string, on: boolean): void => onChoose(on ? [...wanted, address] : wanted.filter((each) => each !== address));
+  return (
+    <section class="found" aria-label={words.sensors.found}>
+      <ul>
+        {[...away, ...offers].map((offer) => (
+          <li key={offer.address}>
+            <label class={`choice${wanted.includes(offer.address) ? " chosen" : ""}`}>
+              <input type="checkbox" data-testid="offer" checked={wanted.includes(offer.address)} onChange={(event) => turn(offer.address, event.currentTarget.checked)} />
+              <span>
+                <span lang="">{offer.name}</span>
+                <span class="card-text">{described(offer)}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p class="found-words" role="status" data-testid="found">
+        {families === null ? words.sensors.searching : offers.length === 0 ? words.sensors.none : count(words.sensors.foundCount, offers.length)}
+        {families !== null && (
+          <button class="quiet-button" data-testid="look-again" onClick={onLook}>
+            {words.lookAgain}
+          </button>
+        )}
+      </p>
+      {troubles.length > 0 && (
+        <details>
+          <summary>{words.sensors.notAsked}</summary>
+          <ul class="troubles">
+            {troubles.map(({ family, title, problem }) => (
+              <li key={family} lang="en">
+                <strong>{title}</strong>: {problem}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function described({ kind, channels, rate_hz }: Offer): string {
+  const parts = [words.sensors.kinds[kind as keyof typeof words.sensors.kinds] ?? words.sensors.kinds.signal];
+  if (channels !== null) parts.push(count(words.sensors.channelCount, channels));
+  if (rate_hz !== null) parts.push(fill(words.sensors.hz, { n: figure(rate_hz) }));
+  return parts.join(", ");
+}
