@@ -208,7 +208,7 @@ def test_trouble_is_told_while_practising_and_accounted_for_in_the_result(server
         practice.expect("source", state="stale")
         told = practice.expect("snapshot")
         assert (told["guidance"]["code"], told["guidance"]["values"]) == ("source.stale", {"sensor": "emg"})
-        assert told["guidance"]["text"].startswith("The muscle sensor has gone quiet")
+        assert told["guidance"]["text"].startswith("I wait for the muscle sensor")
         assert told["cue"]["state"] == "neutral"
         away.tell("resume")
         practice.expect("source", state="live")

@@ -64,14 +64,14 @@ def test_of_two_sources_the_one_that_is_worse_off_is_told() -> None:
     notice.take("forces", Kind.FORCES, Health(S.LOST, Counts(), 1), 0)
     said = notice.said(0)
     assert said is not None
-    assert said.text.startswith("The force sensor is away.")
+    assert said.text.startswith("I am looking for the force sensor.")
     assert WORST_FIRST[0] == said.code
 
 
 def test_a_kind_without_a_word_of_its_own_is_a_sensor() -> None:
     said = after((S.STALE, 0), kind=Kind.COORDINATES).said(0)
     assert said is not None
-    assert said.text.startswith("The sensor has gone quiet.")
+    assert said.text.startswith("I wait for the sensor.")
 
 
 def test_each_sentence_is_there_in_german() -> None:

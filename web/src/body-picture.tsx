@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Side } from "./messages";
-import { BELLIES, HEIGHT, inPicture, keyOf, middle, nearest, placeName, spindle, WIDTH, type Point, type View } from "./muscles";
+import { BELLIES, HEIGHT, inPicture, keyOf, middle, nearest, placeWords, spindle, WIDTH, type Point, type View } from "./muscles";
 import type { Place } from "./sensor-messages";
 import { words } from "./words";
 
@@ -131,7 +131,7 @@ export function BodyPicture({ taken, wanted, over, onPick }: Props) {
         })}
       </svg>
       <figcaption class="body-name" data-testid="body-name">
-        {shown === null ? "\u00a0" : placeName(shown)}
+        {shown === null ? "\u00a0" : placeWords(shown)}
       </figcaption>
     </figure>
   );

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { lineOf } from "./courses";
-import { BELLIES, keyOf, muscleName, NOWHERE, placeName, placeOf, type View } from "./muscles";
+import { BELLIES, keyOf, NOWHERE, placeName, placeOf, placeWords, type View } from "./muscles";
 import type { Channel, Place, Signal, Verdict } from "./sensor-messages";
 import { fill, words } from "./words";
 
@@ -41,27 +41,27 @@ export function ChannelRow({ label, channel, signal, course, chosen, lit, onChoo
   return (
     <li class={`channel${chosen ? " chosen" : ""}${lit ? " lit" : ""}`} data-testid="channel" data-lit={lit} data-verdict={signal?.verdict ?? ""}>
       <Handle label={label} name={channel.name} chosen={chosen} onChoose={onChoose} onDrag={onDrag} />
-      <div class="channel-place">
+      <select class="channel-place" aria-label={fill(words.sensors.muscleOf, { n: label })} data-testid="muscle" value={keyOf(place)} onFocus={onChoose} onChange={(event) => onAssign(placeOf(event.currentTarget.value))}>
+        <option value={NOWHERE}>{words.sensors.nowhere}</option>
+        {place !== null && !known && <option value={keyOf(place)}>{placeName(place)}</option>}
+        {GROUPS.map(({ view, side, places }) => (
+          <optgroup key={`${side} ${view}`} label={`${words[side]}, ${words.sensors.views[view]}`}>
+            {places.map((each) => (
+              <option key={keyOf(each)} value={keyOf(each)}>
+                {placeWords(each)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <div class="channel-course">
         <span class="channel-name" lang="">
           {channel.name}
         </span>
-        <select aria-label={fill(words.sensors.muscleOf, { n: label })} data-testid="muscle" value={keyOf(place)} onFocus={onChoose} onChange={(event) => onAssign(placeOf(event.currentTarget.value))}>
-          <option value={NOWHERE}>{words.sensors.nowhere}</option>
-          {place !== null && !known && <option value={keyOf(place)}>{placeName(place)}</option>}
-          {GROUPS.map(({ view, side, places }) => (
-            <optgroup key={`${side} ${view}`} label={`${words[side]}, ${words.sensors.views[view]}`}>
-              {places.map((each) => (
-                <option key={keyOf(each)} value={keyOf(each)}>
-                  {muscleName(each.muscle)}, {words[side]}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </select>
+        <svg viewBox={`0 0 ${LINE.width} ${LINE.height}`} preserveAspectRatio="none" aria-hidden="true">
+          <path d={lineOf(course, LINE.width, LINE.height)} />
+        </svg>
       </div>
-      <svg class="channel-course" viewBox={`0 0 ${LINE.width} ${LINE.height}`} preserveAspectRatio="none" aria-hidden="true">
-        <path d={lineOf(course, LINE.width, LINE.height)} />
-      </svg>
       <span class={`verdict ${tone}`} data-testid="verdict">
         {text}
       </span>

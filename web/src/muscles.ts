@@ -103,14 +103,21 @@ function distance([x, y]: Point, [x1, y1]: Point, [x2, y2]: Point): number {
   return Math.hypot(x - x1 - share * dx, y - y1 - share * dy);
 }
 
-/** What a muscle is called; a name that is not known stays as it was recorded. */
-export function muscleName(muscle: string): string {
-  return words.muscleNames[muscle as keyof typeof words.muscleNames] ?? muscle;
+/** What a muscle is called, and where it lies; a name that is not known stays as it was recorded. */
+function called(muscle: string): { name: string; where: string | null } {
+  return words.muscleNames[muscle as keyof typeof words.muscleNames] ?? { name: muscle, where: null };
 }
 
-/** A muscle with its side. */
+/** A muscle with its side: "Soleus, left". */
 export function placeName({ muscle, side }: Place): string {
-  return side === null ? muscleName(muscle) : fill(words.named, { exercise: muscleName(muscle), side: words.sides[side] });
+  const { name } = called(muscle);
+  return side === null ? name : fill(words.named, { exercise: name, side: words.sensors.onSide[side] });
+}
+
+/** The same with the part of the body, for who does not know muscles by their names. */
+export function placeWords(place: Place): string {
+  const { where } = called(place.muscle);
+  return where === null ? placeName(place) : `${placeName(place)} (${where})`;
 }
 
 /** A channel's name as it was recorded ("vastus medialis left"), in the page's language. */

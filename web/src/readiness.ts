@@ -3,7 +3,7 @@
 import type { ExerciseEntry, Side } from "./messages";
 import { placeName } from "./muscles";
 import type { Channel, Place, Sensor, Signal, SourceState, Verdict } from "./sensor-messages";
-import { fill, locale, textOf, words } from "./words";
+import { fill, locale, words } from "./words";
 
 export interface Looked {
   connected: boolean;
@@ -89,7 +89,7 @@ function placing({ sensors, entry, side, nameOf }: Looked): string | null {
     if (!sensors.some(({ kind }) => kind === "emg")) return words.fix.noMuscleSensor;
     if (measuredOn(sensors, entry, side) !== null) return null;
     const muscles = new Intl.ListFormat(locale, { type: "disjunction" }).format(entry.muscles.map((muscle) => placeName({ muscle, side: null })));
-    return fill(words.fix.needed, { muscles, side: words.sides[side], exercise: textOf(entry.text).name });
+    return fill(words.fix.needed, { muscles, side: words.sensors.onSide[side] });
   }
   const bare = sensors.find(({ sensor, kind }) => kind === "emg" && !all.some((each) => each.sensor === sensor));
   return bare === undefined ? null : fill(words.fix.assign, { sensor: nameOf(bare.sensor) });

@@ -155,19 +155,19 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
   };
   return (
     <div class="sensors">
-      <button class="quiet-button back" data-testid="back" onClick={onBack}>
-        ← {words.back}
-      </button>
-      <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
-      <p class="lead">{words.sensors.lead}</p>
-      {notice !== null && (
-        <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
-          {notice.text}
-        </p>
-      )}
-      <Found families={families} wanted={wanted} onChoose={choose} onLook={look} />
       <div class="sensors-grid">
         <div>
+          <button class="quiet-button back" data-testid="back" onClick={onBack}>
+            ← {words.back}
+          </button>
+          <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
+          <p class="sensors-lead">{words.sensors.lead}</p>
+          {notice !== null && (
+            <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
+              {notice.text}
+            </p>
+          )}
+          <Found families={families} wanted={wanted} onChoose={choose} onLook={look} />
           {sensors.map((sensor) => (
             <SensorCard
               key={sensor.sensor}

@@ -7,7 +7,7 @@ import { count, figure, fill, words } from "./words";
 export function accountOf(source: SourceSummary, rateHz: number | null): string[] {
   const { counts, away_s = 0, undetectable } = source;
   const told: string[] = [];
-  if (away_s > 0) told.push(fill(words.account.away, { s: figure(away_s, away_s < 10 ? 1 : 0) }));
+  if (away_s > 0) told.push(fill(counts.missing > 0 ? words.account.awayLossy : words.account.away, { s: figure(away_s, away_s < 10 ? 1 : 0) }));
   if (counts.missing > 0) told.push(count(words.account.missing, counts.missing, { time: rateHz === null ? "" : fill(words.account.time, { ms: figure((1000 * counts.missing) / rateHz) }) }));
   if (told.length === 0 && counts.gaps > 0) told.push(count(words.account.gaps, counts.gaps));
   if (told.length === 0) told.push(words.account.whole);
@@ -41,7 +41,7 @@ export function SourceAccount({ details }: { details: SessionDetails }) {
   const sources = Object.entries(details.summary.sources ?? {}).filter((each): each is [string, SourceSummary] => "counts" in each[1]);
   if (sources.length === 0) return null;
   return (
-    <section class="sheet" data-testid="account">
+    <section class="sheet account" data-testid="account">
       <h2>{words.account.title}</h2>
       {sources.map(([stream, source]) => {
         const found = details.streams.find(({ name }) => name === stream);
