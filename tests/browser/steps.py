@@ -86,6 +86,9 @@ def every_state(context: BrowserContext, server: Server, language: str) -> Itera
     yield "exercise", page
     choose(page, server, "quadriceps-setting", lang)
     yield "exercise with a muscle", page
+    page.get_by_test_id("door-sensors").click()
+    page.get_by_test_id("look-again").wait_for()
+    yield "sensors", page
     yield from _practising(page, context, server, lang)
     yield from _with_a_muscle(page, server, lang)
     visit(page, server, lang)
