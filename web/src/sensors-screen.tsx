@@ -4,14 +4,15 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { sensors as search } from "./api";
 import { BodyPicture, muscleAt, PICTURE } from "./body-picture";
 import { Courses } from "./courses";
+import { FoundSensors } from "./found-sensors";
 import type { ExerciseEntry, Side } from "./messages";
 import { placeName } from "./muscles";
 import { tongue, type Sentence } from "./problem";
-import { firstProblem, used } from "./readiness";
+import { firstProblem, used, type Used } from "./readiness";
 import { SensorCard, type Chosen } from "./sensor-card";
-import type { Family, FromCheck, Lit, Offer, Place, Sensor, Signal } from "./sensor-messages";
+import type { Family, FromCheck, Lit, Place, Sensor, Signal } from "./sensor-messages";
 import { SensorSocket } from "./sensor-socket";
-import { count, figure, fill, textOf, words } from "./words";
+import { fill, textOf, words } from "./words";
 
 const REMEMBERED = "reknit.sensors";
 
@@ -167,7 +168,7 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
               {notice.text}
             </p>
           )}
-          <Found families={families} wanted={wanted} onChoose={choose} onLook={look} />
+          <FoundSensors families={families} wanted={wanted} onChoose={choose} onLook={look} />
           {sensors.map((sensor) => (
             <SensorCard
               key={sensor.sensor}
@@ -186,7 +187,7 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
         </div>
         {sensors.some(({ channels }) => channels.length > 0) && (
           <section class="sheet body-sheet">
-            <h2>{current === null ? words.sensors.allPlaced : fill(words.sensors.whichMuscle, { n: labelOf(current.sensor, current.channel) })}</h2>
+            <h2 data-testid="asked">{asked(current, placed, labelOf)}</h2>
             <BodyPicture
               taken={placed.map(({ sensor, index, place }) => ({
                 place,
@@ -217,6 +218,14 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
   );
 }
 
+/** What the picture asks for: where the chosen channel is, or where it has been put. */
+function asked(current: Chosen | null, placed: Used[], labelOf: (sensor: string, channel: number) => string): string {
+  if (current === null) return words.sensors.allPlaced;
+  const n = labelOf(current.sensor, current.channel);
+  const found = placed.find(({ sensor, index }) => sensor === current.sensor && index === current.channel);
+  return found === undefined ? fill(words.sensors.whichMuscle, { n }) : fill(words.sensors.channel, { n, name: placeName(found.place) });
+}
+
 function Last({ change, onUndo }: { change: Change | undefined; onUndo: () => void }) {
   return (
     <div class="last-change">
@@ -230,63 +239,4 @@ function Last({ change, onUndo }: { change: Change | undefined; onUndo: () => vo
       )}
     </div>
   );
-}
-
-interface FoundProps {
-  families: Family[] | null;
-  wanted: string[];
-  onChoose: (addresses: string[]) => void;
-  onLook: () => void;
-}
-
-/** What is within reach, to choose from; and what could not be asked, with its reason. */
-function Found({ families, wanted, onChoose, onLook }: FoundProps) {
-  const offers = (families ?? []).flatMap((each) => each.offers);
-  const away: Offer[] = wanted.filter((address) => !offers.some((each) => each.address === address)).map((address) => ({ address, name: address.slice(address.indexOf(":") + 1), kind: "", channels: null, rate_hz: null, detail: "" }));
-  const troubles = (families ?? []).filter(({ problem }) => problem !== null);
-  const turn = (address: string, on: boolean): void => onChoose(on ? [...wanted, address] : wanted.filter((each) => each !== address));
-  return (
-    <section class="found" aria-label={words.sensors.found}>
-      <ul>
-        {[...away, ...offers].map((offer) => (
-          <li key={offer.address}>
-            <label class={`choice${wanted.includes(offer.address) ? " chosen" : ""}`}>
-              <input type="checkbox" data-testid="offer" checked={wanted.includes(offer.address)} onChange={(event) => turn(offer.address, event.currentTarget.checked)} />
-              <span>
-                <span lang="">{offer.name}</span>
-                <span class="card-text">{described(offer)}</span>
-              </span>
-            </label>
-          </li>
-        ))}
-      </ul>
-      <p class="found-words" role="status" data-testid="found">
-        {families === null ? words.sensors.searching : offers.length === 0 ? words.sensors.none : count(words.sensors.foundCount, offers.length)}
-        {families !== null && (
-          <button class="quiet-button" data-testid="look-again" onClick={onLook}>
-            {words.lookAgain}
-          </button>
-        )}
-      </p>
-      {troubles.length > 0 && (
-        <details>
-          <summary>{words.sensors.notAsked}</summary>
-          <ul class="troubles">
-            {troubles.map(({ family, title, problem }) => (
-              <li key={family} lang="en">
-                <strong>{title}</strong>: {problem}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
-  );
-}
-
-function described({ kind, channels, rate_hz }: Offer): string {
-  const parts = [words.sensors.kinds[kind as keyof typeof words.sensors.kinds] ?? words.sensors.kinds.signal];
-  if (channels !== null) parts.push(count(words.sensors.channelCount, channels));
-  if (rate_hz !== null) parts.push(fill(words.sensors.hz, { n: figure(rate_hz) }));
-  return parts.join(", ");
 }
