@@ -40,7 +40,7 @@ export function ChannelRow({ label, channel, signal, course, chosen, lit, onChoo
   const known = place === null || GROUPS.some(({ places }) => places.some((each) => keyOf(each) === keyOf(place)));
   return (
     <li class={`channel${chosen ? " chosen" : ""}${lit ? " lit" : ""}`} data-testid="channel" data-lit={lit} data-verdict={signal?.verdict ?? ""}>
-      <Handle label={label} name={channel.name} chosen={chosen} onChoose={onChoose} onDrag={onDrag} />
+      <Handle label={label} chosen={chosen} onChoose={onChoose} onDrag={onDrag} />
       <select class="channel-place" aria-label={fill(words.sensors.muscleOf, { n: label })} data-testid="muscle" value={keyOf(place)} onFocus={onChoose} onChange={(event) => onAssign(placeOf(event.currentTarget.value))}>
         <option value={NOWHERE}>{words.sensors.nowhere}</option>
         {place !== null && !known && <option value={keyOf(place)}>{placeName(place)}</option>}
@@ -71,14 +71,13 @@ export function ChannelRow({ label, channel, signal, course, chosen, lit, onChoo
 
 interface HandleProps {
   label: string;
-  name: string;
   chosen: boolean;
   onChoose: () => void;
   onDrag: Props["onDrag"];
 }
 
 /** The channel's number: pressed to choose it, dragged onto a muscle. */
-function Handle({ label, name, chosen, onChoose, onDrag }: HandleProps) {
+function Handle({ label, chosen, onChoose, onDrag }: HandleProps) {
   const start = useRef<{ x: number; y: number; drags: boolean } | null>(null);
   const give = useRef(onDrag);
   useEffect(() => {
@@ -108,7 +107,7 @@ function Handle({ label, name, chosen, onChoose, onDrag }: HandleProps) {
       onPointerUp={(event) => end(event, true)}
       onPointerCancel={(event) => end(event, false)}
     >
-      <input type="radio" name="channel" class="heard" checked={chosen} aria-label={fill(words.sensors.channel, { n: label, name })} onChange={onChoose} />
+      <input type="radio" name="channel" class="heard" checked={chosen} aria-label={fill(words.sensors.channelOnly, { n: label })} onChange={onChoose} />
       <span aria-hidden="true">{label}</span>
     </label>
   );

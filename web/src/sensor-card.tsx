@@ -48,7 +48,7 @@ export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, 
         </p>
       )}
       {sensor.channels.length > 0 && (
-        <ul class="channels" aria-label={fill(words.sensors.channelsOf, { sensor: name })}>
+        <ul class="channels" aria-label={words.sensors.channels}>
           {sensor.channels.map((channel, n) => (
             <ChannelRow
               key={channel.name}
