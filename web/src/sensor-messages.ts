@@ -53,6 +53,8 @@ export interface Counts {
   missing: number;
   left_out: number;
   resets: number;
+  /** Packets that could not be read; older sessions do not tell. */
+  damaged?: number;
 }
 
 /** How an open sensor is now. */

@@ -23,6 +23,7 @@ export function figuresOf({ counts, states, clock, battery_percent, rate_hz }: S
     [words.account.gapCount, fill(words.account.gapCountOf, { gaps: figure(counts.gaps), missing: figure(counts.missing) })],
     [words.account.reconnections, figure(Math.max(0, (states["connecting"] ?? 1) - 1))],
     [words.account.leftOut, figure(counts.left_out)],
+    [words.account.damaged, figure(counts.damaged ?? 0)],
     [words.account.resets, figure(counts.resets)],
   ];
   if (rate_hz !== null) rows.push([words.account.rate, fill(words.sensors.hz, { n: figure(rate_hz, 3) })]);
