@@ -44,6 +44,7 @@ SHOWN = {
     "muscle": "21-practise-muscle-1024-dark",
     "result": "34-result-top-1440-light",
     "panel": "40-panel-1440-light",
+    "sensors": "51-sensors-1440-light",
 }
 STEP_MS = 40_000
 REFUSE = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', 'NotAllowedError'); };"
@@ -268,6 +269,57 @@ def afterwards(studio: Studio) -> None:
         studio.take(page, "42-panel-idle")
 
 
+def sensors(studio: Studio) -> None:
+    """The sensors' page with nothing, with a muscle sensor in every condition, silent while practising, and its account in the result."""
+    with studio.page() as page:
+        page.get_by_test_id("sensors").click()
+        page.wait_for_timeout(300)
+        studio.take(page, "50-sensors-searching", whole=False)
+    with outlet("EMG-4") as tell, studio.page() as page:
+        page.get_by_test_id("exercise-quadriceps-setting").click()
+        page.get_by_test_id("door-sensors").click()
+        offer = page.get_by_role("checkbox", name="EMG-4")
+        offer.wait_for()
+        if not offer.is_checked():
+            offer.check()
+        page.wait_for_selector("[data-testid=channel][data-verdict=good]")
+        muscles = ("vastus medialis|right", "rectus femoris|right", "biceps femoris|right")
+        for n, place in enumerate(muscles):
+            page.get_by_test_id("muscle").nth(n).select_option(place)
+        tell("hum 2")
+        page.wait_for_selector("[data-testid=channel][data-verdict=hum]")
+        studio.take(page, "52-sensors-hum")
+        tell("fine 2")
+        page.wait_for_selector("[data-testid=fine]:not([disabled])")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        tell("tense 1")
+        page.wait_for_selector("[data-testid=channel][data-lit=true]")
+        studio.take(page, "51-sensors", whole=False)
+        tell("relax 1")
+        page.get_by_test_id("fine").click()
+        until(page, "calibrate")
+        tell("pause")
+        page.wait_for_selector("[data-testid=guidance][data-code='source.stale']")
+        studio.take(page, "53-sensor-silent")
+        tell("resume")
+        page.wait_for_selector("[data-testid=guidance]:not([data-code^='source.'])")
+        stop(page)
+        page.get_by_test_id("account").locator("summary").click()
+        studio.take(page, "54-result-sensors")
+
+
+@contextmanager
+def outlet(name: str) -> Iterator[Callable[[str], None]]:
+    """The muscle sensor of the tests, in a program of its own; gives the way to tell it what to do."""
+    command = [sys.executable, str(HERE.parent / "tests/sources/sensor.py"), name, "4"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        if process.stdin is None or process.stdout is None or process.stdout.readline() != "open\n":
+            raise RuntimeError("the muscle sensor could not be started")
+        orders = process.stdin
+        yield lambda order: print(order, file=orders, flush=True)
+        orders.close()
+
+
 def phone(studio: Studio) -> None:
     """A phone joins as a motion sensor and is recorded."""
     with studio.page(ask="?sets=1&repetitions=60") as computer:
@@ -275,24 +327,24 @@ def phone(studio: Studio) -> None:
         computer.get_by_test_id("add-phone").click()
         code = computer.get_by_test_id("qr")
         code.wait_for()
-        studio.take(computer, "50-phone-code", whole=False)
+        studio.take(computer, "60-phone-code", whole=False)
         with studio.phone(code.get_attribute("data-address") or "") as worn:
             worn.get_by_test_id("phone-start").wait_for()
-            studio.take(worn, "51-phone-start")
+            studio.take(worn, "61-phone-start")
             worn.get_by_test_id("phone-start").click()
             worn.get_by_test_id("lamp").wait_for()
             worn.wait_for_timeout(500)
-            studio.take(worn, "52-phone-sends")
+            studio.take(worn, "62-phone-sends")
             computer.get_by_test_id("joined").wait_for()
-            studio.take(computer, "53-phone-joined", whole=False)
+            studio.take(computer, "63-phone-joined", whole=False)
             computer.get_by_test_id("join-close").click()
-            studio.take(computer, "54-phone-listed")
+            studio.take(computer, "64-phone-listed")
             computer.get_by_test_id("other-ways").click()
             computer.get_by_test_id("door-simulated").click()
             worn.wait_for_selector("[data-testid=lamp][data-light=recording]")
-            studio.take(worn, "55-phone-records")
+            studio.take(worn, "65-phone-records")
         computer.wait_for_selector("[data-testid=notice]")
-        studio.take(computer, "56-phone-silent", whole=False)
+        studio.take(computer, "66-phone-silent", whole=False)
         stop(computer)
 
 
@@ -306,6 +358,7 @@ SCENES: list[tuple[str, Callable[[Studio], None]]] = [
     ("practising", simulated),
     ("practising", result),
     ("practising", muscle),
+    ("practising", sensors),
     ("practising", afterwards),
     ("practising", phone),
 ]

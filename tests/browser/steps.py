@@ -89,6 +89,12 @@ def every_state(context: BrowserContext, server: Server, language: str) -> Itera
     yield "a phone that cannot join", page
     choose(page, server, "quadriceps-setting", lang)
     yield "exercise with a muscle", page
+    page.get_by_test_id("door-sensors").click()
+    page.get_by_test_id("look-again").wait_for()
+    while page.locator("[data-testid=offer]:checked").count():  # an outlet that happens to be on this network
+        page.locator("[data-testid=offer]:checked").first.uncheck()
+    page.locator("[data-testid=sensor]").first.wait_for(state="detached")
+    yield "sensors", page
     yield from _practising(page, context, server, lang)
     yield from _with_a_muscle(page, server, lang)
     visit(page, server, lang)

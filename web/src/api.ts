@@ -4,6 +4,7 @@ import { decodeAll, type Frame } from "./frame";
 import type { ExerciseEntry, SessionDetails, SessionEntry } from "./messages";
 import type { Side } from "./messages";
 import type { Place } from "./phone-link";
+import type { Family } from "./sensor-messages";
 import { words } from "./words";
 
 export interface Uploaded {
@@ -50,8 +51,9 @@ export function upload(file: File, key: string): Promise<Uploaded> {
   return answer(address, { method: "POST", body: file, headers: { "X-Reknit-Token": key } });
 }
 
-export function lsl(key: string): Promise<{ streams: { name: string; type: string; rate_hz: number }[] }> {
-  return answer("/api/lsl", withKey(key));
+/** What every technology has within reach; takes a few seconds. */
+export function sensors(key: string): Promise<{ families: Family[] }> {
+  return answer("/api/sensors", withKey(key));
 }
 
 /** A phone that has joined. */

@@ -4,16 +4,19 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { exercises, Refusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
 import { Connection } from "./connection";
-import { ExerciseScreen, type Choice } from "./exercise-screen";
+import { doseOf, ExerciseScreen, type Choice } from "./exercise-screen";
 import { Header } from "./header";
 import { HistoryScreen } from "./history-screen";
 import { HomeScreen } from "./home-screen";
-import type { ExerciseEntry, FromServer, SessionDetails, Source, StreamEntry } from "./messages";
+import type { ExerciseEntry, FromServer, SessionDetails, Side, Source, SourceReport, StreamEntry } from "./messages";
 import { OpeningScreen } from "./opening-screen";
 import { Practice } from "./practice";
 import { PracticeScreen } from "./practice-screen";
 import { Occupied, Problem, tongue, type Sentence } from "./problem";
 import { ResultScreen } from "./result-screen";
+import { readyFor } from "./readiness";
+import type { Sensor } from "./sensor-messages";
+import { SensorsScreen } from "./sensors-screen";
 import { Voice } from "./voice";
 import { words } from "./words";
 
@@ -21,6 +24,7 @@ type Screen =
   | { name: "home" }
   | { name: "exercise"; entry: ExerciseEntry }
   | { name: "history" }
+  | { name: "sensors"; entry: ExerciseEntry | null; side: Side }
   | { name: "opening"; camera: boolean; loading: boolean }
   | { name: "practice"; practice: Practice; watching: boolean }
   | { name: "result"; details: SessionDetails }
@@ -31,6 +35,8 @@ function sentenceOf(error: unknown): Sentence {
   if (error instanceof CameraError) return { text: words.camera[error.problem] };
   return { text: error instanceof Error ? error.message : String(error), english: error instanceof Refusal };
 }
+
+const sensor = (address: string): Source => ({ kind: "sensor", address });
 
 /** What ends a practice. */
 const ENDING = new Set(["stop", "hurts", "dizzy"]);
@@ -51,6 +57,7 @@ function arrive(name: Screen["name"]): void {
 export function App() {
   const [screen, setScreen] = useState<Screen>({ name: "home" });
   const [library, setLibrary] = useState<ExerciseEntry[]>([]);
+  const [checked, setChecked] = useState<Sensor[]>([]);
   const [connected, setConnected] = useState(true);
   const [notice, setNotice] = useState<Sentence | null>(null);
   const known = useRef<ExerciseEntry[]>([]);
@@ -136,16 +143,17 @@ export function App() {
     else void rejoin(streams);
   };
 
-  /** A phone that falls silent is told; the exercise goes on. */
-  const phoneState = (stream: string, state: string): void => {
-    if (!stream.startsWith("motion")) return;
+  /** How a source is, into the guidance; a phone that falls silent is told in a banner, and the exercise goes on. */
+  const sourceState = (report: SourceReport): void => {
+    const { stream, state } = report;
+    if (!stream.startsWith("motion")) return practice.current?.source(report);
     if (state === "stale" || state === "lost") setNotice({ text: words.phones.silent });
     else if (state === "live") setNotice((now) => (now?.text === words.phones.silent ? null : now));
   };
 
   const take = (message: FromServer): void => {
     if (message.type === "snapshot") practice.current?.take(message);
-    else if (message.type === "source") phoneState(message.stream, message.state);
+    else if (message.type === "source") sourceState(message);
     else if (message.type === "said") practice.current?.tips.therapist(message.words);
     else if (message.type === "welcome") welcome(message);
     else if (message.type === "begun") {
@@ -194,7 +202,8 @@ export function App() {
     try {
       const source = await opened(choice);
       if (mine.signal.aborted) return;
-      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, dose: choice.dose, channel: choice.channel, companions: choice.phones.map((phone) => ({ kind: "motion", phone })) });
+      const companions: Source[] = [...choice.sensors.slice(1).map(sensor), ...choice.phones.map((phone): Source => ({ kind: "motion", phone }))];
+      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions, dose: choice.dose, channel: choice.channel });
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });
@@ -208,11 +217,20 @@ export function App() {
       return { kind: "camera", ...found.size, attributes: found.attributes };
     }
     go({ name: "opening", camera: false, loading: false });
-    if (choice.door === "lsl") return { kind: "lsl", name: choice.lsl };
+    if (choice.door === "sensors") return sensor(choice.sensors[0] ?? "");
     if (choice.door === "simulated") return { kind: "simulated", ...choice.person };
     if (choice.file === null) return { kind: "recording", recording: "example", calibration: null };
     const { recording } = await upload(choice.file, key.current ?? "");
     return { kind: "recording", recording, calibration: null };
+  };
+
+  /** The sensors are fine: on with the exercise, or with the choice of one. */
+  const fine = (sensors: Sensor[], entry: ExerciseEntry | null, side: Side): void => {
+    setChecked(sensors);
+    const ready = entry === null ? null : readyFor(sensors, entry, side);
+    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, phones: [], phones: [], ...ready });
+    const muscle = library.filter(({ sources }) => sources.includes("emg"));
+    leave(muscle.length === 1 && muscle[0] !== undefined ? { name: "exercise", entry: muscle[0] } : { name: "home" });
   };
 
   const control = (name: string, value?: number): void => {
@@ -227,7 +245,7 @@ export function App() {
       <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), document.getElementById("content")?.focus())}>
         {words.skip}
       </a>
-      {!quiet && <Header onHome={() => leave({ name: "home" })} onHistory={() => leave({ name: "history" })} busy={screen.name === "practice" || screen.name === "opening"} />}
+      {!quiet && <Header onHome={() => leave({ name: "home" })} onHistory={() => leave({ name: "history" })} onSensors={() => leave({ name: "sensors", entry: null, side: "right" })} busy={screen.name === "practice" || screen.name === "opening"} />}
       {!connected && screen.name !== "problem" && (
         <p class="banner" role="status" data-testid="reconnecting">
           {words.reconnecting}
@@ -240,7 +258,17 @@ export function App() {
       )}
       <main id="content" tabIndex={-1} class={quiet ? "wide" : ""}>
         {screen.name === "home" && <HomeScreen library={library} onChoose={(chosen) => leave({ name: "exercise", entry: chosen })} />}
-        {screen.name === "exercise" && <ExerciseScreen entry={screen.entry} token={key.current ?? ""} voice={voice.current} onBegin={begin} onBack={() => leave({ name: "home" })} />}
+        {screen.name === "exercise" && <ExerciseScreen entry={screen.entry} token={key.current ?? ""} voice={voice.current} onBegin={begin} onSensors={(side) => leave({ name: "sensors", entry: screen.entry, side })} ready={(side) => readyFor(checked, screen.entry, side)} onBack={() => leave({ name: "home" })} />}
+        {screen.name === "sensors" && (
+          <SensorsScreen
+            key={screen.entry?.id ?? ""}
+            entry={screen.entry}
+            side={screen.side}
+            token={key.current ?? ""}
+            onReady={(found) => fine(found, screen.entry, screen.side)}
+            onBack={() => leave(screen.entry === null ? { name: "home" } : { name: "exercise", entry: screen.entry })}
+          />
+        )}
         {screen.name === "history" && <HistoryScreen library={library} token={key.current ?? ""} onShow={(id) => void show(id)} />}
         {screen.name === "opening" && <OpeningScreen camera={screen.camera} loading={screen.loading} onBack={() => (opening.current?.abort(), leave({ name: "home" }))} />}
         {screen.name === "practice" && (

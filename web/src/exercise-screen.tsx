@@ -1,21 +1,22 @@
 // One exercise: what it trains, what one needs, for one's safety, which side, and the ways to begin.
 
-import { useEffect, useState } from "preact/hooks";
-import { lsl } from "./api";
+import { useState } from "preact/hooks";
 import { Figure } from "./figure";
 import { minutes } from "./home-screen";
 import type { ExerciseEntry, Side } from "./messages";
 import { Phones } from "./phones";
+import type { Ready } from "./readiness";
 import { Voice } from "./voice";
 import { count, figure, fill, textOf, words } from "./words";
 
-export type Door = "camera" | "recording" | "simulated" | "lsl";
+export type Door = "camera" | "recording" | "simulated" | "sensors";
 
 export interface Choice {
   exercise: string;
   side: Side;
   door: Door;
-  lsl: string;
+  /** The addresses of the sensors, the one that is measured first. */
+  sensors: string[];
   file: File | null;
   channel: number;
   dose: { sets?: number; repetitions?: number } | null;
@@ -38,6 +39,10 @@ interface Props {
   token: string;
   voice: Voice;
   onBegin: (choice: Choice) => void;
+  /** To the sensors, which are looked at before practice. */
+  onSensors: (side: Side) => void;
+  /** Sensors that were found fine for this exercise and side; null where none were. */
+  ready: (side: Side) => Ready | null;
   onBack: () => void;
 }
 
@@ -53,14 +58,14 @@ export function doseOf(search: string): Choice["dose"] {
   return { ...(sets === undefined ? {} : { sets }), ...(repetitions === undefined ? {} : { repetitions }) };
 }
 
-export function ExerciseScreen({ entry, token, voice, onBegin, onBack }: Props) {
+export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready, onBack }: Props) {
   const [side, setSide] = useState<Side>("right");
   const [spoken, setSpoken] = useState(voice.on);
   const [phones, setPhones] = useState<string[]>([]);
   const text = textOf(entry.text);
   const dose = doseOf(location.search);
   const planned = { ...entry.dose, ...dose };
-  const start = (door: Door, more: Partial<Choice> = {}): void => onBegin({ exercise: entry.id, side, door, lsl: "", file: null, channel: 0, dose, person: {}, phones, ...more });
+  const start = (door: Door, more: Partial<Choice> = {}): void => onBegin({ exercise: entry.id, side, door, sensors: [], file: null, channel: 0, dose, person: {}, phones, ...more });
   const speak = (on: boolean): void => {
     voice.turn(on);
     setSpoken(on);
@@ -100,7 +105,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onBack }: Props) 
         )}
         <p class="card-text">{words.soundText}</p>
         <Phones token={token} onChange={setPhones} />
-        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors token={token} start={start} />}
+        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors start={start} ready={ready(side)} onSensors={() => onSensors(side)} />}
         <dl class="facts">
           <dt>{words.trains}</dt>
           <dd>{text.trains}</dd>
@@ -154,25 +159,19 @@ function CameraDoors({ entry, start }: { entry: ExerciseEntry; start: Start }) {
   );
 }
 
-function MuscleDoors({ token, start }: { token: string; start: Start }) {
-  const [outlets, setOutlets] = useState<string[] | null>(null);
+function MuscleDoors({ start, ready, onSensors }: { start: Start; ready: Ready | null; onSensors: () => void }) {
   const [channel, setChannel] = useState(1);
-  const look = (): void => {
-    setOutlets(null);
-    lsl(token).then(
-      ({ streams }) => setOutlets(streams.filter(({ rate_hz }) => rate_hz > 0).map(({ name }) => name)),
-      () => setOutlets([]),
-    );
-  };
-  useEffect(look, []);
   return (
     <section class="doors" aria-label={words.otherWaysMuscle}>
-      {outlets?.map((name) => (
-        <button key={name} class="primary huge" data-testid={`door-lsl-${name}`} onClick={() => start("lsl", { lsl: name })}>
-          {fill(words.startSensor, { name })}
+      {ready !== null && (
+        <button class="primary huge" data-testid="door-ready" onClick={() => start("sensors", ready)}>
+          {words.startReady}
         </button>
-      ))}
-      <button class={outlets !== null && outlets.length > 0 ? "" : "primary huge"} data-testid="door-recording" onClick={() => start("recording")}>
+      )}
+      <button class={ready === null ? "primary huge" : ""} data-testid="door-sensors" onClick={onSensors}>
+        {words.startSensors}
+      </button>
+      <button data-testid="door-recording" onClick={() => start("recording")}>
         {words.startExample}
       </button>
       <div class="row">
@@ -189,14 +188,6 @@ function MuscleDoors({ token, start }: { token: string; start: Start }) {
       <p class="privacy">
         <Lock /> {words.privacyMuscle}
       </p>
-      {outlets !== null && outlets.length === 0 && (
-        <p class="card-text">
-          {words.noSensor}{" "}
-          <button class="quiet-button" data-testid="look-again" onClick={look}>
-            {words.lookAgain}
-          </button>
-        </p>
-      )}
     </section>
   );
 }

@@ -7,10 +7,12 @@ import { language, languages, setLanguage, words } from "./words";
 interface Props {
   onHome: () => void;
   onHistory: () => void;
+  /** Opens the sensors; left out where nobody practises. */
+  onSensors?: () => void;
   busy: boolean;
 }
 
-export function Header({ onHome, onHistory, busy }: Props) {
+export function Header({ onHome, onHistory, onSensors, busy }: Props) {
   return (
     <header class="header">
       <button class="brand" data-testid="home" onClick={onHome} disabled={busy}>
@@ -20,6 +22,11 @@ export function Header({ onHome, onHistory, busy }: Props) {
         {words.title}
       </button>
       <nav>
+        {onSensors !== undefined && (
+          <button class="quiet-button" data-testid="sensors" onClick={onSensors} disabled={busy}>
+            {words.sensors.title}
+          </button>
+        )}
         <button class="quiet-button" data-testid="history" onClick={onHistory} disabled={busy}>
           {words.historyNav}
         </button>

@@ -1,5 +1,7 @@
 // Control messages of the wire, as the server sends them (docs/wire.md).
 
+import type { Counts, SourceState } from "./sensor-messages";
+
 export const PROTOCOL = 1;
 
 export type State = "prepare" | "calibrate" | "practise" | "rest" | "paused" | "signal-lost" | "finished";
@@ -107,6 +109,28 @@ export interface Summary {
   digest: string | null;
   latency_ms?: Latency;
   performance?: (Performance & { overtaken: number }) | null;
+  /** What happened to the sensors, by stream; empty for a source that reported nothing. */
+  sources?: Record<string, SourceSummary | Record<string, never>>;
+}
+
+/** How the source of a stream is. */
+export interface SourceReport {
+  stream: string;
+  state: SourceState;
+  tries: number;
+  problem: string | null;
+  battery_percent: number | null;
+}
+
+/** What happened to a source in a session. */
+export interface SourceSummary {
+  counts: Counts;
+  undetectable: number;
+  battery_percent: number | null;
+  rate_hz: number | null;
+  states: Partial<Record<SourceState, number>>;
+  away_s?: number;
+  clock: { error_ms: number; drift_ppm: number; final_drift_ppm: number; live_to_final_p95_ms: number; live_to_final_max_ms: number } | null;
 }
 
 /** A session of the history. */
@@ -152,7 +176,7 @@ export type FromServer =
   | Snapshot
   | ({ type: "performance" } & Told)
   | { type: "ack"; stream: number; epoch: number; index: number }
-  | { type: "source"; stream: string; state: "off" | "connecting" | "live" | "stale" | "gap" | "lost"; problem: string | null }
+  | ({ type: "source" } & SourceReport)
   | { type: "result"; summary: Summary }
   | { type: "error"; code: string; message: string; fatal: boolean };
 
@@ -160,7 +184,7 @@ export type Source =
   | { kind: "camera"; width: number; height: number; attributes: Record<string, string> }
   | { kind: "simulated"; range_deg?: number; period_s?: number; trunk_lean_deg?: number }
   | { kind: "recording"; recording: string; calibration: string | null }
-  | { kind: "lsl"; name: string }
+  | { kind: "sensor"; address: string }
   | { kind: "motion"; phone: string };
 
 export interface Begin {
@@ -202,6 +226,7 @@ export interface ExerciseEntry {
   side: "choice" | "none";
   simulated: boolean;
   measure: string;
+  muscles: string[];
   view: "side" | "front" | "any" | null;
   text: Record<string, ExerciseText>;
   dose: { sets: number; repetitions: number; rest_s: number };

@@ -2,6 +2,7 @@
 
 import { Colours } from "./colours";
 import type { Snapshot, Target } from "./messages";
+import { recordedName } from "./muscles";
 import { place } from "./scale";
 
 const SECONDS = 8;
@@ -60,7 +61,7 @@ export class MuscleTrace {
     // Noise at rest would otherwise fill the picture like an effort.
     const top = Math.max(...shown.map(highest), RESTS_HIGH * (snapshot.calibration?.resting ?? 0), 1e-9);
     const each = (height - main) / Math.max(1, shown.length);
-    shown.forEach((values, n) => this.channel(pen, values, main + n * each, width, each, top, this.names[n] ?? ""));
+    shown.forEach((values, n) => this.channel(pen, values, main + n * each, width, each, top, recordedName(this.names[n] ?? "")));
   }
 
   private measure(pen: CanvasRenderingContext2D, width: number, height: number, target: Target): void {

@@ -11,6 +11,7 @@ import { PictureView } from "./picture-view";
 import { Practice } from "./practice";
 import { Problem, type Sentence } from "./problem";
 import type { Control } from "./practice-screen";
+import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { count, figure, fill, named, said, withUnit, words } from "./words";
@@ -44,6 +45,7 @@ export function PanelScreen() {
     const take = (message: FromServer): void => {
       if (message.type === "snapshot") current.current?.take(message);
       else if (message.type === "performance") setTold(message);
+      else if (message.type === "source") current.current?.source(message);
       else if (message.type === "welcome" && message.running) {
         setAlarm(null);
         const find = (id: string): ExerciseEntry | null => library.current.find((each) => each.id === id) ?? null;
@@ -127,6 +129,7 @@ function Panel({ practice, told, stale, control, onSay }: PanelProps) {
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
           {words.states[snapshot.state]}
         </p>
+        <SourceLine sources={practice.sources} ageMs={snapshot.age_ms} />
         <p class="sets">
           {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}

@@ -7,6 +7,7 @@ import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
 import { PictureView } from "./picture-view";
 import type { Practice } from "./practice";
+import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { Voice } from "./voice";
@@ -53,6 +54,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
           {words.states[snapshot.state]}
         </p>
+        <SourceLine sources={practice.sources} ageMs={snapshot.age_ms} />
         <p class="sets">
           {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}

@@ -3,7 +3,7 @@
 import type { Camera, CameraError } from "./camera";
 import type { Connection } from "./connection";
 import { ROW, type Frame, type Size } from "./frame";
-import type { ExerciseEntry, Snapshot } from "./messages";
+import type { ExerciseEntry, Snapshot, SourceReport } from "./messages";
 import { MuscleTrace } from "./muscle-trace";
 import { Skeleton } from "./skeleton";
 import { Sound } from "./sound";
@@ -23,6 +23,8 @@ export class Practice {
   readonly muscles = new MuscleTrace();
   readonly tips: Tips;
   snapshot: Snapshot | null = null;
+  /** How each sensor is, by its stream. */
+  readonly sources = new Map<string, SourceReport>();
   onChange: () => void = () => undefined;
   private skeleton: Skeleton | null = null;
   private traceCanvas: HTMLCanvasElement | null = null;
@@ -103,6 +105,11 @@ export class Practice {
     this.changed = true;
     this.muscles.take(snapshot);
     if (!this.watching) this.tell(snapshot, before);
+    this.onChange();
+  }
+
+  source(report: SourceReport): void {
+    this.sources.set(report.stream, report);
     this.onChange();
   }
 

@@ -6,6 +6,7 @@ import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { Measured } from "./measured";
 import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
+import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
 import { count, figure, fill, gateWords, named, withUnit, words } from "./words";
 
@@ -88,6 +89,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
       </div>
       {all.length > 0 && <Table all={all} summary={summary} onShow={go} />}
       <Withheld gates={summary.gates} />
+      <SourceAccount details={details} />
       <Measured summary={summary} track={details.track} />
       <Downloads details={details} token={token} />
     </article>

@@ -19,6 +19,7 @@ from rich.table import Table
 from reknit.cli.folders import usable
 from reknit.session.record import Record
 from reknit.session.recover import recover
+from reknit.sources.assignments import FILE, Assignments
 from reknit.sources.families import open_source
 from reknit.sources.source import Source
 from reknit.stream import ParameterError
@@ -60,7 +61,8 @@ def run(asked: argparse.Namespace) -> int:
     root = usable(asked.folder)
     for folder in recover(root):
         console.print(f"A recording was cut off; everything that had been saved is kept: {folder}", soft_wrap=True)
-    record = Record(root, opened(asked.sources))
+    muscles = Assignments(root / FILE)
+    record = Record(root, {name: muscles.opened(source) for name, source in opened(asked.sources).items()})
     with _stopped_by_signals(asked.seconds) as stop, Live(console=console, auto_refresh=False, transient=True) as live:
         console.print(f"Recording into {record.recording.folder}. End with Ctrl-C.", soft_wrap=True)
         summary = record.run(stop, lambda: live.update(_table(record), refresh=True))

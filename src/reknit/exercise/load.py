@@ -14,6 +14,7 @@ import msgspec
 from reknit.exercise.model import Exercise
 from reknit.exercise.upgrade import upgraded
 from reknit.signals.catalogue import measures
+from reknit.signals.muscle.names import MUSCLES
 from reknit.stream import ReknitError
 
 SCHEMA = 1
@@ -174,6 +175,11 @@ def _problems(exercise: Exercise) -> list[tuple[str, str]]:
             close = difflib.get_close_matches(measure, known, n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(known))}"
             found.append((place, f"there is no measure {measure!r}; {hint}"))
+    for muscle in exercise.muscles:
+        if muscle not in MUSCLES:
+            close = difflib.get_close_matches(muscle, MUSCLES, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(MUSCLES)}"
+            found.append(("muscles", f"there is no muscle {muscle!r}; {hint}"))
     if not found:
         kinds = {kind.value for kind in known[exercise.measure].kinds}
         if wrong := [source for source in exercise.sources if source not in kinds]:

@@ -9,6 +9,7 @@ import msgspec
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=600)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Muscle = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=600)]
 
 
@@ -106,6 +107,7 @@ class Exercise(Part, frozen=True, kw_only=True):
     sources: Annotated[list[Literal["landmarks", "emg"]], msgspec.Meta(min_length=1)]
     side: Literal["choice", "none"]
     companions: list[Name] = []
+    muscles: list[Muscle] = []
     repetition: Repetition
     target: Target
     cue: CueRule

@@ -27,6 +27,7 @@ from reknit.live.history_routes import history_routes
 from reknit.live.house import House
 from reknit.live.phone_connection import PhoneConnection
 from reknit.live.phone_routes import phone_routes
+from reknit.live.sensor_routes import sensor_routes
 from reknit.live.uploads import MAX_BYTES
 from reknit.simulate.enact import can_enact, figure
 from reknit.sources.lsl import offers
@@ -71,6 +72,7 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         Route("/api/lsl", lsl),
         *history_routes(house),
         *phone_routes(house),
+        *sensor_routes(house),
         WebSocketRoute("/live", live),
         WebSocketRoute("/phone", phone),
         Mount("/", Assets(static)),
@@ -95,6 +97,7 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "side": exercise.side,
         "simulated": can_enact(exercise),
         "measure": exercise.measure,
+        "muscles": list(exercise.muscles),
         "view": None if exercise.prepare is None else exercise.prepare.view,
         "text": msgspec.to_builtins(exercise.text),
         "dose": msgspec.to_builtins(exercise.dose),

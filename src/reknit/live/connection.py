@@ -214,7 +214,7 @@ class Connection:
 
     async def _on_begin(self, begin: protocol.Begin) -> None:
         self._room_to_begin()
-        opening = await open_block(begin, self.house.recordings.get, self.house.phones)
+        opening = await open_block(begin, self.house.recordings.get, self.house.phones, self.house.assignments)
         room = self._room_to_begin()  # opening takes a moment, in which another page may have taken the session over
         if room.ended.is_set():
             room = self._next_room(room)
@@ -281,5 +281,5 @@ def _code(error: ReknitError) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text as a sentence for people."""
+    """An error's words as a sentence: with a large first letter and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from reknit.live.cue_latency import Moments
@@ -9,7 +10,9 @@ from reknit.live.muscle_channels import MuscleChannels
 from reknit.live.protocol import write
 from reknit.live.recording import LiveRecording
 from reknit.live.snapshot import snapshot
+from reknit.live.source_notice import SourceNotice
 from reknit.session.state import BlockState
+from reknit.sources.health import Health
 from reknit.stream import Chunk, Item
 
 REMEMBERED = 300
@@ -35,6 +38,11 @@ class Display:
         self._received_ns: int | None = None
         self._newest: tuple[int, int] | None = None
         self._moments: dict[int, Moments] = {}
+        self._sources = SourceNotice()
+
+    def source_changed(self, stream: str, health: Health) -> None:
+        """Take how a stream's source is; trouble is told before anything else."""
+        self._sources.take(stream, self._recording.specs[stream].kind, health, self._clock.now_ns())
 
     def feed(self, item: Item, received_ns: int, before: BlockState) -> None:
         """Take an item of the stream that the exercise is measured on, behind the block, which was in the state `before`.
@@ -58,6 +66,9 @@ class Display:
         newest_ns = self._received_ns if self._taken_ns is None else self._taken_ns
         age_ms = 0.0 if newest_ns is None else max(0, now_ns - newest_ns) / 1e6
         plain = snapshot(self._recording.block, now_ns, age_ms)
+        trouble = None if self._recording.ended else self._sources.said(now_ns)
+        if trouble is not None:
+            plain["guidance"] = asdict(trouble)
         self._number += 1
         plain["number"] = self._number
         plain["channels"] = None if self._channels is None else self._channels.take()

@@ -10,6 +10,7 @@ from reknit.live.lan import Door
 from reknit.live.phones import Phones
 from reknit.live.room import Room
 from reknit.live.uploads import Uploads
+from reknit.sources.assignments import FILE, Assignments
 
 MAX_ROOMS = 256
 
@@ -31,6 +32,7 @@ class House:
         self.root, self.guard, self.lan = root, guard, lan
         self.phones = Phones()
         self.recordings = Uploads()
+        self.assignments = Assignments(root / FILE)
         self.rooms: dict[str, Room] = {}
 
     def new_room(self) -> Room:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any, Self
 
 from reknit.signals.catalogue import activity_graph
-from reknit.stream import Chunk, Graph, Item, Kind, ReknitError, StreamSpec, chunk_of
+from reknit.stream import Channel, Chunk, Graph, Item, Kind, ReknitError, StreamSpec, chunk_of
 
 RATE_HZ = 50.0
 MOST = 8
@@ -19,25 +19,25 @@ class MuscleChannels:
     Parameters
     ----------
     spec
-        An EMG stream; its first eight channels are shown.
+        An EMG stream; its first eight channels are shown, or its first `most`.
     """
 
-    def __init__(self, spec: StreamSpec) -> None:
-        self._shown = replace(spec, channels=spec.channels[:MOST])
+    def __init__(self, spec: StreamSpec, most: int = MOST) -> None:
+        self._shown = replace(spec, channels=spec.channels[:most])
         placed = activity_graph(self._shown, RATE_HZ)
         self._graph = Graph(placed, (placed[-1].name,)).open({spec.name: self._shown})
         self._spec = self._graph.specs[placed[-1].name]
         self._unit, self._rate_hz = self._spec.channels[0].unit, self._spec.rate_hz
         self._stream = spec.name
         self._seen = 0
-        self._names = [channel.muscle or channel.name for channel in self._shown.channels]
+        self._names = [_name(channel) for channel in self._shown.channels]
         self._values: list[list[float | None]] = [[] for _ in self._names]
 
     @classmethod
-    def of(cls, spec: StreamSpec) -> Self | None:
+    def of(cls, spec: StreamSpec, most: int = MOST) -> Self | None:
         """The muscles of a stream; None where it has none, or none that can be shown, such as those of a rate too low."""
         try:
-            return cls(spec) if spec.kind is Kind.EMG else None
+            return cls(spec, most) if spec.kind is Kind.EMG else None
         except ReknitError:
             return None
 
@@ -45,7 +45,7 @@ class MuscleChannels:
         """Take an item of the stream."""
         if isinstance(item, Chunk):
             # Amplifiers may have hundreds of channels; only those that are shown are worth filtering.
-            item = chunk_of((self._shown, item.epoch, item.first, item.data[:, :MOST], item.times_ns))
+            item = chunk_of((self._shown, item.epoch, item.first, item.data[:, : self._shown.width], item.times_ns))
         for out in self._graph.push(self._stream, item):
             if isinstance(out.item, Chunk):
                 self._collect(out.item.data.tolist())
@@ -62,3 +62,10 @@ class MuscleChannels:
             settled = self._seen > warm_up
             for values, value in zip(self._values, row):
                 values.append(value if settled and isfinite(value) else None)
+
+
+def _name(channel: Channel) -> str:
+    """The muscle and its side, or what the device calls the channel."""
+    if channel.muscle is None:
+        return channel.name
+    return channel.muscle if channel.side is None else f"{channel.muscle} {channel.side.value}"

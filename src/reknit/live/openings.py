@@ -19,6 +19,7 @@ from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
+from reknit.sources.assignments import Assignments
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.phone import STREAM as MOTION
@@ -39,8 +40,10 @@ class Opening:
     sources: dict[str, Source]
 
 
-async def open_block(message: protocol.Begin, recordings: Callable[[str], Recording], phones: Phones) -> Opening:
-    """Open what a page asked for.
+async def open_block(
+    message: protocol.Begin, recordings: Callable[[str], Recording], phones: Phones, assignments: Assignments
+) -> Opening:
+    """Open what a page asked for; channels of sensors are called by the muscles that `assignments` keep for them.
 
     Raises BeginError, SourceError, CalibrationError, FormatError, or ParameterError for an unfit stream: each a sentence for people.
     """
@@ -57,7 +60,7 @@ async def open_block(message: protocol.Begin, recordings: Callable[[str], Record
             source = phones.open(phone, _free_name(MOTION, specs))
             spec = source.spec
         else:
-            spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, bool(specs))
+            spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, assignments, set(specs))
         if spec.name in specs:
             raise BeginError(f"two sources give a stream called {spec.name!r}; use each kind of source once")
         specs[spec.name] = spec
@@ -83,33 +86,39 @@ def _phone_of(asked: protocol.AnySource) -> str | None:
 
 
 def _free_name(name: str, taken: Container[str]) -> str:
-    """The name, or with a number behind it where there is one of that name already: a person may wear several phones."""
+    """The name, or with a number behind it where there is one of that name already: a person may wear several of a kind."""
     return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 100))) if each not in taken)
 
 
 def _open_source(
-    asked: protocol.AnySource, exercise: Exercise, recordings: Callable[[str], Recording], companion: bool
+    asked: protocol.AnySource,
+    exercise: Exercise,
+    recordings: Callable[[str], Recording],
+    assignments: Assignments,
+    taken: set[str],
 ) -> tuple[StreamSpec, Source | None]:
     if isinstance(asked, protocol.Camera):
         return landmark_spec("camera", asked.width, asked.height, **asked.attributes), None
     if isinstance(asked, protocol.SentSource):
         return _sent(asked), None
     if isinstance(asked, protocol.LslSource):
-        return _opened(f"lsl:{asked.name}")
+        return _opened(f"lsl:{asked.name}", assignments, taken)
     if isinstance(asked, protocol.SensorSource):
-        return _opened(asked.address)
+        return _opened(asked.address, assignments, taken)
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
         recording = recordings(asked.recording)
         return recording.spec, RecordedSource(recording)
-    if companion or "landmarks" not in exercise.sources:
+    if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
 
 
-def _opened(address: str) -> tuple[StreamSpec, Source]:
-    source = open_source(address, "emg")
+def _opened(address: str, assignments: Assignments, taken: set[str]) -> tuple[StreamSpec, Source]:
+    """A sensor with its muscles; its stream is called by its kind, and numbered where there is one of that kind already."""
+    found = open_source(address, "sensor")
+    source = assignments.opened(found, _free_name(found.spec.kind.value, taken))
     return source.spec, source
 
 

@@ -227,6 +227,9 @@ class Room:
         if self.recording is not None and not self.ended.is_set():
             self.recording.source_changed(stream, health, slots)
             self.tell({"type": "source", "stream": stream, **health.to_dict()})
+            if self._display is not None:
+                self._display.source_changed(stream, health)
+                self.show()
 
     def _phone_tied(self, stream: str, tie: dict[str, int]) -> None:
         if self.recording is not None and not self.ended.is_set():

@@ -12,6 +12,7 @@ from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.rectify import Rectify
+from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.signals.pose.one_euro import OneEuro
@@ -84,6 +85,11 @@ def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
     return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
 
 
+def quality_graph(source: StreamSpec) -> tuple[Placed, ...]:
+    """The nodes that tell how good each channel of a stream is; for who puts sensors on."""
+    return _in_a_row(source, [("physical", Physical()), ("quality", SignalQuality())])
+
+
 def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
     high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
     return [
@@ -103,6 +109,7 @@ def _in_a_row(source: StreamSpec, nodes: list[tuple[str, Node]]) -> tuple[Placed
 
 
 _EMG = StreamSpec("emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV", scale=0.5, offset=3.0)), Fraction(1000))
+_SLOW = StreamSpec("emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV")), Fraction(70))
 _ONE = StreamSpec("emg", Kind.EMG, (Channel("signal", "uV"),), Fraction(1000), warm_up=37)
 _MEASURE = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"), Fraction(100))
 _IRREGULAR = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"))
@@ -116,6 +123,8 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Envelope(), (_EMG,)),
     (Settle(), (_ONE,)),
     (Every(90), (_EMG,)),
+    (SignalQuality(), (_EMG,)),
+    (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),
     (OneEuro(), (_CAMERA,)),
     (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from reknit.sources.described import DescribedDevice
 from reknit.sources.device import Connection, Device
 from reknit.sources.health import Health
 from reknit.sources.numbered import Numbered
@@ -49,6 +50,10 @@ class SupervisedSource:
     def spec(self) -> StreamSpec:
         """The device's stream."""
         return self.device.spec
+
+    def with_spec(self, spec: StreamSpec) -> SupervisedSource:
+        """The same source, which has not run yet, with another description of its stream."""
+        return SupervisedSource(DescribedDevice(self.device, spec), self._supervision.patience)
 
     def run(self, deliver: Callable[[Item], None], stop: threading.Event) -> None:
         """Keep the device running until stopped."""

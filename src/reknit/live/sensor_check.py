@@ -1,0 +1,125 @@
+"""Sensors that a page looks at before practice: opened, judged, put on their muscles, and let go. Nothing is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from reknit.live.tap_light import TapLight
+from reknit.live.watched_sensor import SHOWN, WatchedSensor
+from reknit.signals.muscle.names import MUSCLES
+from reknit.sources.assignments import Assignments, Place
+from reknit.sources.families import open_source
+from reknit.sources.source import SourceError
+from reknit.stream import ReknitError, Side
+
+AGAIN_S = 3.0
+
+
+class SensorCheck:
+    """The sensors of one page, by their addresses; runs on the event loop.
+
+    A sensor that cannot be opened is tried again every three seconds for as long as it is wanted.
+
+    Parameters
+    ----------
+    assignments
+        Where the muscles of the channels are kept.
+    changed
+        Called when a sensor was opened, failed, or is on another muscle.
+    """
+
+    def __init__(self, assignments: Assignments, changed: Callable[[], None]) -> None:
+        self._assignments, self._changed = assignments, changed
+        self._wanted: dict[str, asyncio.Task[None]] = {}
+        self._open: dict[str, WatchedSensor] = {}
+        self._problems: dict[str, str] = {}
+        self._light: TapLight[tuple[str, int]] = TapLight()
+
+    async def choose(self, addresses: list[str]) -> None:
+        """Look at these sensors and no others; comes back once the others are let go, while new ones are still being opened."""
+        gone = [address for address in self._wanted if address not in addresses]
+        tasks = [self._wanted.pop(address) for address in gone]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(self._let_go(address) for address in gone))
+        for address in addresses:
+            if address not in self._wanted:
+                self._wanted[address] = asyncio.create_task(self._keep_opening(address))
+        self._wanted = {address: self._wanted[address] for address in dict.fromkeys(addresses)}
+        self._changed()
+
+    async def assign(self, address: str, channel: str, muscle: str | None, side: str | None) -> None:
+        """Keep that a channel is on a muscle, or on none.
+
+        Raises SourceError where there is no such sensor, channel or muscle, or it cannot be kept.
+        """
+        sensor = self._open.get(address)
+        if sensor is None or channel not in {each.name for each in sensor.spec.channels}:
+            raise SourceError(f"there is no open sensor {address!r} with a channel {channel!r}; choose the sensor again")
+        if muscle is not None and muscle not in MUSCLES:
+            raise SourceError(f"there is no muscle {muscle!r}; pick one of those on the picture")
+        place = None if muscle is None else Place(muscle, None if side is None else Side(side))
+        await asyncio.to_thread(self._assignments.put, sensor.spec.device, channel, place)
+        self._changed()
+
+    async def close(self) -> None:
+        """Let all sensors go."""
+        await self.choose([])
+
+    async def sensors(self) -> list[dict[str, Any]]:
+        """What is known of each wanted sensor that does not change from moment to moment."""
+        return [await asyncio.to_thread(self._described, address) for address in self._wanted]
+
+    def signals(self) -> dict[str, Any]:
+        """How each open sensor and each of its channels is now, and which channel is lit."""
+        told = {address: sensor.to_dict() for address, sensor in self._open.items() if address in self._wanted}
+        levels = {
+            (address, n): channel["level"] for address, sensor in told.items() for n, channel in enumerate(sensor["channels"])
+        }
+        lit = self._light.take(levels)
+        return {
+            "sensors": [{"sensor": address, **sensor} for address, sensor in told.items()],
+            "lit": None if lit is None else {"sensor": lit[0], "channel": lit[1]},
+        }
+
+    def _described(self, address: str) -> dict[str, Any]:
+        sensor = self._open.get(address)
+        told = {"sensor": address, "open": sensor is not None, "problem": self._problems.get(address)}
+        if sensor is None:
+            return told | {"device": None, "kind": None, "rate_hz": None, "channels": [], "left_out": 0}
+        spec = self._assignments.applied(sensor.spec)
+        channels = [
+            {"name": each.name, "unit": each.unit, "muscle": each.muscle, "side": None if each.side is None else each.side.value}
+            for each in spec.channels[:SHOWN]
+        ]
+        rate_hz = None if spec.rate is None else spec.rate_hz
+        more = {"device": spec.device, "kind": spec.kind.value, "rate_hz": rate_hz, "channels": channels}
+        return told | more | {"left_out": max(0, spec.width - SHOWN)}
+
+    async def _keep_opening(self, address: str) -> None:
+        """Open a sensor; where that fails, tell why and try again."""
+        while True:
+            opening = asyncio.ensure_future(asyncio.to_thread(open_source, address, "sensor"))
+            try:
+                source = await asyncio.shield(opening)
+            except asyncio.CancelledError:
+                opening.add_done_callback(lambda done: done.cancelled() or done.exception())
+                raise
+            except ReknitError as error:
+                self._problems[address] = str(error)
+                self._changed()
+                await asyncio.sleep(AGAIN_S)
+            else:
+                self._problems.pop(address, None)
+                self._open[address] = WatchedSensor(source)
+                self._changed()
+                return
+
+    async def _let_go(self, address: str) -> None:
+        self._problems.pop(address, None)
+        sensor = self._open.pop(address, None)
+        if sensor is not None:
+            await asyncio.to_thread(sensor.stop)

@@ -1,0 +1,203 @@
+"""The sensors' page in a real browser, with a real LSL outlet of another process: by mouse, by keys alone, and in trouble."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from browser.conftest import launch
+from browser.steps import choose, state, violations, visit
+from live.page import Server
+from sources.sensor import Sensor, sensor
+
+pytestmark = pytest.mark.browser
+SLOW_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
+    opened = launch(driver, chromium, none=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def muscle() -> Iterator[Sensor]:
+    with sensor(4) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(SLOW_MS)
+    yield opened
+    context.close()
+
+
+def look(page: Page, server: Server, muscle: Sensor, ask: str = "") -> None:
+    """From the exercise to its sensors, with this one chosen."""
+    choose(page, server, "quadriceps-setting", ask)
+    page.get_by_test_id("door-sensors").click()
+    offer = page.get_by_role("checkbox", name=muscle.name)
+    offer.wait_for()
+    if not offer.is_checked():
+        offer.check()
+    page.wait_for_selector("[data-testid=channel][data-verdict=good]")
+
+
+def press(page: Page, place: str) -> None:
+    """Press the middle of a muscle on the picture."""
+    belly = page.locator(f"[data-place='{place}']").bounding_box()
+    assert belly is not None
+    page.mouse.click(belly["x"] + belly["width"] / 2, belly["y"] + belly["height"] / 2)
+
+
+def kept(server: Server) -> dict[str, dict[str, dict[str, str]]]:
+    """What the assignments' file holds."""
+    found: dict[str, dict[str, dict[str, str]]] = json.loads((server.folder / "sensors.json").read_text(encoding="utf-8"))[
+        "devices"
+    ]
+    return found
+
+
+def test_by_mouse_from_the_exercise_to_practice_and_back_with_what_was_kept(page: Page, server: Server, muscle: Sensor) -> None:
+    look(page, server, muscle)
+    fine, words = page.get_by_test_id("fine"), page.get_by_test_id("ready-words")
+    expect(words).to_contain_text("Pick which channel is on: Vastus medialis, Vastus lateralis, or Rectus femoris, right.")
+    expect(fine).to_be_disabled()
+    muscle.tell("tense 0")
+    expect(page.get_by_test_id("channel").nth(0)).to_have_attribute("data-lit", "true", timeout=SLOW_MS)
+    assert page.locator("[data-testid=channel][data-lit=true]").count() == 1
+    muscle.tell("relax 0")
+    press(page, "vastus medialis|right")
+    expect(page.get_by_test_id("last-change")).to_have_text("Channel 1 is on: Vastus medialis, right.")
+    expect(page.get_by_role("heading", name="Channel 2: on which muscle?")).to_be_visible()
+    expect(fine).to_be_enabled(timeout=SLOW_MS)
+    expect(words).to_have_text("All sensors are connected, and their signals are good.")
+    fine.click()
+    state(page, "calibrate")
+    expect(page.get_by_test_id("source-line")).to_contain_text("Sensor: connected, data")
+    assert page.evaluate("() => window.reknit.stats.last.channels.names")[0] == "vastus medialis right"
+    page.get_by_test_id("stop").click()
+    page.wait_for_selector("[data-testid=result]")
+    expect(page.get_by_test_id("account-words")).to_have_text("The sensor sent without a break, and nothing is missing.")
+    page.get_by_test_id("again").click()
+    page.get_by_test_id("door-ready").wait_for()
+    page.get_by_test_id("door-sensors").click()
+    expect(page.get_by_test_id("muscle").nth(0)).to_have_value("vastus medialis|right", timeout=SLOW_MS)
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+
+
+def test_by_keys_alone(page: Page, server: Server, muscle: Sensor) -> None:
+    look(page, server, muscle)
+    page.get_by_test_id("muscle").nth(1).focus()
+    page.keyboard.type("Rectus femoris, r")
+    expect(page.get_by_test_id("last-change")).to_have_text("Channel 2 is on: Rectus femoris, right.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    page.get_by_test_id("undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("fine")).to_be_disabled()
+    page.get_by_test_id("muscle").nth(1).focus()
+    page.keyboard.type("Rectus femoris, r")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.dataset.testid") == "fine":
+            break
+    page.keyboard.press("Enter")
+    state(page, "calibrate")
+    assert kept(server)[f"LSL {muscle.name}"] == {"channel 2": {"muscle": "rectus femoris", "side": "right"}}
+
+
+def test_a_channel_is_dragged_onto_its_muscle_and_a_wrong_one_is_undone(page: Page, server: Server, muscle: Sensor) -> None:
+    look(page, server, muscle)
+    handle = page.get_by_test_id("handle").nth(1).bounding_box()
+    belly = page.locator("[data-place='soleus|left']").bounding_box()
+    assert handle is not None
+    assert belly is not None
+    page.mouse.move(handle["x"] + 20, handle["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(belly["x"] + belly["width"] / 2, belly["y"] + belly["height"] / 2, steps=8)
+    expect(page.get_by_test_id("body-name")).to_have_text("Soleus, left (calf, low)")
+    page.mouse.up()
+    expect(page.get_by_test_id("muscle").nth(1)).to_have_value("soleus|left")
+    page.get_by_test_id("undo").click()
+    expect(page.get_by_test_id("muscle").nth(1)).to_have_value("")
+    assert page.get_by_test_id("undo").count() == 0
+    assert f"LSL {muscle.name}" not in kept(server)
+
+
+def test_the_most_important_problem_is_told_and_gone_when_it_is_mended(page: Page, server: Server, muscle: Sensor) -> None:
+    look(page, server, muscle)
+    page.get_by_test_id("muscle").nth(0).select_option("vastus lateralis|right")
+    words = page.get_by_test_id("ready-words")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    muscle.tell("hum 0")
+    expect(words).to_contain_text("Mains hum: Vastus lateralis, right.", timeout=SLOW_MS)
+    expect(page.get_by_test_id("verdict").nth(0)).to_have_text("mains hum")
+    muscle.tell("pause")
+    expect(words).to_contain_text("has gone silent", timeout=SLOW_MS)
+    muscle.tell("resume")
+    muscle.tell("fine 0")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    page.get_by_test_id("muscle").nth(1).select_option("vastus lateralis|right")
+    expect(words).to_have_text("Two channels are on the same muscle (Vastus lateralis, right). Correct one of them.")
+
+
+def test_silence_while_practising_is_told_and_accounted_for(page: Page, server: Server, muscle: Sensor) -> None:
+    look(page, server, muscle)
+    page.get_by_test_id("muscle").nth(0).select_option("vastus lateralis|right")
+    page.get_by_test_id("fine").click()
+    state(page, "calibrate")
+    muscle.tell("pause")
+    page.wait_for_selector("[data-testid=guidance][data-code='source.stale']")
+    expect(page.get_by_test_id("guidance")).to_have_text("I wait for the muscle sensor. If it stays silent, bring it closer.")
+    expect(page.get_by_test_id("source-line")).to_contain_text("Sensor: silent")
+    assert violations(page) == []
+    muscle.tell("resume")
+    page.wait_for_selector("[data-testid=guidance]:not([data-code^='source.'])")
+    expect(page.get_by_test_id("source-line")).to_contain_text("Sensor: connected")
+    page.get_by_test_id("stop").click()
+    page.wait_for_selector("[data-testid=result]")
+    expect(page.get_by_test_id("account-words")).to_contain_text("The sensor was away for about")
+    page.get_by_test_id("account").locator("summary").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)
+def test_axe_finds_nothing_and_nothing_overflows(page: Page, server: Server, muscle: Sensor, size: tuple[int, int]) -> None:
+    look(page, server, muscle)
+    page.get_by_test_id("muscle").nth(0).select_option("vastus lateralis|right")
+    muscle.tell("flat 1")
+    page.locator("details summary").last.click()
+    page.wait_for_selector("[data-testid=channel][data-verdict=flat]")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(150)
+        assert violations(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+
+
+def test_in_german_from_the_first_page(page: Page, server: Server, muscle: Sensor) -> None:
+    visit(page, server, "lang=de")
+    page.get_by_test_id("sensors").click()
+    page.get_by_role("heading", name="Sensoren").wait_for()
+    page.get_by_role("checkbox", name=muscle.name).wait_for()
+    page.get_by_role("checkbox", name=muscle.name).check()
+    expect(page.get_by_test_id("ready-words")).to_contain_text("Wählen Sie, auf welchem Muskel", timeout=SLOW_MS)
+    page.get_by_test_id("muscle").nth(0).select_option(label="Vastus medialis, links (Oberschenkel innen am Knie)")
+    expect(page.get_by_test_id("ready-words")).to_have_text(
+        "Alle Sensoren sind verbunden, und ihre Signale sind gut.", timeout=SLOW_MS
+    )
+    page.get_by_test_id("fine").click()
+    page.get_by_test_id("side-left").check()
+    page.get_by_test_id("door-ready").click()
+    state(page, "calibrate")
+    expect(page.get_by_test_id("source-line")).to_contain_text("Sensor: verbunden")

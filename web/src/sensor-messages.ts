@@ -1,0 +1,84 @@
+// What the server says of sensors before practice (docs/wire.md: /api/sensors and the socket /check).
+
+import type { Side } from "./messages";
+
+export type SourceState = "off" | "connecting" | "live" | "stale" | "gap" | "lost";
+export type Verdict = "good" | "none" | "flat" | "clipped" | "hum" | "noisy" | "weak" | "unjudged";
+
+export interface Offer {
+  address: string;
+  name: string;
+  kind: string;
+  channels: number | null;
+  rate_hz: number | null;
+  detail: string;
+}
+
+/** All sensors of one technology, or why it is not known which there are. */
+export interface Family {
+  family: string;
+  title: string;
+  offers: Offer[];
+  problem: string | null;
+}
+
+export interface Place {
+  muscle: string;
+  side: Side | null;
+}
+
+export interface Channel {
+  name: string;
+  unit: string;
+  muscle: string | null;
+  side: Side | null;
+}
+
+/** A chosen sensor: what does not change from moment to moment. */
+export interface Sensor {
+  sensor: string;
+  open: boolean;
+  problem: string | null;
+  device: string | null;
+  kind: string | null;
+  rate_hz: number | null;
+  channels: Channel[];
+  left_out: number;
+}
+
+export interface Counts {
+  samples: number;
+  packets: number;
+  gaps: number;
+  missing: number;
+  left_out: number;
+  resets: number;
+  /** Packets that could not be read; older sessions do not tell. */
+  damaged?: number;
+}
+
+/** How an open sensor is now. */
+export interface Signal {
+  sensor: string;
+  state: SourceState;
+  age_ms: number | null;
+  problem: string | null;
+  retry_s: number | null;
+  rate_hz: number | null;
+  error_ms: number | null;
+  undetectable: number | null;
+  battery_percent: number | null;
+  counts: Counts | null;
+  tries: number | null;
+  channels: { level: number | null; verdict: Verdict | null; values: (number | null)[] }[];
+}
+
+export interface Lit {
+  sensor: string;
+  channel: number;
+}
+
+export type FromCheck =
+  | { type: "sensors"; sensors: Sensor[]; notice: string | null }
+  | { type: "signals"; sensors: Signal[]; lit: Lit | null }
+  | { type: "error"; code: string; message: string; fatal: boolean };

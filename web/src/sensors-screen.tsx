@@ -1,0 +1,242 @@
+// The sensors before practice: which are here, how good their signals are, which channel is on which muscle, and one button to go on.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { sensors as search } from "./api";
+import { BodyPicture, muscleAt, PICTURE } from "./body-picture";
+import { Courses } from "./courses";
+import { FoundSensors } from "./found-sensors";
+import type { ExerciseEntry, Side } from "./messages";
+import { placeName } from "./muscles";
+import { tongue, type Sentence } from "./problem";
+import { firstProblem, used, type Used } from "./readiness";
+import { SensorCard, type Chosen } from "./sensor-card";
+import type { Family, FromCheck, Lit, Place, Sensor, Signal } from "./sensor-messages";
+import { SensorSocket } from "./sensor-socket";
+import { fill, textOf, words } from "./words";
+
+const REMEMBERED = "reknit.sensors";
+
+interface Props {
+  entry: ExerciseEntry | null;
+  side: Side;
+  token: string;
+  /** Everything is fine, and these sensors have been let go for practice. */
+  onReady: (sensors: Sensor[]) => void;
+  onBack: () => void;
+}
+
+function remembered(): string[] {
+  try {
+    const kept = JSON.parse(localStorage.getItem(REMEMBERED) ?? "[]") as unknown;
+    return Array.isArray(kept) ? kept.filter((each): each is string => typeof each === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(addresses: string[]): void {
+  try {
+    localStorage.setItem(REMEMBERED, JSON.stringify(addresses));
+  } catch {
+    // Without storage the choice holds for this page only.
+  }
+}
+
+/** A change of a channel's muscle that can be taken back. */
+interface Change {
+  sensor: string;
+  channel: string;
+  label: string;
+  before: Place | null;
+  after: Place | null;
+}
+
+interface Looking {
+  connected: boolean;
+  sensors: Sensor[];
+  signals: Map<string, Signal>;
+  lit: Lit | null;
+  notice: Sentence | null;
+}
+
+/** What the server tells, and the ways to ask it. */
+function useCheck(token: string, wanted: string[]): Looking & { socket: SensorSocket | null; courses: Courses } {
+  const socket = useRef<SensorSocket | null>(null);
+  const courses = useRef(new Courses());
+  const [looking, setLooking] = useState<Looking>({ connected: true, sensors: [], signals: new Map(), lit: null, notice: null });
+  useEffect(() => {
+    const take = (message: FromCheck): void => {
+      if (message.type === "signals") {
+        courses.current.take(message.sensors);
+        setLooking((before) => ({ ...before, lit: message.lit, signals: new Map(message.sensors.map((each) => [each.sensor, each])) }));
+      } else if (message.type === "sensors") {
+        setLooking((before) => ({ ...before, sensors: message.sensors, notice: message.notice === null ? before.notice : { text: message.notice, english: true } }));
+      } else setLooking((before) => ({ ...before, notice: { text: message.message, english: true } }));
+    };
+    const opened = new SensorSocket(token, { message: take, connected: (connected) => setLooking((before) => ({ ...before, connected })) });
+    socket.current = opened;
+    opened.open();
+    return () => opened.end();
+  }, []);
+  useEffect(() => socket.current?.choose(wanted), [wanted.join("\n")]);
+  return { ...looking, socket: socket.current, courses: courses.current };
+}
+
+export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
+  const [families, setFamilies] = useState<Family[] | null>(null);
+  const [wanted, setWanted] = useState<string[]>(remembered);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [changes, setChanges] = useState<Change[]>([]);
+  const [over, setOver] = useState<Place | null>(null);
+  const [going, setGoing] = useState(false);
+  const { connected, sensors, signals, lit, notice, socket, courses } = useCheck(token, wanted);
+
+  const choose = (addresses: string[]): void => {
+    remember(addresses);
+    setWanted(addresses);
+  };
+  const look = (): void => {
+    setFamilies(null);
+    search(token).then(
+      ({ families: found }) => {
+        setFamilies(found);
+        const offers = found.flatMap((each) => each.offers);
+        // One sensor alone is the one that is meant.
+        setWanted((before) => (before.length > 0 || offers.length !== 1 ? before : offers.map(({ address }) => address)));
+      },
+      () => setFamilies([]),
+    );
+  };
+  useEffect(look, []);
+
+  const offers = (families ?? []).flatMap((each) => each.offers);
+  const nameOf = (address: string): string => offers.find((each) => each.address === address)?.name ?? address.slice(address.indexOf(":") + 1);
+  const firsts = new Map<string, number>();
+  let next = 1;
+  for (const { sensor, channels } of sensors) {
+    firsts.set(sensor, next);
+    next += channels.length;
+  }
+  const labelOf = (sensor: string, channel: number): string => String((firsts.get(sensor) ?? 1) + channel);
+
+  // The first channel without a muscle is the next one to be placed.
+  const bare = sensors.flatMap(({ sensor, channels }) => channels.flatMap((each, channel) => (each.muscle === null ? [{ sensor, channel }] : [])));
+  const current = chosen !== null && sensors.some(({ sensor, channels }) => sensor === chosen.sensor && channels.length > chosen.channel) ? chosen : (bare[0] ?? null);
+
+  const assign = (sensor: string, channel: number, place: Place | null, moveOn: boolean): void => {
+    const found = sensors.find((each) => each.sensor === sensor)?.channels[channel];
+    if (found === undefined) return;
+    const before = found.muscle === null ? null : { muscle: found.muscle, side: found.side };
+    setChanges((all) => [...all, { sensor, channel: found.name, label: labelOf(sensor, channel), before, after: place }]);
+    socket?.assign(sensor, found.name, place);
+    const following = bare.find((each) => each.sensor !== sensor || each.channel !== channel);
+    setChosen(moveOn && before === null && following !== undefined ? following : { sensor, channel });
+  };
+  const undo = (): void => {
+    const last = changes[changes.length - 1];
+    if (last === undefined) return;
+    socket?.assign(last.sensor, last.channel, last.before);
+    setChanges((all) => all.slice(0, -1));
+    const channel = sensors.find((each) => each.sensor === last.sensor)?.channels.findIndex(({ name }) => name === last.channel) ?? -1;
+    if (channel >= 0) setChosen({ sensor: last.sensor, channel });
+  };
+  const drag = (sensor: string, channel: number, x: number, y: number, dropped: boolean): void => {
+    const place = muscleAt(document.getElementById(PICTURE) as SVGSVGElement | null, x, y);
+    setOver(dropped ? null : place);
+    if (dropped && place !== null) assign(sensor, channel, place, true);
+  };
+
+  const placed = used(sensors);
+  const problem = firstProblem({ connected, searched: families !== null, offers: offers.length, sensors: sensors.filter(({ sensor }) => wanted.includes(sensor)), signals, nameOf, entry, side });
+  const fine = async (): Promise<void> => {
+    setGoing(true);
+    const found = sensors;
+    await socket?.release();
+    onReady(found);
+  };
+  return (
+    <div class="sensors">
+      <div class="sensors-grid">
+        <div>
+          <button class="quiet-button back" data-testid="back" onClick={onBack}>
+            ← {words.back}
+          </button>
+          <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
+          <p class="sensors-lead">{words.sensors.lead}</p>
+          {notice !== null && (
+            <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
+              {notice.text}
+            </p>
+          )}
+          <FoundSensors families={families} wanted={wanted} onChoose={choose} onLook={look} />
+          {sensors.map((sensor) => (
+            <SensorCard
+              key={sensor.sensor}
+              sensor={sensor}
+              name={nameOf(sensor.sensor)}
+              signal={signals.get(sensor.sensor)}
+              courses={courses}
+              first={firsts.get(sensor.sensor) ?? 1}
+              chosen={current}
+              lit={lit}
+              onChoose={(channel) => setChosen({ sensor: sensor.sensor, channel })}
+              onAssign={(channel, place) => assign(sensor.sensor, channel, place, false)}
+              onDrag={(channel, x, y, dropped) => drag(sensor.sensor, channel, x, y, dropped)}
+            />
+          ))}
+        </div>
+        {sensors.some(({ channels }) => channels.length > 0) && (
+          <section class="sheet body-sheet">
+            <h2 data-testid="asked">{asked(current, placed, labelOf)}</h2>
+            <BodyPicture
+              taken={placed.map(({ sensor, index, place }) => ({
+                place,
+                label: labelOf(sensor, index),
+                chosen: current?.sensor === sensor && current.channel === index,
+                lit: lit?.sensor === sensor && lit.channel === index,
+              }))}
+              wanted={entry?.muscles.map((muscle) => ({ muscle, side })) ?? []}
+              over={over}
+              onPick={current === null ? null : (place) => assign(current.sensor, current.channel, place, true)}
+            />
+            <Last change={changes[changes.length - 1]} onUndo={undo} />
+          </section>
+        )}
+      </div>
+      <p class="heard" aria-live="polite">
+        {lit === null ? "" : fill(words.sensors.litChannel, { n: labelOf(lit.sensor, lit.channel) })}
+      </p>
+      <div class="ready">
+        <p class="ready-words" role="status" id="ready-words" data-testid="ready-words">
+          {problem ?? words.sensors.ready}
+        </p>
+        <button class="primary huge" data-testid="fine" aria-describedby="ready-words" disabled={problem !== null || going} onClick={() => void fine()}>
+          {words.sensors.fine}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** What the picture asks for: where the chosen channel is, or where it has been put. */
+function asked(current: Chosen | null, placed: Used[], labelOf: (sensor: string, channel: number) => string): string {
+  if (current === null) return words.sensors.allPlaced;
+  const n = labelOf(current.sensor, current.channel);
+  const found = placed.find(({ sensor, index }) => sensor === current.sensor && index === current.channel);
+  return found === undefined ? fill(words.sensors.whichMuscle, { n }) : fill(words.sensors.channel, { n, name: placeName(found.place) });
+}
+
+function Last({ change, onUndo }: { change: Change | undefined; onUndo: () => void }) {
+  return (
+    <div class="last-change">
+      <p role="status" data-testid="last-change">
+        {change === undefined ? words.sensors.hint : change.after === null ? fill(words.sensors.taken, { n: change.label }) : fill(words.sensors.placed, { n: change.label, muscle: placeName(change.after) })}
+      </p>
+      {change !== undefined && (
+        <button data-testid="undo" onClick={onUndo}>
+          {words.sensors.undo}
+        </button>
+      )}
+    </div>
+  );
+}

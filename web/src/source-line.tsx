@@ -1,0 +1,30 @@
+// How the sensors are while one practises: one quiet line each, with the age of the newest data.
+
+import type { SourceReport } from "./messages";
+import { figure, fill, words } from "./words";
+
+/** A state in words; a source that is being connected anew is told apart from one that was never there. */
+export function stateWords({ state, tries }: Pick<SourceReport, "state" | "tries">): string {
+  return state === "connecting" && tries > 0 ? words.sensors.reconnecting : words.sensors.states[state];
+}
+
+interface Props {
+  sources: Map<string, SourceReport>;
+  /** Age of the newest data of the measured stream, in milliseconds. */
+  ageMs: number;
+}
+
+export function SourceLine({ sources, ageMs }: Props) {
+  if (sources.size === 0) return null;
+  return (
+    <p class="source-line" data-testid="source-line">
+      {[...sources.values()].map((source, n) => (
+        <span key={source.stream} data-state={source.state}>
+          {fill(words.sensors.line, { state: stateWords(source) })}
+          {n === 0 && `, ${fill(words.sensors.age, { n: figure(Math.ceil(ageMs / 10) * 10) })}`}
+          {source.battery_percent !== null && `, ${fill(words.sensors.battery, { n: figure(source.battery_percent) })}`}
+        </span>
+      ))}
+    </p>
+  );
+}
