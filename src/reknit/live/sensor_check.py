@@ -79,8 +79,11 @@ class SensorCheck:
     def signals(self) -> dict[str, Any]:
         """How each open sensor and each of its channels is now, and which channel is lit."""
         told = {address: sensor.to_dict() for address, sensor in self._open.items() if address in self._wanted}
+        # What has not settled begins near 0, and would light up by itself.
         levels = {
-            (address, n): channel["level"] for address, sensor in told.items() for n, channel in enumerate(sensor["channels"])
+            (address, n): None if channel["verdict"] is None else channel["level"]
+            for address, sensor in told.items()
+            for n, channel in enumerate(sensor["channels"])
         }
         lit = self._light.take(levels)
         return {
