@@ -135,7 +135,7 @@ def test_silence_is_told_and_gone_when_data_are_good_again(page: CheckPage, musc
 def test_a_sensor_that_is_not_there_says_so_and_is_found_when_it_comes(server: Server) -> None:
     with checking(server) as page:
         page.choose("lsl:reknit-test-comes-late", "smoke:signal")
-        told = page.expect("sensors", lambda each: all(one["problem"] for one in each["sensors"]))["sensors"]
+        told = page.expect("sensors", lambda each: [bool(one["problem"]) for one in each["sensors"]] == [True, True])["sensors"]
         assert "start its outlet" in told[0]["problem"]
         assert "no address of a source" in told[1]["problem"]
         with sensor(1, "reknit-test-comes-late") as late:

@@ -40,11 +40,14 @@ class SensorCheck:
     async def choose(self, addresses: list[str]) -> None:
         """Look at these sensors and no others; comes back once the others are let go, while new ones are still being opened."""
         gone = [address for address in self._wanted if address not in addresses]
-        tasks = [self._wanted.pop(address) for address in gone]
+        tasks = [self._wanted[address] for address in gone]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*(self._let_go(address) for address in gone))
+        # Only now: whoever is told that a sensor is not looked at any more may open it.
+        for address in gone:
+            del self._wanted[address]
         for address in addresses:
             if address not in self._wanted:
                 self._wanted[address] = asyncio.create_task(self._keep_opening(address))
@@ -76,8 +79,11 @@ class SensorCheck:
     def signals(self) -> dict[str, Any]:
         """How each open sensor and each of its channels is now, and which channel is lit."""
         told = {address: sensor.to_dict() for address, sensor in self._open.items() if address in self._wanted}
+        # What has not settled begins near 0, and would light up by itself.
         levels = {
-            (address, n): channel["level"] for address, sensor in told.items() for n, channel in enumerate(sensor["channels"])
+            (address, n): None if channel["verdict"] is None else channel["level"]
+            for address, sensor in told.items()
+            for n, channel in enumerate(sensor["channels"])
         }
         lit = self._light.take(levels)
         return {
