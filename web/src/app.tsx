@@ -228,7 +228,7 @@ export function App() {
   const fine = (sensors: Sensor[], entry: ExerciseEntry | null, side: Side): void => {
     setChecked(sensors);
     const ready = entry === null ? null : readyFor(sensors, entry, side);
-    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, phones: [], phones: [], ...ready });
+    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, phones: [], ...ready });
     const muscle = library.filter(({ sources }) => sources.includes("emg"));
     leave(muscle.length === 1 && muscle[0] !== undefined ? { name: "exercise", entry: muscle[0] } : { name: "home" });
   };
