@@ -39,6 +39,7 @@ def test_what_was_measured_before_the_recording_began_is_not_in_it() -> None:
     own, line = phone(), Told()
     own.came(line)
     before = samples(own, 7, 0)
+    before = before._replace(times_ns=before.times() - 2_000_000_000)
     running = Running(PhoneSource(own))
     recorded(running, own)
     own.take(before)

@@ -90,8 +90,8 @@ class PhoneSource:
             item = None
         now_ns = time.monotonic_ns()
         if isinstance(item, Chunk):
-            # A phone that was away when the recording began may bring what it measured before.
-            if item.times()[-1] >= self._begun_ns:
+            # A phone that was away when the recording began may bring what it measured before; clocks are tied well within a second.
+            if item.times()[-1] >= self._begun_ns - NS_PER_S:
                 self._take(item, now_ns)
                 deliver(item._replace(spec=self.spec))
         elif item is not None:
