@@ -300,7 +300,7 @@ def test_a_page_may_not_send_what_the_phone_sends(server: Server, line: PhoneLin
     epoch = line.expect("record")["epoch"]
     chunk = Chunk(SPEC, epoch, 0, np.zeros((1, SPEC.width), dtype=np.float32), np.array([1], dtype=np.int64))
     page.socket.send(encode(chunk, streams(page)["motion"]["stream"]))
-    assert "no source of the server fills" in page.expect("error")["message"]
+    assert "is none that this page sends" in page.expect("error")["message"]
     page.control("stop")
     page.expect("result")
     page.close()
