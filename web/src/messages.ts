@@ -130,7 +130,7 @@ export interface SourceSummary {
   rate_hz: number | null;
   states: Partial<Record<SourceState, number>>;
   away_s?: number;
-  clock: { error_ms: number; drift_ppm: number; final_drift_ppm: number; live_to_final_p95_ms: number; live_to_final_max_ms: number } | null;
+  clock: { error_ms: number; drift_ppm: number | null; final_drift_ppm: number | null; drift_error_ppm: number; live_to_final_p95_ms: number; live_to_final_max_ms: number } | null;
 }
 
 /** A session of the history. */

@@ -28,9 +28,10 @@ export function figuresOf({ counts, states, clock, battery_percent, rate_hz }: S
   ];
   if (rate_hz !== null) rows.push([words.account.rate, fill(words.sensors.hz, { n: figure(rate_hz, 3) })]);
   if (clock !== null) {
+    const drift = clock.final_drift_ppm === null ? words.account.tooShort : fill(words.account.ppm, { n: figure(clock.final_drift_ppm, 1), error: figure(clock.drift_error_ppm) });
     rows.push(
       [words.account.clockError, ms(clock.error_ms)],
-      [words.account.drift, fill(words.account.ppm, { n: figure(clock.final_drift_ppm, 1) })],
+      [words.account.drift, drift],
       [words.account.liveToFinal, fill(words.account.liveToFinalOf, { p95: ms(clock.live_to_final_p95_ms), max: ms(clock.live_to_final_max_ms) })],
     );
   } else rows.push([words.account.clockError, words.account.noClock]);

@@ -12,7 +12,7 @@ from reknit.journal.message import Message, Note
 from reknit.sources.numbered import RATE_ERROR
 from reknit.sources.supervision import SourceState
 from reknit.stream import NS_PER_S, Clock, StreamSpec
-from reknit.timing.clock_fit import MOST_PPM, differences_ns, final_fit
+from reknit.timing.clock_fit import BLOCK_NS, MOST_PPM, differences_ns, final_fit
 
 REPORT = "source"
 """Name of the notes in which a source reports: `stream`, `slots`, its health, and `anchors` in session time."""
@@ -81,17 +81,22 @@ class _StreamRecord:
         """Live, a clock knows only what came before; the final fit knows both sides. How far they lie apart."""
         if self._period_ns is None or not self._clocks or not self._anchors:
             return None
-        anchors = ((epoch, index, at_ns) for epoch, index, at_ns in _rows(self._anchors, 3))
+        anchors = [(epoch, index, at_ns) for epoch, index, at_ns in _rows(self._anchors, 3)]
         final = final_fit(anchors, self._period_ns, slots=self._report["slots"], most_ppm=self._most_ppm)
         live = [
             Clock(epoch, index, time_ns, period_ns, error_ns)
             for (epoch, index, time_ns, error_ns), period_ns in zip(_rows(self._clocks, 4), self._periods)
         ]
         apart_ms = np.abs(differences_ns(live, final)) / 1e6
+        times_ns = [at_ns for epoch, _, at_ns in anchors if epoch == final[-1].epoch]
+        drift_error_ppm = final[-1].error_ns / min(max(times_ns) - min(times_ns) + 1, 2 * BLOCK_NS) * 1e6
+        # Over a short time no drift can be told from a delay: then the line's slope is what its limits let it be.
+        known = drift_error_ppm < self._most_ppm
         return {
             "error_ms": live[-1].error_ns / 1e6,
-            "drift_ppm": (live[-1].period_ns / self._period_ns - 1) * 1e6,
-            "final_drift_ppm": (final[-1].period_ns / self._period_ns - 1) * 1e6,
+            "drift_ppm": (live[-1].period_ns / self._period_ns - 1) * 1e6 if known else None,
+            "final_drift_ppm": (final[-1].period_ns / self._period_ns - 1) * 1e6 if known else None,
+            "drift_error_ppm": drift_error_ppm,
             "live_to_final_p95_ms": float(np.percentile(apart_ms, 95)),
             "live_to_final_max_ms": float(apart_ms.max()),
         }
