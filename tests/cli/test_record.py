@@ -10,18 +10,22 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pylsl
 import pytest
 
 from reknit.cli.main import main
 from reknit.cli.record import opened
 from reknit.formats.read import read
+from reknit.formats.recording import Recording
+from reknit.formats.stream_parquet import write_stream
 from reknit.sources.source import SourceError
-from reknit.stream import ParameterError
+from reknit.stream import Channel, Chunk, Kind, ParameterError, StreamSpec
 
 RATE_HZ = 500
 
@@ -108,6 +112,33 @@ def test_kill_9_keeps_what_was_safe_and_the_next_recording_puts_it_in_order(
     assert session["streams"]["lsl"]["gaps"][-1][3] == "crash"
     assert session["summary"]["sources"]["lsl"]["counts"]["samples"] > 0
     assert Path(told["folder"]) != killed
+
+
+def test_another_recording_leaves_one_that_runs_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with outlet() as name:
+        command = [sys.executable, "-m", "reknit.cli.main", "record", f"lsl:{name}", "--json", "--folder", str(tmp_path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            while "Recording into" not in process.stderr.readline():
+                assert process.poll() is None
+            code, _ = recorded(capsys, "simulated:emg", "--seconds", "1", "--folder", str(tmp_path))
+            process.send_signal(signal.SIGTERM)
+            out, _ = process.communicate(timeout=30)
+    assert (code, process.returncode) == (0, 0)
+    told = json.loads(out)
+    session = json.loads((Path(told["folder"]) / "session.json").read_text(encoding="utf-8"))
+    assert session["status"] == "complete"
+    assert session["streams"]["lsl"]["rows"] == told["sources"]["lsl"]["counts"]["samples"]
+
+
+def test_a_file_at_full_speed_waits_for_the_disk(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    spec = StreamSpec("emg", Kind.EMG, tuple(Channel(f"channel {n}", "uV") for n in range(8)), Fraction(2000))
+    rows = 600_000  # 38 MB: more than may wait for the disk
+    write_stream(tmp_path / "long.parquet", Recording(spec, (Chunk(spec, 0, 0, np.ones((rows, 8))),)))
+    code, told = recorded(capsys, f"file:{tmp_path / 'long.parquet'}?pace=full", "--folder", str(tmp_path / "recordings"))
+    assert code == 0
+    session = json.loads((Path(told["folder"]) / "session.json").read_text(encoding="utf-8"))
+    assert session["streams"]["file"]["rows"] == rows
 
 
 def test_streams_are_called_as_they_are_named_or_as_their_family() -> None:

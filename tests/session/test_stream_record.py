@@ -54,6 +54,7 @@ def test_states_are_counted_as_they_are_entered() -> None:
         report(records, Health(state, Counts(samples=7, gaps=1), battery_percent=50.0))
     plain = records.to_dict()["emg"]
     assert plain["states"] == {"connecting": 2, "live": 2, "lost": 1, "off": 1}
+    assert plain["connections"] == 2
     assert plain["counts"] == {"samples": 7, "packets": 0, "gaps": 1, "missing": 0, "left_out": 0, "resets": 0, "damaged": 0}
     assert plain["battery_percent"] == 50.0
     assert plain["clock"] is None

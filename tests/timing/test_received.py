@@ -25,7 +25,7 @@ def received(kept: list[int], numbering: Received, jitter: str = "exponential") 
 def test_without_losses_samples_follow_on_each_other() -> None:
     told = received(list(range(3000)), Received(PERIOD_NS, PACKET))
     assert [each.first for each in told] == [PACKET * n for n in range(3000)]
-    assert all(each.arrived is Arrived.IN_ORDER and each.gap is None and each.since is None for each in told)
+    assert all(each.arrived is Arrived.IN_ORDER and each.gap is None and each.more == () for each in told)
 
 
 @pytest.mark.parametrize("lost", [2, 5, 90])
@@ -35,16 +35,25 @@ def test_a_loss_becomes_a_gap_once_it_is_confirmed(lost: int) -> None:
     told = received(kept, numbering)
     (jump,) = (each for each in told if each.gap is not None)
     assert jump.arrived is Arrived.JUMP
-    assert jump.gap == Gap(0, jump.first - lost * PACKET, jump.first, GapReason.UNEXPLAINED)
-    assert jump.since == pytest.approx(1000 * PACKET, abs=PACKET)
+    assert jump.gap is not None
+    assert jump.gap._replace(since=None) == Gap(0, jump.first - lost * PACKET, jump.first, GapReason.UNEXPLAINED)
+    assert jump.gap.since == pytest.approx(1000 * PACKET, abs=PACKET)
     assert told[-1].first == (3000 - 1) * PACKET
     assert numbering.due == 3000 * PACKET
 
 
 def test_two_losses_are_each_told_where_they_lie_in_the_numbers_of_before() -> None:
     kept = [n for n in range(3000) if not 500 <= n < 510 and not 1500 <= n < 1504]
+    gaps = [each.gap for each in received(kept, Received(PERIOD_NS, PACKET)) if each.gap is not None]
+    assert [round((gap.since or 0) / PACKET) for gap in gaps] == pytest.approx([500, 1500], abs=1)
+
+
+def test_two_losses_soon_after_each_other_are_each_told_where_they_lie() -> None:
+    kept = [n for n in range(3000) if not 500 <= n < 510 and not 550 <= n < 555]
     told = [each for each in received(kept, Received(PERIOD_NS, PACKET)) if each.gap is not None]
-    assert [round((each.since or 0) / PACKET) for each in told] == pytest.approx([500, 1500], abs=1)
+    gaps = [gap for each in told if each.gap is not None for gap in (each.gap, *each.more)]
+    assert [((gap.end or 0) - gap.first) // PACKET for gap in gaps] == [10, 5]
+    assert [round((gap.since or 0) / PACKET) for gap in gaps] == pytest.approx([500, 550], abs=1)
 
 
 def test_packets_of_any_size() -> None:

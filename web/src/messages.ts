@@ -129,6 +129,8 @@ export interface SourceSummary {
   battery_percent: number | null;
   rate_hz: number | null;
   states: Partial<Record<SourceState, number>>;
+  /** How often it was connected and brought data. */
+  connections: number;
   away_s?: number;
   clock: { error_ms: number; drift_ppm: number | null; final_drift_ppm: number | null; drift_error_ppm: number; live_to_final_p95_ms: number; live_to_final_max_ms: number } | null;
 }

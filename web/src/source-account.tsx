@@ -16,12 +16,12 @@ export function accountOf(source: SourceSummary, rateHz: number | null): string[
 }
 
 /** The figures of one source, each with its name. */
-export function figuresOf({ counts, states, clock, battery_percent, rate_hz }: SourceSummary): [string, string][] {
+export function figuresOf({ counts, connections, clock, battery_percent, rate_hz }: SourceSummary): [string, string][] {
   const ms = (value: number): string => fill(words.ms, { n: figure(value, value < 10 ? 2 : 0) });
   const rows: [string, string][] = [
     [words.account.samples, figure(counts.samples)],
     [words.account.gapCount, fill(words.account.gapCountOf, { gaps: figure(counts.gaps), missing: figure(counts.missing) })],
-    [words.account.reconnections, figure(Math.max(0, (states["connecting"] ?? 1) - 1))],
+    [words.account.reconnections, figure(Math.max(0, connections - 1))],
     [words.account.leftOut, figure(counts.left_out)],
     [words.account.damaged, figure(counts.damaged ?? 0)],
     [words.account.resets, figure(counts.resets)],

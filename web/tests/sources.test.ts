@@ -12,6 +12,7 @@ const source = (more: Partial<SourceSummary> = {}, counts: Partial<SourceSummary
   battery_percent: null,
   rate_hz: 1000,
   states: { connecting: 1, live: 1 },
+  connections: 1,
   away_s: 0,
   clock: null,
   ...more,
@@ -41,8 +42,8 @@ describe("the account of a sensor", () => {
 
   it("gives every figure that is known", () => {
     const clock = { error_ms: 1.234, drift_ppm: 60, final_drift_ppm: 61.26, drift_error_ppm: 8, live_to_final_p95_ms: 0.5, live_to_final_max_ms: 12 };
-    const rows = new Map(figuresOf(source({ clock, battery_percent: 71, states: { connecting: 3, lost: 2 } }, { gaps: 2, missing: 7, left_out: 4, resets: 1, damaged: 3 })));
-    expect([...rows.values()]).toEqual(["12,000", "2, with 7 samples known to be missing", "2", "4", "3", "1", "1,000.000 Hz", "1.23 ms", "61.3 ± 8 parts per million", "0.50 ms in 95 of 100, 12 ms at most", "71 %"]);
+    const rows = new Map(figuresOf(source({ clock, battery_percent: 71, states: { connecting: 5, lost: 2 }, connections: 3 }, { gaps: 2, missing: 7, left_out: 4, resets: 1, damaged: 3 })));
+    expect([...rows.values()]).toEqual(["12,000", "2, with 7 samples known to be missing beside breaks of unknown length", "2", "4", "3", "1", "1,000.000 Hz", "1.23 ms", "61.3 ± 8 parts per million", "0.50 ms in 95 of 100, 12 ms at most", "71 %"]);
     const short = { ...clock, drift_ppm: null, final_drift_ppm: null };
     expect(new Map(figuresOf(source({ clock: short }))).get("Drift of the sensor's clock")).toBe("not known: the session is too short");
     expect(new Map(figuresOf(source())).get("Battery at the end")).toBe("not known");

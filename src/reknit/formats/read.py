@@ -17,7 +17,7 @@ from reknit.formats.columns import Columns, recording_of
 from reknit.formats.edf import read_edf
 from reknit.formats.edf_header import BDF, EDF
 from reknit.formats.landmark_json import read_landmarks
-from reknit.formats.recording import FormatError, Recording, one_line
+from reknit.formats.recording import FormatError, Recording, one_line, placed
 from reknit.formats.storage import is_storage, read_storage
 from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
 from reknit.formats.text import read_text
@@ -74,7 +74,7 @@ def read(
     content = _content(path)
     asked = asked if rate_hz is None else replace(asked, rate_hz=rate_hz)
     if content[:4] == b"PAR1":
-        return read_stream(path) if is_stream(path) else _foreign_parquet(path, asked)
+        return placed(read_stream(path)) if is_stream(path) else _foreign_parquet(path, asked)
     if content.startswith((EDF, BDF)) and len(content) >= SHORTEST:
         return chosen(path, read_edf(path, content), kind, stream)
     if content.startswith(XDF):
@@ -111,7 +111,7 @@ def _from_session(folder: Path, kind: str | None) -> Recording:
     if not fitting:
         have = ", ".join(f"{path.name} ({kind_of(path).value})" for path in streams) or "no sealed streams"
         raise FormatError(f"folder {str(folder)!r} holds {have}; expected a session with {kind or 'a stream'}")
-    return read_stream(fitting[0])
+    return placed(read_stream(fitting[0]))
 
 
 def _foreign_parquet(path: Path, asked: Asked) -> Recording:

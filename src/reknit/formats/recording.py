@@ -73,6 +73,35 @@ def one_line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
+def placed(recording: Recording) -> Recording:
+    """The same samples, with each loss where it happened.
+
+    A loss in a stream without a counter is found up to a second after it happened. Until then samples were numbered too low; here
+    they have the numbers that are right, and the gap lies before them. No sample is moved, inserted or left out.
+    """
+    chunks, gaps = list(recording.chunks), []
+    for gap in recording.gaps:
+        if gap.since is None or gap.end is None:
+            gaps.append(gap)
+            continue
+        lost = gap.end - gap.first
+        chunks = [part for chunk in chunks for part in _shifted(chunk, gap.epoch, gap.since, gap.first, lost)]
+        gaps.append(Gap(gap.epoch, gap.since, gap.since + lost, gap.reason))
+    return recording if gaps == list(recording.gaps) else joined(recording.spec, chunks, gaps)
+
+
+def _shifted(chunk: Chunk, epoch: int, since: int, first: int, lost: int) -> Iterator[Chunk]:
+    """A chunk in parts: those samples that lie from `since` to `first` are numbered higher by `lost`."""
+    if chunk.epoch != epoch:
+        yield chunk
+        return
+    low, high = (min(max(at - chunk.first, 0), chunk.count) for at in (since, first))
+    for start, stop, shift in ((0, low, 0), (low, high, lost), (high, chunk.count, 0)):
+        if start < stop:
+            part = chunk.part(start, stop)
+            yield part._replace(first=part.first + shift)
+
+
 def joined(spec: StreamSpec, chunks: list[Chunk], gaps: list[Gap]) -> Recording:
     """A recording of many small chunks, with those that follow on one another made into one."""
     runs: list[list[Chunk]] = []

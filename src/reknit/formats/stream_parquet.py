@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reknit.formats.recording import FormatError, Recording, joined, one_line
-from reknit.stream import Chunk, Gap, GapReason, Kind, SpecError, StreamSpec
+from reknit.stream import Chunk, Gap, Kind, SpecError, StreamSpec
 
 SCHEMA = 1
 ROW_GROUP = 20_000
@@ -32,7 +32,7 @@ def stream_schema(spec: StreamSpec, gaps: list[Gap]) -> pa.Schema:
     metadata: dict[bytes | str, bytes | str] = {
         "reknit.schema": str(SCHEMA),
         "reknit.spec": json.dumps(spec.to_dict()),
-        "reknit.gaps": json.dumps([[gap.epoch, gap.first, gap.end, gap.reason.value] for gap in gaps]),
+        "reknit.gaps": json.dumps([gap.plain() for gap in gaps]),
     }
     return pa.schema(fields, metadata)
 
@@ -88,7 +88,7 @@ def read_stream(path: Path) -> Recording:
         if schema > SCHEMA:
             raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
         spec = StreamSpec.from_dict(json.loads(metadata["reknit.spec"]))
-        gaps = [Gap(epoch, first, end, GapReason(reason)) for epoch, first, end, reason in json.loads(metadata["reknit.gaps"])]
+        gaps = [Gap.of_plain(plain) for plain in json.loads(metadata["reknit.gaps"])]
         return _recording(table, spec, gaps)
     except FormatError:
         raise

@@ -13,6 +13,7 @@ from typing import Any
 
 from reknit.journal.disk import replace_durably, sync_folder
 from reknit.journal.ledger import MESSAGES, Ledger
+from reknit.journal.lock import JournalLock
 from reknit.journal.message import Message, Note
 from reknit.stream import Chunk, Item, ReknitError, StreamSpec
 
@@ -47,7 +48,9 @@ class Journal:
         self._ledgers: dict[str | None, Ledger] = {}
         self._next = 0
         self._waiting: deque[Message] = deque()
-        self._waiting_bytes = 0
+        # Two counters, each changed by one thread only: what one of them reads of the other is never torn.
+        self._appended_bytes = self._written_bytes = 0
+        self._lock: JournalLock | None = None
         self._written_s = time.monotonic()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._record, name="recorder", daemon=True)
@@ -61,6 +64,9 @@ class Journal:
         journal = cls(folder, cycle_s)
         try:
             journal.folder.mkdir(parents=True)
+            journal._lock = JournalLock.take(journal.folder)
+            if journal._lock is None:
+                raise JournalFailed(f"the session {folder.name} is recorded by another program; begin a new one")
             temporary = journal.folder / f"{HEADER}.tmp"
             temporary.write_text(json.dumps(header, ensure_ascii=False), encoding="utf-8")
             replace_durably(temporary, journal.folder / HEADER)
@@ -80,7 +86,7 @@ class Journal:
     @property
     def waiting_bytes(self) -> int:
         """Bytes of samples that the disk has not confirmed yet."""
-        return self._waiting_bytes
+        return self._appended_bytes - self._written_bytes
 
     def declare(self, spec: StreamSpec) -> None:
         """Open a stream's file; before its first item."""
@@ -104,8 +110,8 @@ class Journal:
         self._next += 1
         self._waiting.append(message)
         if type(item) is Chunk:
-            self._waiting_bytes += item.data.nbytes
-            if self._waiting_bytes > MAX_WAITING_BYTES or self.lag_s > MAX_LAG_S + self._cycle_s:
+            self._appended_bytes += item.data.nbytes
+            if self.waiting_bytes > MAX_WAITING_BYTES or self.lag_s > MAX_LAG_S + self._cycle_s:
                 self.failure = TimeoutError("the disk has fallen more than two seconds behind")
         return message
 
@@ -114,10 +120,17 @@ class Journal:
         if self.failure is not None:
             raise _failed(self.failure)
 
-    def close(self) -> None:
-        """Write what still waits, and close all files."""
+    def close(self, *, hold: bool = False) -> None:
+        """Write what still waits, and close all files; with `hold`, the folder stays this process's own until `release`."""
         self._closing.set()
         self._thread.join()
+        if not hold:
+            self.release()
+
+    def release(self) -> None:
+        """Let other programs put the folder in order."""
+        if self._lock is not None:
+            self._lock.release()
 
     def _record(self) -> None:
         try:
@@ -144,7 +157,7 @@ class Journal:
             self._ledgers[name].write(part)
         for name in parts:
             self._ledgers[name].sync()
-        self._waiting_bytes -= sum(m.item.data.nbytes for m in messages if isinstance(m.item, Chunk))
+        self._written_bytes += sum(m.item.data.nbytes for m in messages if isinstance(m.item, Chunk))
         self._written_s = time.monotonic()
         if self.acknowledged is not None:
             for name, part in parts.items():

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any, NamedTuple, TypeAlias
 
-from reknit.stream import Clock, Control, Event, Gap, GapReason, Item, Tick
+from reknit.stream import Clock, Control, Event, Gap, Item, Tick
 
 Plain: TypeAlias = "Gap | Event | Clock | Tick | Control | Note"
 
@@ -50,15 +50,14 @@ TYPES = {kind: each for each, kind in KINDS.items()}
 
 def write_item(item: Plain) -> tuple[str, str]:
     """Kind and JSON of an item that is not a chunk; numbers that JSON does not know are written as words."""
-    return KINDS[type(item)], json.dumps([_written(value) for value in item], ensure_ascii=False, separators=(",", ":"))
+    values = item.plain() if isinstance(item, Gap) else item
+    return KINDS[type(item)], json.dumps([_written(value) for value in values], ensure_ascii=False, separators=(",", ":"))
 
 
 def read_item(kind: str, text: str) -> Plain:
     """The item that `write_item` wrote."""
     values = [_read(value) for value in json.loads(text)]
-    if kind == "gap":
-        values[3] = GapReason(values[3])
-    item: Plain = TYPES[kind](*values)
+    item: Plain = Gap.of_plain(values) if kind == "gap" else TYPES[kind](*values)
     return item
 
 

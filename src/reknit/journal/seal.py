@@ -106,7 +106,7 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) ->
         "kind": spec.kind.value,
         "rows": sum(chunk.count for chunk in chunks),
         "duration_s": recording.duration_s,
-        "gaps": [[gap.epoch, gap.first, gap.end, gap.reason.value] for gap in gaps],
+        "gaps": [gap.plain() for gap in gaps],
     }
 
 

@@ -82,6 +82,8 @@ def _unit(block: Block) -> str:
 
 
 def _value(block: Block) -> float | None:
+    if block.state is BlockState.SIGNAL_LOST:
+        return None  # the last one is no measure of now
     if block.state is BlockState.CALIBRATE and block.calibration is not None:
         return block.calibration.value
     return None if block.practice is None else block.practice.value

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from reknit.journal.journal import JournalFailed
+from reknit.journal.journal import MAX_LAG_S, JournalFailed
 from reknit.session.recording import SessionClock, SessionRecording, in_session_time, new_id
 from reknit.sources.health import Health
 from reknit.sources.source import Source, SourceThread
@@ -17,6 +18,8 @@ from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Item
 
 WAIT_S = 0.25
+MOST_WAITING = 1000
+MOST_BYTES = 16 * 2**20
 
 
 class Record:
@@ -52,7 +55,7 @@ class Record:
         self.problems: dict[str, str] = {}
         self.samples = dict.fromkeys(sources, 0)
         self._sources = sources
-        self._come: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._come: queue.Queue[Callable[[], None]] = queue.Queue(MOST_WAITING)  # sources that are faster than the disk wait
         self._running = set(sources)
 
     def run(self, stop: threading.Event, watch: Callable[[], None] = lambda: None) -> dict[str, Any]:
@@ -68,13 +71,23 @@ class Record:
                 self._work(WAIT_S)
                 watch()
         finally:
-            for thread in threads:
-                thread.stop()
-            self._work(0.0)
+            self._stop(threads)
         if self.recording.failure is not None:
             self.recording.journal.close()
             raise JournalFailed(self.recording.failure)
         return self.recording.seal()
+
+    def _stop(self, threads: list[SourceThread]) -> None:
+        """Ask all sources to end, and take what they still bring, so that none waits for room."""
+
+        def stop() -> None:
+            for thread in threads:
+                thread.stop()
+
+        stopping = threading.Thread(target=stop)
+        stopping.start()
+        while stopping.is_alive() or self._come.qsize():
+            self._work(0.02)
 
     def _thread(self, name: str, source: Source) -> SourceThread:
         if isinstance(source, SupervisedSource):
@@ -86,15 +99,19 @@ class Record:
         return lambda value: self._come.put(partial(take, value))
 
     def _work(self, wait_s: float) -> None:
-        """Do what has come, and what comes within `wait_s`."""
+        """Do what has come, or what comes next within `wait_s`."""
         try:
-            self._come.get(timeout=wait_s)() if wait_s else None
-            while True:
+            if not self._come.qsize():
+                self._come.get(timeout=wait_s)()
+            for _ in range(self._come.qsize()):
                 self._come.get_nowait()()
         except queue.Empty:
             return
 
     def _take(self, name: str, item: Item) -> None:
+        journal = self.recording.journal
+        while journal.waiting_bytes > MOST_BYTES and journal.lag_s < MAX_LAG_S:
+            time.sleep(0.005)
         new = self.recording.receive(name, in_session_time(item, self.recording.clock.began_ns))
         self.samples[name] += 0 if new is None else new.count
 

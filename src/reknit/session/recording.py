@@ -109,9 +109,12 @@ class SessionRecording:
         Raises JournalFailed where not everything could be recorded; the folder stays as it is and is sealed at the next start.
         """
         self.close()
-        self.journal.close()
-        self.journal.check()
-        return self._sealed()
+        self.journal.close(hold=True)
+        try:
+            self.journal.check()
+            return self._sealed()
+        finally:
+            self.journal.release()
 
     def _sealed(self) -> dict[str, Any]:
         summary = session_summary([], sources=self.records.to_dict())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from reknit.journal.journal import JOURNAL
+from reknit.journal.lock import JournalLock
 from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import seal
 from reknit.session.block import Block
@@ -26,15 +28,24 @@ def result(folder: Path, summary: dict[str, Any]) -> dict[str, Any]:
 
 
 def recover(root: Path) -> list[Path]:
-    """Seal every session under `root` that was left open, and give their folders."""
+    """Seal every session under `root` that was left open, and give their folders; those that a program is recording are left alone."""
     recovered = []
     for folder in orphans(root):
-        stored = read_journal(folder)
-        blocks = rerun(stored.messages, stored.specs)
-        records = StreamRecords(stored.specs)
-        for message in stored.messages:
-            records.take(message)
-        summary = session_summary(blocks, sources=records.to_dict(), problems=stored.problems)
-        seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=measured(blocks))
-        recovered.append(folder)
+        lock = JournalLock.take(folder / JOURNAL)
+        if lock is not None:
+            try:
+                _recover(folder)
+            finally:
+                lock.release()
+            recovered.append(folder)
     return recovered
+
+
+def _recover(folder: Path) -> None:
+    stored = read_journal(folder)
+    blocks = rerun(stored.messages, stored.specs)
+    records = StreamRecords(stored.specs)
+    for message in stored.messages:
+        records.take(message)
+    summary = session_summary(blocks, sources=records.to_dict(), problems=stored.problems)
+    seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=measured(blocks))

@@ -11,7 +11,7 @@ import numpy as np
 from reknit.journal.message import Message, Note
 from reknit.sources.numbered import RATE_ERROR
 from reknit.sources.supervision import SourceState
-from reknit.stream import NS_PER_S, Clock, StreamSpec
+from reknit.stream import NS_PER_S, Clock, Gap, StreamSpec
 from reknit.timing.clock_fit import BLOCK_NS, MOST_PPM, differences_ns, final_fit
 
 REPORT = "source"
@@ -30,8 +30,10 @@ class StreamRecords:
         if isinstance(item, Note):
             if item.name == REPORT and item.value.get("stream") in self._records:
                 self._records[item.value["stream"]].report(item.value, message.time_ns)
-        elif isinstance(item, Clock) and message.stream in self._records:
+        elif message.stream in self._records and isinstance(item, Clock):
             self._records[message.stream].clock(item)
+        elif message.stream in self._records and isinstance(item, Gap) and item.since is not None:
+            self._records[message.stream].misplaced(item)
 
     def to_dict(self) -> dict[str, Any]:
         """For each stream whose source reported: its counts, how often each state was entered, how long it was away, and its clock."""
@@ -45,8 +47,10 @@ class _StreamRecord:
         self._period_ns = None if spec.rate is None else NS_PER_S / spec.rate_hz
         self._most_ppm = float(spec.attribute(RATE_ERROR) or MOST_PPM)
         self._anchors, self._clocks, self._periods = array("q"), array("q"), array("d")
+        self._misplaced: list[Gap] = []
         self._report: dict[str, Any] = {}
         self._entered: dict[str, int] = {}
+        self._connections = 0
         self._been_live = False
         self._away_ns, self._away_from_ns = 0, -1
 
@@ -54,6 +58,7 @@ class _StreamRecord:
         self._count_away(SourceState(value["state"]), time_ns)
         if value["state"] != self._report.get("state"):
             self._entered[value["state"]] = self._entered.get(value["state"], 0) + 1
+            self._connections += value["state"] == SourceState.LIVE and self._report.get("state") == SourceState.CONNECTING
         for anchor in value["anchors"]:
             self._anchors.extend(anchor)
         self._report = {key: each for key, each in value.items() if key != "anchors"}
@@ -62,11 +67,15 @@ class _StreamRecord:
         self._clocks.extend((clock.epoch, clock.index, clock.time_ns, clock.error_ns))
         self._periods.append(clock.period_ns)
 
+    def misplaced(self, gap: Gap) -> None:
+        self._misplaced.append(gap)
+
     def to_dict(self) -> dict[str, Any]:
         if not self._report:
             return {}
         kept = {key: self._report[key] for key in ("counts", "undetectable", "battery_percent", "rate_hz")}
-        return kept | {"states": dict(self._entered), "away_s": self._away_ns / NS_PER_S, "clock": self._fitted()}
+        told = {"states": dict(self._entered), "connections": self._connections}
+        return kept | told | {"away_s": self._away_ns / NS_PER_S, "clock": self._fitted()}
 
     def _count_away(self, state: SourceState, time_ns: int) -> None:
         """Away is who was live, and is silent, lost or being connected again; a gap alone is no absence."""
@@ -77,14 +86,21 @@ class _StreamRecord:
         elif state is not SourceState.GAP and self._been_live and self._away_from_ns < 0:
             self._away_from_ns = time_ns
 
+    def _right(self, epoch: int, index: int) -> int:
+        """The number of a sample that was numbered too low because a loss before it was not known yet."""
+        for gap in self._misplaced:
+            if gap.epoch == epoch and gap.since is not None and gap.end is not None and gap.since <= index < gap.first:
+                index += gap.end - gap.first
+        return index
+
     def _fitted(self) -> dict[str, Any] | None:
         """Live, a clock knows only what came before; the final fit knows both sides. How far they lie apart."""
         if self._period_ns is None or not self._clocks or not self._anchors:
             return None
-        anchors = [(epoch, index, at_ns) for epoch, index, at_ns in _rows(self._anchors, 3)]
+        anchors = [(epoch, self._right(epoch, index), at_ns) for epoch, index, at_ns in _rows(self._anchors, 3)]
         final = final_fit(anchors, self._period_ns, slots=self._report["slots"], most_ppm=self._most_ppm)
         live = [
-            Clock(epoch, index, time_ns, period_ns, error_ns)
+            Clock(epoch, self._right(epoch, index), time_ns, period_ns, error_ns)
             for (epoch, index, time_ns, error_ns), period_ns in zip(_rows(self._clocks, 4), self._periods)
         ]
         apart_ms = np.abs(differences_ns(live, final)) / 1e6

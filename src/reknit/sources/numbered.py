@@ -92,9 +92,9 @@ class Numbered:
         if not counted.new:
             self.counts.left_out += 1
             return out
-        if counted.gap is not None:
-            self._missing(counted.gap)
-            out.append(counted.gap)
+        for gap in (*(() if counted.gap is None else (counted.gap,)), *counted.more):
+            self._missing(gap)
+            out.append(gap)
         self.counts.resets += counted.arrived is Arrived.RESET
         self.counts.samples += samples
         self.counts.packets += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
@@ -85,12 +85,27 @@ class GapReason(StrEnum):
 
 
 class Gap(NamedTuple):
-    """Samples known to be missing: from index `first` up to but not including `end` (None where unknown)."""
+    """Samples known to be missing: from index `first` up to but not including `end` (None where unknown).
+
+    `since` is there where a loss was found later than it happened: it lies before sample `since`, and the samples from there on to
+    the gap had been numbered too low by its length. Live that cannot be mended; reading a recording does (`formats.recording.placed`).
+    """
 
     epoch: int
     first: int
     end: int | None
     reason: GapReason
+    since: int | None = None
+
+    def plain(self) -> list[Any]:
+        """As a list for JSON; `since` only where there is one."""
+        return [self.epoch, self.first, self.end, self.reason.value, *([] if self.since is None else [self.since])]
+
+    @classmethod
+    def of_plain(cls, plain: Sequence[Any]) -> Gap:
+        """What `plain` gave; ValueError or TypeError where it is something else."""
+        epoch, first, end, reason, *since = plain
+        return cls(epoch, first, end, GapReason(reason), *since)
 
 
 class Event(NamedTuple):

@@ -142,7 +142,7 @@ class OpenJoin(OpenNode[JoinState]):
             return ()
         if gap.reason is GapReason.PAUSE:
             return (*self._release(state, 2**62), gap)
-        return self._queue(state, [GAP, *gap])
+        return self._queue(state, [GAP, *gap.plain()])
 
     def _queue(self, state: JoinState, entry: list[Any]) -> Items:
         """Let a gap or an event of the leader wait behind the rows before it."""
@@ -200,5 +200,4 @@ def _item(entry: list[Any]) -> Item:
     """The gap or event that waited as a list of plain values."""
     if entry[0] == EVENT:
         return Event(*entry[1:])
-    epoch, first, end, reason = entry[1:]
-    return Gap(epoch, first, end, GapReason(reason))
+    return Gap.of_plain(entry[1:])

@@ -27,14 +27,14 @@ class Arrived(StrEnum):
 class Counted(NamedTuple):
     """Where a packet belongs: the epoch and index of its first sample, and the samples found missing before it, if any.
 
-    `since` is there where the gap lies further back than it is told: from that index on, samples had been numbered too low.
+    `more`: further gaps behind the first one, where several losses were found at once.
     """
 
     arrived: Arrived
     epoch: int
     first: int
     gap: Gap | None = None
-    since: int | None = None
+    more: tuple[Gap, ...] = ()
 
     @property
     def new(self) -> bool:

@@ -10,8 +10,8 @@ from reknit.timing.losses import Loss, LossFinder
 class Received:
     """Numbers samples as they come, and corrects the number where a loss is confirmed.
 
-    A loss shows only in what comes behind it. So its Gap is told when it is confirmed, and `since` of that packet says from which
-    index on the samples had been numbered too low: times told for those were early by the length of the gap.
+    A loss shows only in what comes behind it. So its Gap is told when it is confirmed, and `since` of that gap says from which
+    index on the samples had been numbered too low: times told for those were early by its length.
 
     Parameters
     ----------
@@ -60,15 +60,12 @@ class Received:
         if self.epoch < 0:
             self.epoch = self._next
         losses = [] if self._finder is None else self._finder.take(arrival_ns, samples / self._packet)
-        gap, since = None, None
-        if losses:
-            since = round(losses[0].received * self._packet) + self._lost
-            lost = sum(self._samples(loss) for loss in losses)
-            gap = Gap(self.epoch, self._due, self._due + lost, GapReason.UNEXPLAINED)
-            self._lost, self._due = self._lost + lost, self._due + lost
+        gaps = [self._gap(loss) for loss in losses]
         first = self._due
         self._due += samples
-        return Counted(Arrived.IN_ORDER if gap is None else Arrived.JUMP, self.epoch, first, gap, since)
+        if not gaps:
+            return Counted(Arrived.IN_ORDER, self.epoch, first)
+        return Counted(Arrived.JUMP, self.epoch, first, gaps[0], tuple(gaps[1:]))
 
     def restart(self) -> Gap | None:
         """Begin a new epoch with the next packet, since the link says so; gives the gap behind the one that ends."""
@@ -78,6 +75,12 @@ class Received:
         self._undetectable = self.undetectable
         self._due, self._lost = 0, 0
         self._finder = self._new_finder()
+        return gap
+
+    def _gap(self, loss: Loss) -> Gap:
+        lost, since = self._samples(loss), round(loss.received * self._packet) + self._lost
+        gap = Gap(self.epoch, self._due, self._due + lost, GapReason.UNEXPLAINED, since)
+        self._lost, self._due = self._lost + lost, self._due + lost
         return gap
 
     def _samples(self, loss: Loss) -> int:
