@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reknit.sources.health import Health
 from reknit.sources.lsl import BREAK_S, LslConnection, LslDevice, offers, open_lsl
 from reknit.sources.numbered import Numbered
+from reknit.sources.outlets import resolve
 from reknit.sources.source import SourceError, SourceThread
 from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import SourceState
@@ -24,8 +25,10 @@ from sources.collected import Collected
 RATE_HZ = 500
 
 
-def outlet(name: str, kind: str = "EMG", rate_hz: float = RATE_HZ, form: int = pylsl.cf_float32) -> pylsl.StreamOutlet:
-    info = pylsl.StreamInfo(name, kind, 2, rate_hz, form, f"{name} {uuid4().hex[:6]}")
+def outlet(
+    name: str, kind: str = "EMG", rate_hz: float = RATE_HZ, form: int = pylsl.cf_float32, source_id: str = "amp 1"
+) -> pylsl.StreamOutlet:
+    info = pylsl.StreamInfo(name, kind, 2, rate_hz, form, source_id)
     info.set_channel_labels(["left", "right"])
     info.set_channel_units("microvolts")
     return pylsl.StreamOutlet(info)
@@ -247,3 +250,72 @@ def test_a_stream_without_rate_or_numbers_is_refused(rate: int, kind: int, name:
     with pytest.raises(SourceError, match="numbers at a fixed rate"):
         LslDevice(name)
     del kept
+
+
+class TestSameName:
+    """Two amplifiers whose outlets have the same name."""
+
+    def test_the_one_that_stopped_is_not_followed_by_the_other(self, name: str) -> None:
+        first, other = outlet(name, source_id="patient A"), outlet(name, source_id="patient B")
+        source = open_lsl(f"{name}?id=patient%20A")
+        assert isinstance(source, SupervisedSource)
+        told: list[Health] = []
+        source.changed = told.append
+        collected = Collected()
+        thread = SourceThread(source, collected.take, collected.ended)
+        thread.start()
+        assert first.wait_for_consumers(10)
+        first.push_chunk([[1, 1]] * 50)
+        collected.wait_for(lambda: collected.samples == 50)
+        del first
+        collected.wait_for(lambda: bool(collected.gaps), 20)
+        again = outlet(name, source_id="patient A")
+        assert again.wait_for_consumers(20)
+        assert not other.have_consumers()
+        again.push_chunk([[2, 2]] * 30)
+        collected.wait_for(lambda: collected.samples == 80)
+        thread.stop()
+        assert collected.data[50:].tolist() == [[2, 2]] * 30
+
+    def test_another_one_in_its_place_is_told(self, name: str) -> None:
+        first = outlet(name, source_id="patient A")
+        device = LslDevice(name)
+        del first
+        other = outlet(name, source_id="patient B")
+        with pytest.raises(
+            SourceError, match=r"is there, but not with id 'patient A': it has id 'patient B' on .*; start the one"
+        ):
+            device.connect(threading.Event())
+        del other
+
+    def test_a_bare_name_does_not_choose_by_chance(self, name: str) -> None:
+        kept = [outlet(name, source_id=each) for each in ("patient A", "patient B")]
+        with pytest.raises(
+            SourceError, match=r"several LSL streams are called .*: id 'patient A' on .*, id 'patient B' on .*; say which"
+        ):
+            open_lsl(name)
+        offered = {offer.address for offer in offers() if offer.name == name}
+        assert offered == {f"lsl:{name}?id=patient%20A", f"lsl:{name}?id=patient%20B"}
+        devices = {open_lsl(address.partition(":")[2]).spec.device for address in offered}
+        assert devices == {f"LSL {name} patient A", f"LSL {name} patient B"}
+        del kept
+
+    def test_an_outlet_without_an_id_is_known_by_its_host(self, name: str) -> None:
+        kept = outlet(name, source_id="")
+        device = LslDevice(name)
+        assert device.spec.device == f"LSL {name}"
+        del kept
+        again = outlet(name, source_id="")
+        device.connect(threading.Event()).close()
+        del again
+
+    def test_markers_of_the_same_name_are_no_choice(self, name: str) -> None:
+        kept = [outlet(name), pylsl.StreamOutlet(pylsl.StreamInfo(name, "Markers", 1, 0, pylsl.cf_string, "markers"))]
+        assert open_lsl(name).spec.width == 2
+        del kept
+
+    def test_looking_for_it_ends_when_it_is_not_wanted_any_more(self) -> None:
+        stop = threading.Event()
+        stop.set()
+        with pytest.raises(SourceError, match="no LSL stream called 'nobody'"):
+            resolve("nobody", 3600.0, stop)
