@@ -31,6 +31,8 @@ class ScriptedDevice:
     ----------
     refusals
         How many tries to connect fail before one succeeds.
+    connects_s
+        How long it takes to connect.
     connections, closed
         How often it was connected and let go.
     """
@@ -38,7 +40,7 @@ class ScriptedDevice:
     slots = False
 
     def __init__(self, spec: StreamSpec = SPEC, refusals: int = 0) -> None:
-        self.spec, self.refusals = spec, refusals
+        self.spec, self.refusals, self.connects_s = spec, refusals, 0.0
         self.script: queue.Queue[Packet | SourceError] = queue.Queue()
         self.connections, self.closed = 0, 0
 
@@ -49,6 +51,7 @@ class ScriptedDevice:
         if self.refusals:
             self.refusals -= 1
             raise SourceError("the device is off; switch it on")
+        stop.wait(self.connects_s)
         self.connections += 1
         return ScriptedConnection(self)
 

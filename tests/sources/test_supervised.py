@@ -121,7 +121,20 @@ def test_a_device_that_connects_and_says_nothing_does_not_reset_the_wait() -> No
     with running(device, QUICK) as (told, _):
         for tries in range(2):
             told.wait_for(S.LOST, after=2 * tries)
-    assert [each.tries for each in told.reports if each.state is S.LOST][:2] == [1, 2]
+    lost = [each for each in told.reports if each.state is S.LOST]
+    assert [each.tries for each in lost][:2] == [1, 2]
+    assert lost[0].problem == "no data came from a scripted device within 0.3 s of connecting"
+
+
+def test_a_device_that_connects_slowly_can_be_used() -> None:
+    device = ScriptedDevice()
+    device.connects_s = 2 * QUICK.connect_s
+    device.script.put(packet(0))
+    with running(device, QUICK) as (told, collected):
+        collected.wait_for(lambda: collected.samples == 10)
+        told.wait_for(S.LIVE)
+    assert told.states[:2] == [S.CONNECTING, S.LIVE]
+    assert device.connections == 1
 
 
 def test_a_known_loss_is_told_and_over_with_the_next_samples() -> None:

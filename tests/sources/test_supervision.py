@@ -75,8 +75,22 @@ class TestSilence:
     def test_a_connection_without_data(self) -> None:
         supervision = Supervision()
         supervision.start(0)
+        supervision.connected(0)
         assert supervision.tick(at(9.9)) is S.CONNECTING
         assert supervision.tick(at(10)) is S.LOST
+
+    def test_connecting_may_take_longer_than_the_first_data(self) -> None:
+        supervision = Supervision()
+        supervision.start(0)
+        assert supervision.tick(at(25)) is S.CONNECTING
+        supervision.connected(at(25))
+        assert supervision.tick(at(34.9)) is S.CONNECTING
+        supervision.data(at(34.9))
+        assert supervision.state is S.LIVE
+        supervision.connected(at(60))
+        assert supervision.tick(at(60)) is S.LOST  # only what is connecting can become connected
+        supervision.start(at(61))
+        assert supervision.tick(at(100)) is S.CONNECTING
 
     def test_what_comes_after_the_end_counts_for_nothing(self) -> None:
         supervision = live()
@@ -137,7 +151,10 @@ class Supervised(RuleBasedStateMachine):
         super().__init__()
         self.supervision, self.now_ns = Supervision(), 0
 
-    @rule(what=st.sampled_from(["data", "gap", "failed", "tick", "stop"]), seconds=st.sampled_from([0.0, 0.1, 0.6, 6.0, 11.0]))
+    @rule(
+        what=st.sampled_from(["connected", "data", "gap", "failed", "tick", "stop"]),
+        seconds=st.sampled_from([0.0, 0.1, 0.6, 6.0, 11.0]),
+    )
     def happen(self, what: str, seconds: float) -> None:
         self.now_ns += at(seconds)
         getattr(self.supervision, what)(self.now_ns)

@@ -65,6 +65,7 @@ class SupervisedSource:
             except SourceError as error:
                 self._fail(str(error))
             else:
+                self._supervision.connected(time.monotonic_ns())
                 self._keep(connection, deliver, stop)
             self._wait(stop)
         self._supervision.stop(time.monotonic_ns())
@@ -94,12 +95,17 @@ class SupervisedSource:
                     supervision.data(time.monotonic_ns())
                     self._problem = None
                 deliver(item)
-        now_ns = time.monotonic_ns()
+        now_ns, connecting = time.monotonic_ns(), supervision.state is SourceState.CONNECTING
         if supervision.tick(now_ns) is SourceState.LOST:
-            self._problem = self._problem or f"no data came from {self.spec.device} for {supervision.patience.lost_s:g} s"
+            self._problem = self._silence(connecting)
         elif supervision.state is not self._told or now_ns - self._told_ns >= REPORT_NS:
             self._battery = connection.battery_percent
             self._report()
+
+    def _silence(self, connecting: bool) -> str:
+        patience = self._supervision.patience
+        how_long = f"within {patience.connect_s:g} s of connecting" if connecting else f"for {patience.lost_s:g} s"
+        return f"no data came from {self.spec.device} {how_long}"
 
     def _fail(self, problem: str) -> None:
         self._problem = problem

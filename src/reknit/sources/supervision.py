@@ -51,7 +51,7 @@ class Patience:
     stale_s, lost_s
         Silence after which data are stale, and after which the source is given up and connected again.
     connect_s
-        How long a connection may take to its first data.
+        How long a device that is connected may take to its first data; how long connecting takes is the driver's to bound.
     first_s, most_s
         Wait before the first try to connect again, doubled with each further one up to `most_s`.
     good_s
@@ -89,6 +89,7 @@ class Supervision:
         self.history: list[tuple[int, SourceState]] = []
         self.tries = 0
         self._since_ns = self._heard_ns = self._retry_ns = 0
+        self._waiting = False  # connected, and no data yet
         self._good_ns: int | None = None
 
     @property
@@ -99,6 +100,11 @@ class Supervision:
     def start(self, now_ns: int) -> None:
         """Begin to connect; IllegalTransition where the source is neither off nor lost."""
         self._go(S.CONNECTING, now_ns)
+
+    def connected(self, now_ns: int) -> None:
+        """The device is connected: from now on its first data are waited for, however long connecting took."""
+        if self.state is S.CONNECTING:
+            self._since_ns, self._waiting = now_ns, True
 
     def stop(self, now_ns: int) -> None:
         """The source is not wanted any more."""
@@ -138,7 +144,7 @@ class Supervision:
     def tick(self, now_ns: int) -> SourceState:
         """Let time pass; gives the state."""
         silent_s = (now_ns - self._heard_ns) / NS_PER_S
-        unheard = self.state is S.CONNECTING and (now_ns - self._since_ns) / NS_PER_S >= self.patience.connect_s
+        unheard = self._waiting and (now_ns - self._since_ns) / NS_PER_S >= self.patience.connect_s
         if unheard or (self.state in (S.LIVE, S.GAP, S.STALE) and silent_s >= self.patience.lost_s):
             self.failed(now_ns)
         elif self.state in (S.LIVE, S.GAP) and silent_s >= self.patience.stale_s:
@@ -148,5 +154,5 @@ class Supervision:
 
     def _go(self, to: SourceState, now_ns: int) -> None:
         self.state = move(self.state, to)
-        self._since_ns = now_ns
+        self._since_ns, self._waiting = now_ns, False
         self.history.append((now_ns, to))
