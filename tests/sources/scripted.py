@@ -41,7 +41,7 @@ class ScriptedDevice:
 
     def __init__(self, spec: StreamSpec = SPEC, refusals: int = 0) -> None:
         self.spec, self.refusals, self.connects_s = spec, refusals, 0.0
-        self.script: queue.Queue[Packet | SourceError] = queue.Queue()
+        self.script: queue.Queue[Packet | Exception] = queue.Queue()
         self.connections, self.closed = 0, 0
 
     def numbering(self) -> Counter:
@@ -67,7 +67,7 @@ class ScriptedConnection:
             got = self._device.script.get(timeout=wait_s)
         except queue.Empty:
             return ()
-        if isinstance(got, SourceError):
+        if isinstance(got, Exception):
             raise got
         return (got,)
 
