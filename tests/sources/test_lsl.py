@@ -183,6 +183,37 @@ class TestCounter:
         del kept
 
 
+class TestWidthOfACounter:
+    """A float32 holds no odd number above 2^24: such a counter would lose every second sample and more."""
+
+    @pytest.mark.parametrize("asked", ["", "&bits=32"])
+    def test_more_than_the_outlets_numbers_hold_is_refused(self, asked: str, name: str) -> None:
+        kept = outlet(name)
+        with pytest.raises(
+            SourceError, match=r"numbers of float32, which do not hold every count of 32 bits; say bits=8 or bits=16"
+        ):
+            open_lsl(f"{name}?counter=right{asked}")
+        open_lsl(f"{name}?counter=right&bits=16")
+        del kept
+
+    @pytest.mark.parametrize(("form", "bits"), [(pylsl.cf_int16, 16), (pylsl.cf_int32, 32), (pylsl.cf_double64, 32)])
+    def test_without_a_word_it_is_as_wide_as_they_hold(self, form: int, bits: int, name: str) -> None:
+        kept = outlet(name, form=form)
+        device = LslDevice(name, counter="right")
+        connection = device.connect(threading.Event())
+        assert isinstance(connection, LslConnection)
+        connection.close()
+        numbered, last = Numbered(device), 2**bits - 1
+        numbers = np.array([[0, n] for n in (last - 2, last - 1, last, 0, 1)], np.int64).astype(device.spec.dtype)
+        items = [item for packet in connection.packets(numbers, np.array(stamps(5.0, 5)), 0.0) for item in numbered.take(packet)]
+        assert not [each for each in items if isinstance(each, Gap)]
+        assert sum(each.count for each in items if isinstance(each, Chunk)) == 5
+        if form == pylsl.cf_int16:
+            with pytest.raises(SourceError, match="numbers of int16, which do not hold every count of 32 bits"):
+                open_lsl(f"{name}?counter=right&bits=32")
+        del kept
+
+
 def test_a_real_outlet_is_found_and_pulled(name: str) -> None:
     opened = outlet(name)
     (offer,) = (each for each in offers() if each.name == name)

@@ -39,6 +39,9 @@ FORM = "lsl:NAME"
 BREAK_S = 0.5
 PIECE_S = 0.01
 RESOLVE_S = 3.0
+WIDEST = max(BITS)
+HELD = {"int16": 16, "int32": 32, "float32": 16, "float64": 32}
+"""The widest counter whose every count a number of each type holds."""
 SAME_S = 1e-6  # stamps that LSL has deduced within a pushed chunk lie a period apart, but for rounding
 KINDS = {"emg": Kind.EMG, "imu": Kind.IMU, "accelerometer": Kind.IMU, "gyroscope": Kind.IMU, "force": Kind.FORCES}
 CONFIGURATIONS = (Path("lsl_api.cfg"), Path.home() / "lsl_api" / "lsl_api.cfg", Path("/etc/lsl_api/lsl_api.cfg"))
@@ -86,7 +89,9 @@ class LslDevice:
     source_id
         The id of the outlet that is meant, where several share the name; None is the only one.
     counter, bits
-        The channel in which the outlet counts its samples, and how wide that counter is; None where it does not count.
+        The channel in which the outlet counts its samples, None where it does not count; and how wide that counter is, None for as
+        wide as the outlet's numbers hold every count: 32 bits, or 16 of an outlet of int16. A float32 holds no odd number above 2^24,
+        so such an outlet's counter must be said to be of 8 or 16 bits, and begin again there.
 
     Raises
     ------
@@ -103,10 +108,10 @@ class LslDevice:
         kind: Kind | None = None,
         wait_s: float = RESOLVE_S,
         counter: str | None = None,
-        bits: int = 32,
+        bits: int | None = None,
         source_id: str | None = None,
     ) -> None:
-        self.name, self._bits = name, bits
+        self.name = name
         info = resolve(name, wait_s, threading.Event(), source_id)
         self._identity = identity(info)
         full = pylsl.StreamInlet(info, recover=False).info(timeout=wait_s)
@@ -126,6 +131,7 @@ class LslDevice:
                 f"the LSL stream {name!r} has no channel {counter!r} that could count; it has {', '.join(labels[:12])}"
             )
         self._counter = None if counter is None else labels.index(counter)
+        self._bits = WIDEST if counter is None else _bits(name, self.spec.dtype, bits)
 
     def numbering(self) -> Numbering:
         """By the outlet's counter, or by its time stamps: pushed chunks have no fixed size, so losses are told in steps of `PIECE_S`."""
@@ -211,6 +217,17 @@ class LslConnection:
         return np.mod(values, self._turn).astype(np.int64)
 
 
+def _bits(name: str, dtype: str, asked: int | None) -> int:
+    """How wide a counter in numbers of that type is, which must hold each of its counts."""
+    bits = asked or (16 if dtype == "int16" else WIDEST)
+    if bits > HELD[dtype]:
+        raise SourceError(
+            f"the LSL stream {name!r} has numbers of {dtype}, which do not hold every count of {bits} bits; say bits=8 or bits=16 if its "
+            "counter begins again there, or use an outlet of int32 or double64"
+        )
+    return bits
+
+
 def _channels(info: pylsl.StreamInfo) -> tuple[Channel, ...]:
     labels = info.get_channel_labels() or []
     units = info.get_channel_units() or []
@@ -228,8 +245,8 @@ def open_lsl(rest: str, stream: str = "emg") -> Source:
     Raises SourceError where none answers now.
     """
     address = Address.read(FORM, rest, ("id", "counter", "bits"))
-    bits = int(address.number("bits", 32, 8, 32))
-    if bits not in BITS:
+    bits = int(address.number("bits", 0, min(BITS), WIDEST)) or None
+    if bits not in (None, *BITS):
         raise SourceError(f"a counter has one of {', '.join(map(str, BITS))} bits, got {bits}")
     options = address.options
     device = LslDevice(address.name, stream, counter=options.get("counter"), bits=bits, source_id=options.get("id"))
