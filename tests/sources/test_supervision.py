@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from reknit.sources.supervision import LEGAL, IllegalTransition, Patience, SourceState, Supervision, move
+from reknit.sources.supervision import LEGAL, MOST_HISTORY, IllegalTransition, Patience, SourceState, Supervision, move
 from reknit.stream import NS_PER_S, ParameterError
 
 S = SourceState
@@ -137,6 +137,14 @@ class TestBackOff:
         supervision.start(0)
         supervision.failed(0)
         assert supervision.retry_ns == at(30)
+
+    def test_a_source_that_comes_and_goes_for_days_does_not_fill_the_memory(self) -> None:
+        supervision = live()
+        for n in range(1, 3 * MOST_HISTORY):
+            supervision.gap(n)
+            supervision.data(n)
+        assert len(supervision.history) == MOST_HISTORY
+        assert supervision.history[-1] == (3 * MOST_HISTORY - 1, S.LIVE)
 
     @pytest.mark.parametrize("wrong", [{"stale_s": 0.0}, {"lost_s": 0.1}, {"first_s": 60.0}, {"good_s": 0.0}, {"connect_s": 0.0}])
     def test_patience_that_makes_no_sense(self, wrong: dict[str, float]) -> None:

@@ -20,6 +20,7 @@ class SourceState(StrEnum):
 
 
 S = SourceState
+MOST_HISTORY = 1000
 LEGAL: dict[SourceState, frozenset[SourceState]] = {
     S.OFF: frozenset({S.CONNECTING}),
     S.CONNECTING: frozenset({S.LIVE, S.LOST, S.OFF}),
@@ -78,7 +79,7 @@ class Supervision:
     state
         Where the source is.
     history
-        Each (time_ns, state) that was entered.
+        Each (time_ns, state) that was entered, the newest 1000.
     tries
         Connections that failed since the data were last good for long enough.
     """
@@ -156,3 +157,4 @@ class Supervision:
         self.state = move(self.state, to)
         self._since_ns, self._waiting = now_ns, False
         self.history.append((now_ns, to))
+        del self.history[:-MOST_HISTORY]
