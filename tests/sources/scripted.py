@@ -31,6 +31,8 @@ class ScriptedDevice:
     ----------
     refusals
         How many tries to connect fail before one succeeds.
+    connects_s
+        How long it takes to connect.
     connections, closed
         How often it was connected and let go.
     """
@@ -38,8 +40,8 @@ class ScriptedDevice:
     slots = False
 
     def __init__(self, spec: StreamSpec = SPEC, refusals: int = 0) -> None:
-        self.spec, self.refusals = spec, refusals
-        self.script: queue.Queue[Packet | SourceError] = queue.Queue()
+        self.spec, self.refusals, self.connects_s = spec, refusals, 0.0
+        self.script: queue.Queue[Packet | Exception] = queue.Queue()
         self.connections, self.closed = 0, 0
 
     def numbering(self) -> Counter:
@@ -49,6 +51,7 @@ class ScriptedDevice:
         if self.refusals:
             self.refusals -= 1
             raise SourceError("the device is off; switch it on")
+        stop.wait(self.connects_s)
         self.connections += 1
         return ScriptedConnection(self)
 
@@ -64,7 +67,7 @@ class ScriptedConnection:
             got = self._device.script.get(timeout=wait_s)
         except queue.Empty:
             return ()
-        if isinstance(got, SourceError):
+        if isinstance(got, Exception):
             raise got
         return (got,)
 

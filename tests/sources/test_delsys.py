@@ -197,6 +197,26 @@ def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Base._held
 
 
+def test_a_late_answer_is_not_taken_for_that_to_the_next_question(server: TrignoServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trigno, "ANSWER_S", 0.2)
+    first = Base.hold("127.0.0.1", server.ports[0])
+    before = server.clients
+    with server.silence, pytest.raises(SourceError, match=r"does not answer within 0.2 s"):
+        first.ask("MAX SAMPLES EMG?")
+    monkeypatch.setattr(trigno, "ANSWER_S", 10.0)
+    with pytest.raises(SourceError, match="closed the connection"):
+        first.ask("FRAME INTERVAL?")
+    second = Base.hold("127.0.0.1", server.ports[0])
+    assert second is not first
+    assert second.ask("FRAME INTERVAL?") == "0.0135"
+    assert server.clients == before + 1
+    first.release()
+    assert Base.hold("127.0.0.1", server.ports[0]) is second
+    second.release()
+    second.release()
+    assert not Base._held
+
+
 @pytest.mark.parametrize(
     ("greeting", "told"),
     [

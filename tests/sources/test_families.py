@@ -31,6 +31,14 @@ def test_an_address_that_is_none_is_refused_with_those_that_are(address: str) ->
         open_source(address, "emg")
 
 
+@pytest.mark.parametrize(
+    "address", ["file:\0x", "ble:\0.toml@x", f"file:{'x' * 300}", "delsys:a..b", "brainflow:playback?file=\0"]
+)
+def test_an_address_that_nothing_can_be_made_of_is_told(address: str) -> None:
+    with pytest.raises(SourceError):
+        open_source(address, "emg")
+
+
 @pytest.mark.parametrize("name", sorted(FAMILIES))
 def test_each_family_says_how_its_addresses_look(name: str) -> None:
     family = FAMILIES[name]()

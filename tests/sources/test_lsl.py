@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reknit.sources.health import Health
 from reknit.sources.lsl import BREAK_S, LslConnection, LslDevice, offers, open_lsl
 from reknit.sources.numbered import Numbered
+from reknit.sources.outlets import resolve
 from reknit.sources.source import SourceError, SourceThread
 from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import SourceState
@@ -24,8 +25,10 @@ from sources.collected import Collected
 RATE_HZ = 500
 
 
-def outlet(name: str, kind: str = "EMG", rate_hz: float = RATE_HZ, form: int = pylsl.cf_float32) -> pylsl.StreamOutlet:
-    info = pylsl.StreamInfo(name, kind, 2, rate_hz, form, f"{name} {uuid4().hex[:6]}")
+def outlet(
+    name: str, kind: str = "EMG", rate_hz: float = RATE_HZ, form: int = pylsl.cf_float32, source_id: str = "amp 1"
+) -> pylsl.StreamOutlet:
+    info = pylsl.StreamInfo(name, kind, 2, rate_hz, form, source_id)
     info.set_channel_labels(["left", "right"])
     info.set_channel_units("microvolts")
     return pylsl.StreamOutlet(info)
@@ -180,6 +183,37 @@ class TestCounter:
         del kept
 
 
+class TestWidthOfACounter:
+    """A float32 holds no odd number above 2^24: such a counter would lose every second sample and more."""
+
+    @pytest.mark.parametrize("asked", ["", "&bits=32"])
+    def test_more_than_the_outlets_numbers_hold_is_refused(self, asked: str, name: str) -> None:
+        kept = outlet(name)
+        with pytest.raises(
+            SourceError, match=r"numbers of float32, which do not hold every count of 32 bits; say bits=8 or bits=16"
+        ):
+            open_lsl(f"{name}?counter=right{asked}")
+        open_lsl(f"{name}?counter=right&bits=16")
+        del kept
+
+    @pytest.mark.parametrize(("form", "bits"), [(pylsl.cf_int16, 16), (pylsl.cf_int32, 32), (pylsl.cf_double64, 32)])
+    def test_without_a_word_it_is_as_wide_as_they_hold(self, form: int, bits: int, name: str) -> None:
+        kept = outlet(name, form=form)
+        device = LslDevice(name, counter="right")
+        connection = device.connect(threading.Event())
+        assert isinstance(connection, LslConnection)
+        connection.close()
+        numbered, last = Numbered(device), 2**bits - 1
+        numbers = np.array([[0, n] for n in (last - 2, last - 1, last, 0, 1)], np.int64).astype(device.spec.dtype)
+        items = [item for packet in connection.packets(numbers, np.array(stamps(5.0, 5)), 0.0) for item in numbered.take(packet)]
+        assert not [each for each in items if isinstance(each, Gap)]
+        assert sum(each.count for each in items if isinstance(each, Chunk)) == 5
+        if form == pylsl.cf_int16:
+            with pytest.raises(SourceError, match="numbers of int16, which do not hold every count of 32 bits"):
+                open_lsl(f"{name}?counter=right&bits=32")
+        del kept
+
+
 def test_a_real_outlet_is_found_and_pulled(name: str) -> None:
     opened = outlet(name)
     (offer,) = (each for each in offers() if each.name == name)
@@ -247,3 +281,72 @@ def test_a_stream_without_rate_or_numbers_is_refused(rate: int, kind: int, name:
     with pytest.raises(SourceError, match="numbers at a fixed rate"):
         LslDevice(name)
     del kept
+
+
+class TestSameName:
+    """Two amplifiers whose outlets have the same name."""
+
+    def test_the_one_that_stopped_is_not_followed_by_the_other(self, name: str) -> None:
+        first, other = outlet(name, source_id="patient A"), outlet(name, source_id="patient B")
+        source = open_lsl(f"{name}?id=patient%20A")
+        assert isinstance(source, SupervisedSource)
+        told: list[Health] = []
+        source.changed = told.append
+        collected = Collected()
+        thread = SourceThread(source, collected.take, collected.ended)
+        thread.start()
+        assert first.wait_for_consumers(10)
+        first.push_chunk([[1, 1]] * 50)
+        collected.wait_for(lambda: collected.samples == 50)
+        del first
+        collected.wait_for(lambda: bool(collected.gaps), 20)
+        again = outlet(name, source_id="patient A")
+        assert again.wait_for_consumers(20)
+        assert not other.have_consumers()
+        again.push_chunk([[2, 2]] * 30)
+        collected.wait_for(lambda: collected.samples == 80)
+        thread.stop()
+        assert collected.data[50:].tolist() == [[2, 2]] * 30
+
+    def test_another_one_in_its_place_is_told(self, name: str) -> None:
+        first = outlet(name, source_id="patient A")
+        device = LslDevice(name)
+        del first
+        other = outlet(name, source_id="patient B")
+        with pytest.raises(
+            SourceError, match=r"is there, but not with id 'patient A': it has id 'patient B' on .*; start the one"
+        ):
+            device.connect(threading.Event())
+        del other
+
+    def test_a_bare_name_does_not_choose_by_chance(self, name: str) -> None:
+        kept = [outlet(name, source_id=each) for each in ("patient A", "patient B")]
+        with pytest.raises(
+            SourceError, match=r"several LSL streams are called .*: id 'patient A' on .*, id 'patient B' on .*; say which"
+        ):
+            open_lsl(name)
+        offered = {offer.address for offer in offers() if offer.name == name}
+        assert offered == {f"lsl:{name}?id=patient%20A", f"lsl:{name}?id=patient%20B"}
+        devices = {open_lsl(address.partition(":")[2]).spec.device for address in offered}
+        assert devices == {f"LSL {name} patient A", f"LSL {name} patient B"}
+        del kept
+
+    def test_an_outlet_without_an_id_is_known_by_its_host(self, name: str) -> None:
+        kept = outlet(name, source_id="")
+        device = LslDevice(name)
+        assert device.spec.device == f"LSL {name}"
+        del kept
+        again = outlet(name, source_id="")
+        device.connect(threading.Event()).close()
+        del again
+
+    def test_markers_of_the_same_name_are_no_choice(self, name: str) -> None:
+        kept = [outlet(name), pylsl.StreamOutlet(pylsl.StreamInfo(name, "Markers", 1, 0, pylsl.cf_string, "markers"))]
+        assert open_lsl(name).spec.width == 2
+        del kept
+
+    def test_looking_for_it_ends_when_it_is_not_wanted_any_more(self) -> None:
+        stop = threading.Event()
+        stop.set()
+        with pytest.raises(SourceError, match="no LSL stream called 'nobody'"):
+            resolve("nobody", 3600.0, stop)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from reknit.sources.device import Packet
 from reknit.sources.health import Health
 from reknit.sources.source import SourceError, SourceThread
 from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import Patience, SourceState
-from reknit.stream import Gap, GapReason
+from reknit.stream import Gap, GapReason, Item
 from sources.collected import Collected
 from sources.scripted import ScriptedDevice, packet
 
@@ -121,7 +123,20 @@ def test_a_device_that_connects_and_says_nothing_does_not_reset_the_wait() -> No
     with running(device, QUICK) as (told, _):
         for tries in range(2):
             told.wait_for(S.LOST, after=2 * tries)
-    assert [each.tries for each in told.reports if each.state is S.LOST][:2] == [1, 2]
+    lost = [each for each in told.reports if each.state is S.LOST]
+    assert [each.tries for each in lost][:2] == [1, 2]
+    assert lost[0].problem == "no data came from a scripted device within 0.3 s of connecting"
+
+
+def test_a_device_that_connects_slowly_can_be_used() -> None:
+    device = ScriptedDevice()
+    device.connects_s = 2 * QUICK.connect_s
+    device.script.put(packet(0))
+    with running(device, QUICK) as (told, collected):
+        collected.wait_for(lambda: collected.samples == 10)
+        told.wait_for(S.LIVE)
+    assert told.states[:2] == [S.CONNECTING, S.LIVE]
+    assert device.connections == 1
 
 
 def test_a_known_loss_is_told_and_over_with_the_next_samples() -> None:
@@ -136,15 +151,43 @@ def test_a_known_loss_is_told_and_over_with_the_next_samples() -> None:
     assert (told.reports[-1].counts.gaps, told.reports[-1].counts.missing) == (1, 20)
 
 
-def test_an_error_that_nobody_foresaw_lets_the_device_go_and_is_not_hidden() -> None:
+@pytest.mark.parametrize(
+    ("trouble", "problem"),
+    [
+        (packet(0)._replace(mark=-1), "expected a counter below 256"),
+        (
+            OSError("[WinError -2147483634] a wrong time"),
+            "a scripted device failed in a way that nobody foresaw: .WinError -2147483634. a",
+        ),
+        (ValueError(), "failed in a way that nobody foresaw: ValueError; it is connected again"),
+    ],
+)
+def test_an_error_that_nobody_foresaw_is_told_and_the_device_connected_again(trouble: Packet | Exception, problem: str) -> None:
     device = ScriptedDevice()
-    device.script.put(packet(0)._replace(mark=-1))
-    collected = Collected()
-    thread = SourceThread(SupervisedSource(device, STEADY), collected.take, collected.ended)
+    device.script.put(packet(0))
+    device.script.put(trouble)
+    device.script.put(packet(90))
+    with running(device, STEADY) as (told, collected):
+        collected.wait_for(lambda: collected.samples == 20)
+    assert collected.gaps == [Gap(0, 10, None, GapReason.DISCONNECT)]
+    assert {chunk.epoch for chunk in collected.chunks} == {0, 1}
+    (sentence,) = {each.problem for each in told.reports if each.state is S.LOST}
+    assert re.search(problem, sentence or "")
+    assert (device.connections, device.closed) == (2, 2)
+
+
+def test_an_error_of_who_takes_the_samples_lets_the_device_go_and_is_not_hidden() -> None:
+    device, ended = ScriptedDevice(), Collected()
+    device.script.put(packet(0))
+
+    def broken(item: Item) -> None:
+        raise OSError("the disk is full")
+
+    thread = SourceThread(SupervisedSource(device, STEADY), broken, ended.ended)
     thread.start()
-    with pytest.raises(Exception, match="expected a counter below 256"):
-        collected.wait_for(lambda: False)
-    assert device.closed == 1
+    with pytest.raises(OSError, match="the disk is full"):
+        ended.wait_for(lambda: False)
+    assert (device.connections, device.closed) == (1, 1)
 
 
 def test_stopping_while_it_waits_to_connect_again() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from reknit.sources.supervision import LEGAL, IllegalTransition, Patience, SourceState, Supervision, move
+from reknit.sources.supervision import LEGAL, MOST_HISTORY, IllegalTransition, Patience, SourceState, Supervision, move
 from reknit.stream import NS_PER_S, ParameterError
 
 S = SourceState
@@ -75,8 +75,22 @@ class TestSilence:
     def test_a_connection_without_data(self) -> None:
         supervision = Supervision()
         supervision.start(0)
+        supervision.connected(0)
         assert supervision.tick(at(9.9)) is S.CONNECTING
         assert supervision.tick(at(10)) is S.LOST
+
+    def test_connecting_may_take_longer_than_the_first_data(self) -> None:
+        supervision = Supervision()
+        supervision.start(0)
+        assert supervision.tick(at(25)) is S.CONNECTING
+        supervision.connected(at(25))
+        assert supervision.tick(at(34.9)) is S.CONNECTING
+        supervision.data(at(34.9))
+        assert supervision.state is S.LIVE
+        supervision.connected(at(60))
+        assert supervision.tick(at(60)) is S.LOST  # only what is connecting can become connected
+        supervision.start(at(61))
+        assert supervision.tick(at(100)) is S.CONNECTING
 
     def test_what_comes_after_the_end_counts_for_nothing(self) -> None:
         supervision = live()
@@ -124,6 +138,14 @@ class TestBackOff:
         supervision.failed(0)
         assert supervision.retry_ns == at(30)
 
+    def test_a_source_that_comes_and_goes_for_days_does_not_fill_the_memory(self) -> None:
+        supervision = live()
+        for n in range(1, 3 * MOST_HISTORY):
+            supervision.gap(n)
+            supervision.data(n)
+        assert len(supervision.history) == MOST_HISTORY
+        assert supervision.history[-1] == (3 * MOST_HISTORY - 1, S.LIVE)
+
     @pytest.mark.parametrize("wrong", [{"stale_s": 0.0}, {"lost_s": 0.1}, {"first_s": 60.0}, {"good_s": 0.0}, {"connect_s": 0.0}])
     def test_patience_that_makes_no_sense(self, wrong: dict[str, float]) -> None:
         with pytest.raises(ParameterError, match="above 0"):
@@ -137,7 +159,10 @@ class Supervised(RuleBasedStateMachine):
         super().__init__()
         self.supervision, self.now_ns = Supervision(), 0
 
-    @rule(what=st.sampled_from(["data", "gap", "failed", "tick", "stop"]), seconds=st.sampled_from([0.0, 0.1, 0.6, 6.0, 11.0]))
+    @rule(
+        what=st.sampled_from(["connected", "data", "gap", "failed", "tick", "stop"]),
+        seconds=st.sampled_from([0.0, 0.1, 0.6, 6.0, 11.0]),
+    )
     def happen(self, what: str, seconds: float) -> None:
         self.now_ns += at(seconds)
         getattr(self.supervision, what)(self.now_ns)

@@ -48,12 +48,15 @@ class TrignoServer:
         What was asked and told, in order.
     clients
         How many command connections there were.
+    silence
+        Whoever holds it lets answers wait.
     """
 
     def __init__(self, said: dict[str, str], greeting: bytes = GREETING, ports: Sequence[int] = (0, 0, 0)) -> None:
         self.said, self.greeting = said, greeting
         self.commands: list[str] = []
         self.clients = 0
+        self.silence = threading.Lock()
         self.running = threading.Event()
         self._over = threading.Event()
         self._listening = [socket.create_server((LOOPBACK, port)) for port in ports]
@@ -141,4 +144,5 @@ class TrignoServer:
         if command == "STOP":
             self.running.clear()
             self._data.clear()
-        client.sendall(said.encode("latin-1") + b"\r\n\r\n")
+        with self.silence:
+            client.sendall(said.encode("latin-1") + b"\r\n\r\n")

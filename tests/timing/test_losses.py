@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reknit.stream import ParameterError
-from reknit.timing.losses import Loss, LossFinder
+from reknit.timing.losses import LEAST, MOST, Loss, LossFinder
 from timing.arrivals import MS, PACKET_NS, Numbers, arrivals
 
 
@@ -48,6 +48,23 @@ class TestLosses:
             assert abs(loss.packets - 30) <= 1
             assert abs(loss.received - 1500) <= 2
 
+    @pytest.mark.parametrize("rate_hz", [2, 5, 7])
+    def test_packets_further_apart_than_the_silence_that_begins_a_loss(self, rate_hz: int) -> None:
+        period_ns = 1e9 / rate_hz
+        for seed in range(8):
+            arrived = np.arange(400) * period_ns + np.random.default_rng(seed).exponential(period_ns / 20, 400)
+            finder = LossFinder(period_ns, confirm_s=0.5)
+            (loss,) = found(without(arrived, {100: 4}), finder)
+            assert (loss.packets, round(loss.received)) == (4, 100)
+
+    def test_what_waits_to_be_confirmed_stays_bounded(self) -> None:
+        true = np.arange(20_000) * PACKET_NS
+        arrived = np.ceil(true / (400 * MS)) * 400 * MS  # in bursts, each behind a silence that begins the loss anew
+        arrived[1000:] += 700 * MS
+        finder = LossFinder(PACKET_NS)
+        found(arrived, finder)
+        assert LEAST < len(finder._late) <= MOST
+
     def test_one_packet_widens_the_error(self) -> None:
         _, arrived = arrivals("exponential", 40, 0.0, 1)
         finder = LossFinder(PACKET_NS)
@@ -71,6 +88,14 @@ class TestNoLosses:
         held = (true >= true[1500]) & (arrived < true[1500] + stall_ms * MS)
         arrived[held] = true[1500] + stall_ms * MS
         assert found(arrived, LossFinder(PACKET_NS)) == []
+
+    @pytest.mark.parametrize("stalled", [1, 2, 3, 10])
+    def test_a_stall_of_slow_packets(self, stalled: int) -> None:
+        period_ns = 200 * MS
+        arrived = np.arange(200) * period_ns
+        arrived[100 : 100 + stalled] = arrived[100 + stalled]
+        finder = LossFinder(period_ns, confirm_s=0.5)
+        assert (found(arrived, finder), finder.undetectable) == ([], 0)
 
     @given(st.lists(st.integers(0, 10**10), max_size=150))
     def test_any_times(self, times: list[int]) -> None:

@@ -87,7 +87,10 @@ def _phone_of(asked: protocol.AnySource) -> str | None:
 
 def _free_name(name: str, taken: Container[str]) -> str:
     """The name, or with a number behind it where there is one of that name already: a person may wear several of a kind."""
-    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 100))) if each not in taken)
+    free = next((each for each in (name, *(f"{name}-{n}" for n in range(2, 100))) if each not in taken), None)
+    if free is None:
+        raise BeginError(f"there are 99 streams called {name!r} already; practise with fewer sensors")
+    return free
 
 
 def _open_source(

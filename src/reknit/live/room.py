@@ -306,4 +306,6 @@ class Room:
 
     def _stop_sources(self) -> None:
         for thread in self._sources:
+            thread.ask_to_stop()
+        for thread in self._sources:
             thread.stop()

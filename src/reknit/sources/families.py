@@ -10,6 +10,7 @@ from importlib import import_module
 
 from reknit.sources.offer import Family, Offer
 from reknit.sources.source import Source, SourceError
+from reknit.stream import ReknitError
 
 
 def _family(module: str) -> Family:
@@ -29,6 +30,8 @@ FAMILIES: dict[str, Callable[[], Family]] = {
     )
 }
 """Each family by the part of an address before the colon; loaded when it is first wanted, since drivers are large."""
+
+LONGEST = 200  # characters of an address in an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,14 @@ def open_source(address: str, stream: str) -> Source:
         raise SourceError(
             f"{address!r} is no address of a source; expected one of {forms}; `reknit sources` lists what is reachable"
         )
-    return FAMILIES[family]().open(rest, stream)
+    try:
+        return FAMILIES[family]().open(rest, stream)
+    except ReknitError:
+        raise
+    except Exception as error:  # drivers hand on whatever the operating system and other libraries make of an address
+        raise SourceError(
+            f"{address[:LONGEST]!r} cannot be opened: {str(error) or type(error).__name__}; check the address"
+        ) from error
 
 
 def reachable(wait_s: float = 3.0, families: tuple[str, ...] | None = None) -> list[Reach]:

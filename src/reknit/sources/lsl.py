@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import pylsl
@@ -24,6 +26,7 @@ from pylsl.util import TimeoutError as PullTimeout
 from reknit.sources.address import Address
 from reknit.sources.device import Connection, Numbering, Packet
 from reknit.sources.offer import Family, Offer
+from reknit.sources.outlets import FORMATS, identity, refusal, resolve
 from reknit.sources.source import Source, SourceError
 from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import Patience
@@ -36,8 +39,10 @@ FORM = "lsl:NAME"
 BREAK_S = 0.5
 PIECE_S = 0.01
 RESOLVE_S = 3.0
+WIDEST = max(BITS)
+HELD = {"int16": 16, "int32": 32, "float32": 16, "float64": 32}
+"""The widest counter whose every count a number of each type holds."""
 SAME_S = 1e-6  # stamps that LSL has deduced within a pushed chunk lie a period apart, but for rounding
-FORMATS = {pylsl.cf_int16: "int16", pylsl.cf_int32: "int32", pylsl.cf_float32: "float32", pylsl.cf_double64: "float64"}
 KINDS = {"emg": Kind.EMG, "imu": Kind.IMU, "accelerometer": Kind.IMU, "gyroscope": Kind.IMU, "force": Kind.FORCES}
 CONFIGURATIONS = (Path("lsl_api.cfg"), Path.home() / "lsl_api" / "lsl_api.cfg", Path("/etc/lsl_api/lsl_api.cfg"))
 PATIENCE = Patience(lost_s=30.0)  # an outlet may pause; one that has gone ends its connection at once
@@ -49,23 +54,27 @@ if "LSLAPICFG" not in os.environ and not any(path.is_file() for path in CONFIGUR
 
 
 def offers(wait_s: float = 1.5) -> list[Offer]:
-    """The outlets of numbers at a fixed rate that answer within `wait_s` seconds."""
-    found = [each for each in pylsl.resolve_streams(wait_time=wait_s) if _refusal(each) is None]
-    return [
-        Offer(
-            f"lsl:{each.name()}",
-            each.name(),
-            KINDS.get(each.type().lower(), Kind.SIGNAL).value,
-            each.channel_count(),
-            each.nominal_srate(),
-            f"{each.type()} from {each.hostname()}",
-        )
-        for each in found
-    ]
+    """The outlets of numbers at a fixed rate that answer within `wait_s` seconds; those that share a name are told apart by an id."""
+    by_name: defaultdict[str, dict[str, pylsl.StreamInfo]] = defaultdict(dict)
+    for info in pylsl.resolve_streams(wait_time=wait_s):
+        if refusal(info) is None:
+            by_name[info.name()][identity(info)] = info
+    return [_offer(info, shared=len(infos) > 1) for infos in by_name.values() for info in infos.values()]
+
+
+def _offer(info: pylsl.StreamInfo, *, shared: bool) -> Offer:
+    return Offer(
+        f"lsl:{info.name()}" + (f"?id={quote(identity(info), safe='')}" if shared else ""),
+        info.name(),
+        KINDS.get(info.type().lower(), Kind.SIGNAL).value,
+        info.channel_count(),
+        info.nominal_srate(),
+        f"{info.type()} from {info.hostname()}" + (f", id {identity(info)}" if shared else ""),
+    )
 
 
 class LslDevice:
-    """The outlets of that name, one after the other.
+    """One outlet, and the same one again after it was away: its source id tells it from others of its name, or its host where it has none.
 
     Parameters
     ----------
@@ -77,13 +86,17 @@ class LslDevice:
         Kind of the stream; None takes it from the outlet's type, and EMG for a type that is not known.
     wait_s
         How long to look for it.
+    source_id
+        The id of the outlet that is meant, where several share the name; None is the only one.
     counter, bits
-        The channel in which the outlet counts its samples, and how wide that counter is; None where it does not count.
+        The channel in which the outlet counts its samples, None where it does not count; and how wide that counter is, None for as
+        wide as the outlet's numbers hold every count: 32 bits, or 16 of an outlet of int16. A float32 holds no odd number above 2^24,
+        so such an outlet's counter must be said to be of 8 or 16 bits, and begin again there.
 
     Raises
     ------
     SourceError
-        Where no outlet of that name answers, it does not give numbers at a fixed rate, or it has no such channel.
+        Where no outlet of that name answers, or several do, it does not give numbers at a fixed rate, or it has no such channel.
     """
 
     slots = False
@@ -95,10 +108,12 @@ class LslDevice:
         kind: Kind | None = None,
         wait_s: float = RESOLVE_S,
         counter: str | None = None,
-        bits: int = 32,
+        bits: int | None = None,
+        source_id: str | None = None,
     ) -> None:
-        self.name, self._bits = name, bits
-        info = _resolve(name, wait_s)
+        self.name = name
+        info = resolve(name, wait_s, threading.Event(), source_id)
+        self._identity = identity(info)
         full = pylsl.StreamInlet(info, recover=False).info(timeout=wait_s)
         self.spec = StreamSpec(
             name=stream,
@@ -106,7 +121,7 @@ class LslDevice:
             channels=_channels(full),
             rate=Fraction(info.nominal_srate()).limit_denominator(1_000_000),
             dtype=FORMATS[info.channel_format()],
-            device=f"LSL {name}",
+            device=f"LSL {name}" if source_id is None else f"LSL {name} {source_id}",
             clock=f"LSL {full.hostname()}",
             attributes=(("source_id", full.source_id()),),
         )
@@ -116,6 +131,7 @@ class LslDevice:
                 f"the LSL stream {name!r} has no channel {counter!r} that could count; it has {', '.join(labels[:12])}"
             )
         self._counter = None if counter is None else labels.index(counter)
+        self._bits = WIDEST if counter is None else _bits(name, self.spec.dtype, bits)
 
     def numbering(self) -> Numbering:
         """By the outlet's counter, or by its time stamps: pushed chunks have no fixed size, so losses are told in steps of `PIECE_S`."""
@@ -125,11 +141,11 @@ class LslDevice:
         return Received(NS_PER_S / self.spec.rate_hz, piece, constant=False, confirm_s=BREAK_S)
 
     def connect(self, stop: threading.Event) -> Connection:
-        """Look for an outlet of the name and open an inlet on it.
+        """Look for the outlet and open an inlet on it.
 
-        Raises SourceError where none answers, or it has another form than the one before.
+        Raises SourceError where it does not answer, or it has another form than the one before.
         """
-        info = _resolve(self.name, RESOLVE_S)
+        info = resolve(self.name, RESOLVE_S, stop, self._identity)
         dtype = FORMATS.get(info.channel_format())
         if (dtype, info.channel_count(), info.nominal_srate()) != (self.spec.dtype, self.spec.width, self.spec.rate_hz):
             raise SourceError(
@@ -201,22 +217,15 @@ class LslConnection:
         return np.mod(values, self._turn).astype(np.int64)
 
 
-def _resolve(name: str, wait_s: float) -> pylsl.StreamInfo:
-    found = pylsl.resolve_byprop("name", name, minimum=1, timeout=wait_s)
-    if not found:
+def _bits(name: str, dtype: str, asked: int | None) -> int:
+    """How wide a counter in numbers of that type is, which must hold each of its counts."""
+    bits = asked or (16 if dtype == "int16" else WIDEST)
+    if bits > HELD[dtype]:
         raise SourceError(
-            f"no LSL stream called {name!r} answers; start its outlet, check that both programs may use the network, and try again"
+            f"the LSL stream {name!r} has numbers of {dtype}, which do not hold every count of {bits} bits; say bits=8 or bits=16 if its "
+            "counter begins again there, or use an outlet of int32 or double64"
         )
-    if (refusal := _refusal(found[0])) is not None:
-        raise SourceError(refusal)
-    return found[0]
-
-
-def _refusal(info: pylsl.StreamInfo) -> str | None:
-    rate_hz = info.nominal_srate()
-    if info.channel_format() in FORMATS and rate_hz > 0:
-        return None
-    return f"the LSL stream {info.name()!r} has format {info.channel_format()} and rate {rate_hz:g} Hz; expected numbers at a fixed rate"
+    return bits
 
 
 def _channels(info: pylsl.StreamInfo) -> tuple[Channel, ...]:
@@ -231,15 +240,17 @@ def _channels(info: pylsl.StreamInfo) -> tuple[Channel, ...]:
 
 
 def open_lsl(rest: str, stream: str = "emg") -> Source:
-    """The supervised source of the outlets of a name, such as ``EMG`` or ``EMG?counter=Counter&bits=16``.
+    """The supervised source of the outlet of a name, such as ``EMG``, ``EMG?id=amp-7`` or ``EMG?counter=Counter&bits=16``.
 
     Raises SourceError where none answers now.
     """
-    address = Address.read(FORM, rest, ("counter", "bits"))
-    bits = int(address.number("bits", 32, 8, 32))
-    if bits not in BITS:
+    address = Address.read(FORM, rest, ("id", "counter", "bits"))
+    bits = int(address.number("bits", 0, min(BITS), WIDEST)) or None
+    if bits not in (None, *BITS):
         raise SourceError(f"a counter has one of {', '.join(map(str, BITS))} bits, got {bits}")
-    return SupervisedSource(LslDevice(address.name, stream, counter=address.options.get("counter"), bits=bits), PATIENCE)
+    options = address.options
+    device = LslDevice(address.name, stream, counter=options.get("counter"), bits=bits, source_id=options.get("id"))
+    return SupervisedSource(device, PATIENCE)
 
 
 FAMILY = Family("Lab Streaming Layer", FORM, offers, open_lsl)

@@ -96,7 +96,6 @@ class SimulatedSource:
     """A simulated person or muscle, at real time, until it is stopped."""
 
     simulated: Simulated
-    frame_rate_hz: float = 30.0
 
     @property
     def spec(self) -> StreamSpec:

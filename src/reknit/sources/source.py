@@ -52,9 +52,13 @@ class SourceThread:
         """Begin to deliver."""
         self._thread.start()
 
+    def ask_to_stop(self) -> None:
+        """Ask the source to end, and do not wait; several that are asked first and then stopped end side by side."""
+        self._stop.set()
+
     def stop(self, timeout_s: float = 5.0) -> None:
         """Ask the source to end and wait for it."""
-        self._stop.set()
+        self.ask_to_stop()
         if self._thread is not threading.current_thread():
             self._thread.join(timeout_s)
 

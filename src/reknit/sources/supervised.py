@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reknit.sources.described import DescribedDevice
 from reknit.sources.device import Connection, Device
 from reknit.sources.health import Health
 from reknit.sources.numbered import Numbered
-from reknit.sources.source import SourceError
 from reknit.sources.supervision import Patience, SourceState, Supervision
-from reknit.stream import NS_PER_S, Chunk, Gap, Item, StreamSpec
+from reknit.stream import NS_PER_S, Chunk, Gap, Item, ReknitError, StreamSpec
 
 READ_S = 0.1
 REPORT_NS = NS_PER_S
@@ -22,7 +21,8 @@ REPORT_NS = NS_PER_S
 class SupervisedSource:
     """The source of a device.
 
-    It never ends by itself: a device that is away may come back. Each connection is an epoch of its own behind a Gap.
+    It never ends by itself: a device that is away may come back. Each connection is an epoch of its own behind a Gap. An error
+    that a driver did not foresee is a problem like any other: told, and the device connected again.
 
     Parameters
     ----------
@@ -62,9 +62,10 @@ class SupervisedSource:
             self._report()
             try:
                 connection = self.device.connect(stop)
-            except SourceError as error:
-                self._fail(str(error))
+            except Exception as error:
+                self._fail(self._in_words(error))
             else:
+                self._supervision.connected(time.monotonic_ns())
                 self._keep(connection, deliver, stop)
             self._wait(stop)
         self._supervision.stop(time.monotonic_ns())
@@ -74,32 +75,57 @@ class SupervisedSource:
         """Read from a connection until it breaks, is silent for too long, or is not wanted any more."""
         try:
             while not stop.is_set() and self._supervision.state is not SourceState.LOST:
-                self._read(connection, deliver)
-        except SourceError as error:
-            self._fail(str(error))
+                for item in self._read(connection):
+                    deliver(item)
         finally:
-            connection.close()
+            self._let_go(connection)
         if self._supervision.state is SourceState.LOST:
             for item in self._numbered.disconnected():
                 deliver(item)
 
-    def _read(self, connection: Connection, deliver: Callable[[Item], None]) -> None:
+    def _read(self, connection: Connection) -> Iterator[Item]:
         supervision = self._supervision
-        for packet in connection.read(READ_S):
-            for item in self._numbered.take(packet):
-                if isinstance(item, Gap):
-                    supervision.gap(time.monotonic_ns())
-                    self._report()
-                elif isinstance(item, Chunk):
-                    supervision.data(time.monotonic_ns())
-                    self._problem = None
-                deliver(item)
-        now_ns = time.monotonic_ns()
+        for item in self._items(connection):
+            if isinstance(item, Gap):
+                supervision.gap(time.monotonic_ns())
+                self._report()
+            elif isinstance(item, Chunk):
+                supervision.data(time.monotonic_ns())
+                self._problem = None
+            yield item
+        now_ns, before = time.monotonic_ns(), supervision.state
         if supervision.tick(now_ns) is SourceState.LOST:
-            self._problem = self._problem or f"no data came from {self.spec.device} for {supervision.patience.lost_s:g} s"
+            told = self._problem if before is SourceState.LOST else None
+            self._problem = told or self._silence(before is SourceState.CONNECTING)
         elif supervision.state is not self._told or now_ns - self._told_ns >= REPORT_NS:
             self._battery = connection.battery_percent
             self._report()
+
+    def _items(self, connection: Connection) -> Iterator[Item]:
+        """What comes next; whatever the driver raises ends the connection, and is told."""
+        try:
+            for packet in connection.read(READ_S):
+                yield from self._numbered.take(packet)
+        except Exception as error:
+            self._fail(self._in_words(error))
+
+    def _let_go(self, connection: Connection) -> None:
+        try:
+            connection.close()
+        except Exception as error:
+            self._problem = self._problem or self._in_words(error)
+
+    def _in_words(self, error: Exception) -> str:
+        if isinstance(error, ReknitError):
+            return str(error)
+        return (
+            f"{self.spec.device} failed in a way that nobody foresaw: {str(error) or type(error).__name__}; it is connected again"
+        )
+
+    def _silence(self, connecting: bool) -> str:
+        patience = self._supervision.patience
+        how_long = f"within {patience.connect_s:g} s of connecting" if connecting else f"for {patience.lost_s:g} s"
+        return f"no data came from {self.spec.device} {how_long}"
 
     def _fail(self, problem: str) -> None:
         self._problem = problem

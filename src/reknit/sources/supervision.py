@@ -20,6 +20,7 @@ class SourceState(StrEnum):
 
 
 S = SourceState
+MOST_HISTORY = 1000
 LEGAL: dict[SourceState, frozenset[SourceState]] = {
     S.OFF: frozenset({S.CONNECTING}),
     S.CONNECTING: frozenset({S.LIVE, S.LOST, S.OFF}),
@@ -51,7 +52,7 @@ class Patience:
     stale_s, lost_s
         Silence after which data are stale, and after which the source is given up and connected again.
     connect_s
-        How long a connection may take to its first data.
+        How long a device that is connected may take to its first data; how long connecting takes is the driver's to bound.
     first_s, most_s
         Wait before the first try to connect again, doubled with each further one up to `most_s`.
     good_s
@@ -78,7 +79,7 @@ class Supervision:
     state
         Where the source is.
     history
-        Each (time_ns, state) that was entered.
+        Each (time_ns, state) that was entered, the newest 1000.
     tries
         Connections that failed since the data were last good for long enough.
     """
@@ -89,6 +90,7 @@ class Supervision:
         self.history: list[tuple[int, SourceState]] = []
         self.tries = 0
         self._since_ns = self._heard_ns = self._retry_ns = 0
+        self._waiting = False  # connected, and no data yet
         self._good_ns: int | None = None
 
     @property
@@ -99,6 +101,11 @@ class Supervision:
     def start(self, now_ns: int) -> None:
         """Begin to connect; IllegalTransition where the source is neither off nor lost."""
         self._go(S.CONNECTING, now_ns)
+
+    def connected(self, now_ns: int) -> None:
+        """The device is connected: from now on its first data are waited for, however long connecting took."""
+        if self.state is S.CONNECTING:
+            self._since_ns, self._waiting = now_ns, True
 
     def stop(self, now_ns: int) -> None:
         """The source is not wanted any more."""
@@ -138,7 +145,7 @@ class Supervision:
     def tick(self, now_ns: int) -> SourceState:
         """Let time pass; gives the state."""
         silent_s = (now_ns - self._heard_ns) / NS_PER_S
-        unheard = self.state is S.CONNECTING and (now_ns - self._since_ns) / NS_PER_S >= self.patience.connect_s
+        unheard = self._waiting and (now_ns - self._since_ns) / NS_PER_S >= self.patience.connect_s
         if unheard or (self.state in (S.LIVE, S.GAP, S.STALE) and silent_s >= self.patience.lost_s):
             self.failed(now_ns)
         elif self.state in (S.LIVE, S.GAP) and silent_s >= self.patience.stale_s:
@@ -148,5 +155,6 @@ class Supervision:
 
     def _go(self, to: SourceState, now_ns: int) -> None:
         self.state = move(self.state, to)
-        self._since_ns = now_ns
+        self._since_ns, self._waiting = now_ns, False
         self.history.append((now_ns, to))
+        del self.history[:-MOST_HISTORY]

@@ -32,7 +32,8 @@ LEGACY_INTERVAL = Fraction("0.0135")
 class Base:
     """A base whose server answers, with one command connection however many of its streams are open.
 
-    Made by `hold`, and let go by as many calls of `release`.
+    Made by `hold`, and let go by as many calls of `release`. A connection on which an answer failed to come is closed at once, since
+    a late one would be taken for that to the next question; whoever holds the base next gets a new connection.
     """
 
     _held: ClassVar[dict[tuple[str, int], Base]] = {}
@@ -42,7 +43,7 @@ class Base:
         self.host, self.port = host, port
         self._users, self._running = 0, False
         self._lock = Lock()
-        self._rest = b""
+        self._rest, self._broken = b"", False
         try:
             self._socket = socket.create_connection((host, port), ANSWER_S)
         except OSError as error:
@@ -66,7 +67,7 @@ class Base:
         """The base at that address, which stays connected until it is released; SourceError where none answers."""
         with cls._all:
             base = cls._held.get((host, port))
-            if base is None:
+            if base is None or base._broken:
                 base = cls._held[host, port] = cls(host, port)
             base._users += 1
             return base
@@ -99,11 +100,17 @@ class Base:
     def ask(self, command: str) -> str:
         """The answer to a command; SourceError where there is none."""
         with self._lock:
+            if self._broken:
+                raise self._gone(None)
             try:
                 self._socket.sendall(command.encode("ascii") + END)
+                return self._line()
+            except SourceError:
+                self._break()
+                raise
             except OSError as error:
+                self._break()
                 raise self._gone(error) from error
-            return self._line()
 
     def number(self, command: str, least: Fraction | int, most: Fraction | int) -> Fraction:
         """The same as a number; SourceError where it is none, or outside what is possible."""
@@ -128,6 +135,10 @@ class Base:
                 raise SourceError(f"{self} answers without an end; expected a line of text, so it may be another program")
         line, _, self._rest = self._rest.partition(END)
         return line.decode("ascii", "replace").strip()
+
+    def _break(self) -> None:
+        self._broken = True
+        self._socket.close()
 
     def _gone(self, error: OSError | None) -> SourceError:
         why = "" if error is None else f": {error.strerror or error}"

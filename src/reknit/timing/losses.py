@@ -8,6 +8,7 @@ from reknit.stream import NS_PER_S, ParameterError
 
 DRIFT = 200e-6
 LEAST = 8  # packets that must confirm a loss
+MOST = 1000  # packets that may wait to be confirmed; the place of a loss that lies further back is told less exactly
 
 
 class Loss(NamedTuple):
@@ -83,13 +84,16 @@ class LossFinder:
             return []
         self._level_ns += max(0, arrival_ns - self._last_ns) * DRIFT
         # What a stall held back comes at once: only packets that come behind a silence in their own time confirm a loss.
-        if not self._late or arrival_ns - self._last_ns > self._confirm_ns / 4:
+        # Slow packets have silences between them anyway.
+        silence_ns = max(self._confirm_ns / 4, 2 * self._packet_ns * max(1.0, packet.received - packet.before))
+        if not self._late or arrival_ns - self._last_ns > silence_ns:
             self._from_ns = arrival_ns
         self._last_ns = max(self._last_ns, arrival_ns)
         if beyond_ns - self._level_ns < self._packet_ns / 2:
             self._level_ns, self._late = min(self._level_ns, beyond_ns), []
             return []
         self._late.append(packet)
+        del self._late[:-MOST]
         if arrival_ns - self._from_ns < self._confirm_ns or len(self._late) < LEAST:
             return []
         return self._confirmed(self._late, found)

@@ -26,7 +26,8 @@ ATT_HEAD = 3
 class Peripheral:
     """A sensor as its radio sees it: characteristics with properties and values, and what it does when they are written.
 
-    It keeps every write in `written`, in order; `measuring` is set while somebody has asked it to measure.
+    It keeps every write in `written`, in order; `on_read` gives the error that reading raises, or None where no answer ever comes;
+    `measuring` is set while somebody has asked it to measure.
     """
 
     mtu = 247
@@ -38,6 +39,7 @@ class Peripheral:
         self.written: list[tuple[str, bytes, bool]] = []
         self.measuring = threading.Event()
         self.client: Backend | None = None
+        self.on_read: Callable[[], OSError | None] | None = None
 
     def on_write(self, characteristic: str, value: bytes) -> None:
         """What it does when it is written to."""
@@ -114,7 +116,12 @@ class Backend(BaseBleakClient):
     async def read_gatt_char(
         self, characteristic: BleakGATTCharacteristic, *, use_cached: bool = False, **kwargs: Any
     ) -> bytearray:
-        value = self._connected().values.get(characteristic.uuid)
+        peripheral = self._connected()
+        if peripheral.on_read is not None:
+            if (trouble := peripheral.on_read()) is not None:
+                raise trouble
+            await asyncio.Event().wait()
+        value = peripheral.values.get(characteristic.uuid)
         if value is None:
             raise BleakGATTProtocolError(0x02)
         return bytearray(value)

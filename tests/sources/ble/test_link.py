@@ -143,6 +143,19 @@ def test_a_battery_that_does_not_tell_is_none(sensor: Simple, told: bytes | None
     link.close()
 
 
+@pytest.mark.parametrize("trouble", [OSError("[WinError -2147023673]"), None])
+def test_a_battery_that_fails_or_never_answers_does_not_stop_it(
+    sensor: Simple, trouble: OSError | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BATTERY_S", 0.05)
+    sensor.on_read = lambda: trouble
+    link = Link(Air(sensor).radio(), dialect(), sensor.address, Event())
+    assert link.battery_percent is None
+    sensor.send(7)
+    assert [packet.data.tolist() for packet in read(link, 1)] == [[[7]]]
+    link.close()
+
+
 def test_closing_tells_the_sensor_to_stop(link: Link, sensor: Simple) -> None:
     link.close()
     assert [value for _, value, _ in sensor.written] == [b"go", b"halt"]

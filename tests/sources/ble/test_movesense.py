@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reknit.sources.ble.dialect import Damaged, Reading
-from reknit.sources.ble.movesense import ECG_UV, MOVESENSE, REFERENCE, Decoder, Resource
+from reknit.sources.ble.movesense import ECG_UV, MOVESENSE, REFERENCE, SURE_BYTES, Decoder, Resource
 from reknit.sources.source import SourceError
 from reknit.stream import Chunk, Gap, GapReason
 from reknit.stream.items import Array
@@ -58,8 +58,8 @@ def test_counts_of_an_ecg_keep_the_converters_numbers() -> None:
 @given(cut=st.integers(7, 197), samples=st.just(8))
 def test_a_packet_in_two_parts_is_put_together(cut: int, samples: int) -> None:
     decoder, whole = Decoder(IMU), packet(1000, imu(0, samples))
-    if (cut - 6) % IMU.sample_bytes == 0:
-        return  # a first part that holds whole samples is taken for a packet
+    if cut < SURE_BYTES and (cut - 6) % IMU.sample_bytes == 0:
+        return  # a short first part that holds whole samples is taken for a packet
     assert decoder(whole[:cut]) == []
     (reading,) = decoder(bytes([3, REFERENCE]) + whole[cut:])
     assert (reading.mark, reading.data.tolist()) == (1000, imu(0, samples).tolist())
@@ -71,6 +71,36 @@ def test_a_first_part_without_its_second_is_told_and_does_not_spoil_the_next() -
     lost, found = decoder(packet(1077, imu(8)))
     assert len(lost.data) == 0
     assert found.data.tolist() == imu(8).tolist()
+
+
+def parts(time_ms: int, first: int) -> tuple[bytes, bytes]:
+    """A packet of 8 samples whose first part holds 6 samples' bytes, so that it looks like a packet of 6."""
+    whole = packet(time_ms, imu(first, 8))
+    return whole[:150], bytes([3, REFERENCE]) + whole[150:]
+
+
+def test_a_first_part_of_whole_length_is_not_read_as_a_packet() -> None:
+    decoder = Decoder(IMU)
+    got = [decoder(part) for n in range(20) for part in parts(154 * n, 8 * n)]
+    assert [len(each) for each in got] == [0, 1] * 20
+    assert np.concatenate([readings[0].data for readings in got[1::2]]).tolist() == imu(0, 160).tolist()
+
+
+def test_a_first_part_of_whole_length_whose_second_is_lost_is_told() -> None:
+    decoder = Decoder(IMU)
+    for part in (*parts(0, 0), parts(154, 8)[0]):
+        decoder(part)
+    (lost,) = decoder(parts(308, 16)[0])
+    assert len(lost.data) == 0
+    (found,) = decoder(parts(308, 16)[1])
+    assert (found.mark, found.data.tolist()) == (308, imu(16, 8).tolist())
+
+
+def test_long_packets_in_one_part_wait_only_until_their_length_is_known() -> None:
+    decoder = Decoder(IMU)
+    got = [decoder(packet(154 * n, imu(8 * n, 8))) for n in range(4)]
+    assert [[reading.mark for reading in readings] for readings in got] == [[], [0, 154], [308], [462]]
+    assert rows_of([reading for readings in got for reading in readings]) == imu(0, 32).tolist()
 
 
 def test_a_second_part_without_its_first_is_damaged() -> None:

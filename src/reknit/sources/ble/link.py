@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
-from bleak.exc import BleakCharacteristicNotFoundError, BleakError
+from bleak.exc import BleakCharacteristicNotFoundError
 
 from reknit.sources.ble.dialect import Damaged, Dialect, Write
 from reknit.sources.ble.radio import Radio, in_words
@@ -26,6 +26,7 @@ CONNECT_S = 20.0
 CLOSE_S = 3.0
 LOOK_S = 0.1  # how soon a wish to stop is seen while a connection is made
 BATTERY_NS = 60 * NS_PER_S
+BATTERY_S = 2.0
 MOST_DAMAGED = 20  # damaged packets in a row: not noise, but another form than the one expected
 T = TypeVar("T")
 
@@ -124,8 +125,11 @@ class Link:
         self._asked_ns = time.monotonic_ns()
         if self._dialect.battery is None:
             return
-        with suppress(BleakError):  # a battery that does not tell is no reason to stop measuring
-            told = await client.read_gatt_char(self._dialect.battery)
+        with suppress(
+            Exception
+        ):  # a battery that does not tell is no reason to stop measuring; operating systems raise all sorts
+            async with asyncio.timeout(BATTERY_S):
+                told = await client.read_gatt_char(self._dialect.battery)
             self.battery_percent = float(told[0]) if told and told[0] <= 100 else None
 
     def _take(self, _: BleakGATTCharacteristic, value: bytearray) -> None:

@@ -28,6 +28,7 @@ STAMP_BITS, TICK_NS = 32, 1e6
 RATE_ERROR_PPM = 50_000  # the motion chip's own oscillator sets the rate, not a crystal
 HEAD = 6  # what it is, reference, time
 MOST_BYTES = 4096
+SURE_BYTES = 128  # a first part fills the radio's packet, which takes more than this: what is shorter and whole is a packet
 ECG_UV = 50_000 / 2**17  # microvolts a count
 IMU = (
     *(Channel(f"acceleration {axis}", "m/s^2") for axis in "xyz"),
@@ -63,11 +64,16 @@ class Resource:
 
 
 class Decoder:
-    """Reads the notifications of one subscription; keeps the first part of a packet that came in two."""
+    """Reads the notifications of one subscription; keeps the first part of a packet that came in two.
+
+    A first part may hold whole samples, and nothing in it tells it from a packet. So a long notification of a length that has not
+    been seen to be a packet waits for the next one, which shows whether a second part belongs to it.
+    """
 
     def __init__(self, resource: Resource) -> None:
         self._resource = resource
         self._begun = b""
+        self._joined_bytes = self._alone_bytes = 0  # length of a packet in two parts, and of one in one; 0 before they are known
         self._nothing = Reading(np.empty((0, resource.senses * resource.columns), resource.form))
 
     def __call__(self, value: bytes) -> Sequence[Reading]:
@@ -84,10 +90,13 @@ class Decoder:
             return ()
         begun, self._begun = self._begun, b""
         if value[0] == DATA:
-            return [*([self._nothing] if begun else ()), *self._data(value)]
+            return [*self._without_second(begun), *self._first(value)]
+        self._alone_bytes = 0
         if not begun:
             raise Damaged("the second part of a packet came, and not the first")
-        return self._data(begun + value[2:], joined=True)
+        readings = self._data(begun + value[2:])
+        self._joined_bytes = len(begun) + len(value) - 2
+        return readings
 
     def _answer(self, value: bytes) -> None:
         status = int.from_bytes(value[2:4], "little") if len(value) >= 4 else 0
@@ -97,13 +106,32 @@ class Decoder:
                 "and the sensor must have this sense"
             )
 
-    def _data(self, value: bytes, *, joined: bool = False) -> Sequence[Reading]:
-        resource, body = self._resource, value[HEAD:]
-        whole = body and not len(body) % resource.sample_bytes
-        if not whole and not joined and HEAD < len(value) <= MOST_BYTES:
+    def _first(self, value: bytes) -> Sequence[Reading]:
+        """A packet, or nothing yet for what may be the first part of one."""
+        known = len(value) in (self._joined_bytes, self._alone_bytes) or len(value) < SURE_BYTES
+        if HEAD < len(value) <= MOST_BYTES and not (known and self._whole(value)):
             self._begun = value
             return ()
-        if not whole:
+        return self._data(value)
+
+    def _without_second(self, begun: bytes) -> Sequence[Reading]:
+        """What waited, now that no second part came: a packet, or a first part whose second is lost."""
+        if not begun:
+            return ()
+        if not self._whole(begun) or len(begun) < self._joined_bytes:
+            return [self._nothing]
+        self._alone_bytes = len(begun)
+        try:
+            return self._data(begun)
+        except Damaged:
+            return [self._nothing]
+
+    def _whole(self, value: bytes) -> bool:
+        return len(value) > HEAD and not (len(value) - HEAD) % self._resource.sample_bytes
+
+    def _data(self, value: bytes) -> Sequence[Reading]:
+        resource, body = self._resource, value[HEAD:]
+        if not self._whole(value):
             raise Damaged(f"a packet of {resource.path} has {resource.sample_bytes} bytes a sample, got {len(body)}")
         arrays = np.frombuffer(body, resource.form).reshape(resource.senses, -1, resource.columns)
         if not np.isfinite(arrays).all():
