@@ -95,6 +95,16 @@ def test_the_whole_page_works_over_the_network_with_the_token(server: Server) ->
         assert json.loads(socket.recv(timeout=5))["type"] == "welcome"
 
 
+def test_sensors_can_be_looked_at_over_the_network_by_its_own_page_only(server: Server) -> None:
+    host = lan_host(server)
+    with connect(f"wss://{host}/check", origin=Origin(f"https://{host}"), ssl=trusting(server)) as socket:
+        socket.send(json.dumps({"type": "hello", "protocol": 1, "token": server.token}))
+        assert json.loads(socket.recv(timeout=5)) == {"type": "sensors", "sensors": [], "notice": None}
+    with connect(f"wss://{host}/check", origin=Origin("https://evil.example"), ssl=trusting(server)) as socket:
+        told = json.loads(socket.recv(timeout=5))
+        assert (told["code"], told["fatal"]) == ("origin", True), "before anything was said"
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1"])
 def test_a_page_of_another_origin_cannot_be_a_phone(server: Server, origin: str) -> None:
     line = PhoneLine(server, origin=origin)
