@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,8 @@ FOREIGN = {
 }
 SHORTEST = 256
 """Bytes of an EDF file's header; fewer that look like one are text."""
+MOST_BYTES = 2**30
+"""What a file may have at most: it is read into memory whole."""
 EXPECTED = (
     "expected a table as text, CSV or Parquet, EMG as EDF, BDF or XDF, movement as C3D, landmarks as Parquet or JSON, "
     "or .trc, .mot and .sto of OpenSim"
@@ -97,7 +100,13 @@ def read(
 
 def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise FormatError(f"{str(path)!r} is a device or a pipe; {EXPECTED}")
+        if about.st_size > MOST_BYTES:
+            raise FormatError(f"{path.name} is larger than {MOST_BYTES / 2**20:g} MB; cut it into shorter recordings")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES)
     except OSError as error:
         raise FormatError(f"{str(path)!r} cannot be read: {error.strerror}") from error
     if not content.strip():

@@ -24,7 +24,7 @@ class CheckSocket:
 
     def __init__(self, socket: WebSocket, house: House) -> None:
         self._socket, self._house = socket, house
-        self._check = SensorCheck(house.assignments, self._changed)
+        self._check = SensorCheck(house.assignments, house.admitted, self._changed)
         self._allowance = Allowance(rate_hz=20, burst=200)
         self._sending = asyncio.Lock()
         self._news = asyncio.Event()

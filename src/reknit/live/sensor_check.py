@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from reknit.live.admitted import Admitted
 from reknit.live.tap_light import TapLight
 from reknit.live.watched_sensor import SHOWN, WatchedSensor
 from reknit.signals.muscle.names import MUSCLES
 from reknit.sources.assignments import Assignments, Place
 from reknit.sources.families import open_source
-from reknit.sources.source import SourceError
+from reknit.sources.source import Source, SourceError
 from reknit.stream import ReknitError, Side
 
 AGAIN_S = 3.0
@@ -26,12 +27,14 @@ class SensorCheck:
     ----------
     assignments
         Where the muscles of the channels are kept.
+    admitted
+        What may be opened.
     changed
         Called when a sensor was opened, failed, or is on another muscle.
     """
 
-    def __init__(self, assignments: Assignments, changed: Callable[[], None]) -> None:
-        self._assignments, self._changed = assignments, changed
+    def __init__(self, assignments: Assignments, admitted: Admitted, changed: Callable[[], None]) -> None:
+        self._assignments, self._admitted, self._changed = assignments, admitted, changed
         self._wanted: dict[str, asyncio.Task[None]] = {}
         self._open: dict[str, WatchedSensor] = {}
         self._problems: dict[str, str] = {}
@@ -108,7 +111,7 @@ class SensorCheck:
     async def _keep_opening(self, address: str) -> None:
         """Open a sensor; where that fails, tell why and try again."""
         while True:
-            opening = asyncio.ensure_future(asyncio.to_thread(open_source, address, "sensor"))
+            opening = asyncio.ensure_future(asyncio.to_thread(self._opened, address))
             try:
                 source = await asyncio.shield(opening)
             except asyncio.CancelledError:
@@ -123,6 +126,10 @@ class SensorCheck:
                 self._open[address] = WatchedSensor(source)
                 self._changed()
                 return
+
+    def _opened(self, address: str) -> Source:
+        self._admitted.admit(address)
+        return open_source(address, "sensor")
 
     async def _let_go(self, address: str) -> None:
         self._problems.pop(address, None)

@@ -11,10 +11,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from reknit.live.admitted import Admitted
 from reknit.live.check_socket import CheckSocket
 from reknit.live.connection import sentence
 from reknit.live.house import House
 from reknit.sources.families import FAMILIES, reachable
+from reknit.sources.offer import Offer
 
 WAIT_S = 2.5
 
@@ -24,7 +26,9 @@ def sensor_routes(house: House) -> list[BaseRoute]:
 
     async def sensors(request: Request) -> Response:
         house.guard.admit(request.headers)
-        return JSONResponse({"families": await asyncio.gather(*(asyncio.to_thread(_family, name) for name in FAMILIES))})
+        return JSONResponse(
+            {"families": await asyncio.gather(*(asyncio.to_thread(_family, name, house.admitted) for name in FAMILIES))}
+        )
 
     async def check(socket: WebSocket) -> None:
         await CheckSocket(socket, house).run()
@@ -32,11 +36,21 @@ def sensor_routes(house: House) -> list[BaseRoute]:
     return [Route("/api/sensors", sensors), WebSocketRoute("/check", check)]
 
 
-def _family(name: str) -> dict[str, Any]:
+def _family(name: str, admitted: Admitted) -> dict[str, Any]:
     """What one technology has to offer; a driver that fails in a way of its own must not hide the others."""
     try:
         (reach,) = reachable(WAIT_S, (name,))
     except Exception as error:
-        return {"family": name, "title": name, "offers": [], "problem": sentence(f"the driver has failed: {error}")}
-    told = None if reach.problem is None else sentence(reach.problem)
-    return {"family": reach.family, "title": reach.title, "offers": [asdict(each) for each in reach.offers], "problem": told}
+        return {
+            "family": name,
+            "title": name,
+            "offers": _told(admitted.offers(name, ())),
+            "problem": sentence(f"the driver has failed: {error}"),
+        }
+    problem = None if reach.problem is None else sentence(reach.problem)
+    offers = _told(admitted.offers(name, reach.offers))
+    return {"family": reach.family, "title": reach.title, "offers": offers, "problem": problem}
+
+
+def _told(offers: list[Offer]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in offers]
