@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
@@ -21,14 +22,36 @@ from reknit.sources.offer import Offer
 WAIT_S = 2.5
 
 
+class Scan:
+    """Asks all technologies what they can reach; who asks while one is under way gets what that one finds.
+
+    Parameters
+    ----------
+    admitted
+        What is told of it beside what was found, and learns what pages may open.
+    """
+
+    def __init__(self, admitted: Admitted) -> None:
+        self._admitted = admitted
+        self._threads = ThreadPoolExecutor(len(FAMILIES), "scan")
+        self._under_way: asyncio.Future[list[dict[str, Any]]] | None = None
+
+    async def families(self) -> list[dict[str, Any]]:
+        """Each family with its offers, as pages are told."""
+        if self._under_way is None or self._under_way.done():
+            loop = asyncio.get_running_loop()
+            asked = (loop.run_in_executor(self._threads, _family, name, self._admitted) for name in FAMILIES)
+            self._under_way = asyncio.gather(*asked)
+        return await asyncio.shield(self._under_way)
+
+
 def sensor_routes(house: House) -> list[BaseRoute]:
     """The routes over a house."""
+    scan = Scan(house.admitted)
 
     async def sensors(request: Request) -> Response:
         house.guard.admit(request.headers)
-        return JSONResponse(
-            {"families": await asyncio.gather(*(asyncio.to_thread(_family, name, house.admitted) for name in FAMILIES))}
-        )
+        return JSONResponse({"families": await scan.families()})
 
     async def check(socket: WebSocket) -> None:
         await CheckSocket(socket, house).run()
