@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 import time
@@ -320,6 +321,15 @@ def test_an_address_that_is_not_this_computers_is_told(tmp_path: Path) -> None:
     lan = Lan.at("192.168.255.254", tmp_path)
     with pytest.raises(ServerError, match="is no address of this computer; name one of its own with --lan"):
         live_server.Server(tmp_path, lan=lan)
+
+
+def test_a_key_that_was_damaged_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    lan = Lan.at(LAN, tmp_path / "lan")
+    lan.issued.key.write_bytes(b"damaged")
+    started: list[bool] = []
+    with pytest.raises(ServerError, match=r"the network cannot be served over TLS .*start Reknit again"):
+        asyncio.run(asyncio.wait_for(live_server.Server(tmp_path, lan=lan)._serve(lambda: started.append(True)), 20))
+    assert not started
 
 
 def test_a_phone_is_let_in_by_its_own_socket_only(server: Server) -> None:

@@ -107,6 +107,15 @@ class Server:
         if beside is not None and self._lan_socket is not None:
             beside_serving = asyncio.create_task(beside.serve([self._lan_socket]))
         while not (server.started and (beside is None or beside.started)) and not serving.done():
+            if beside_serving is not None and self._lan_socket is not None and beside_serving.done():
+                server.should_exit = True
+                await serving
+                self._lan_socket.close()
+                why = beside_serving.exception() or "it ended at once"
+                raise ServerError(
+                    f"the network cannot be served over TLS ({why}): its certificate or key was damaged or removed; start Reknit "
+                    "again, which makes them anew"
+                )
             await asyncio.sleep(0.01)
         if server.started:
             started()
