@@ -73,7 +73,7 @@ def read(
         What is wrong with the file, what was expected, and what to do.
     """
     if path.is_dir():
-        return _from_session(path, kind)
+        return _from_session(path, kind, stream)
     content = _content(path)
     asked = asked if rate_hz is None else replace(asked, rate_hz=rate_hz)
     if content[:4] == b"PAR1":
@@ -114,12 +114,13 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _from_session(folder: Path, kind: str | None) -> Recording:
+def _from_session(folder: Path, kind: str | None, stream: str | None) -> Recording:
     streams = [path for path in sorted(folder.glob("*.parquet")) if is_stream(path)]
-    fitting = [path for path in streams if kind is None or kind_of(path) == kind]
+    fitting = [path for path in streams if kind in (None, kind_of(path)) and stream in (None, path.stem)]
     if not fitting:
+        called = "" if stream is None else f" called {stream!r}"
         have = ", ".join(f"{path.name} ({kind_of(path).value})" for path in streams) or "no sealed streams"
-        raise FormatError(f"folder {str(folder)!r} holds {have}; expected a session with {kind or 'a stream'}")
+        raise FormatError(f"folder {str(folder)!r} holds {have}; expected a session with {kind or 'a stream'}{called}")
     return read_stream(fitting[0])
 
 
