@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, count
 
 from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
@@ -85,7 +86,8 @@ def _phone_of(asked: protocol.AnySource) -> str | None:
 
 def _free_name(name: str, taken: Container[str]) -> str:
     """The name, or with a number behind it where there is one of that name already: a person may wear several of a kind."""
-    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 100))) if each not in taken)
+    numbered = (f"{name}-{n}" for n in count(2))
+    return next(each for each in chain((name,), numbered) if each not in taken)
 
 
 def _open_source(
