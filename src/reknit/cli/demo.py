@@ -26,7 +26,7 @@ examples:
   reknit demo --no-browser          only print its address
   reknit demo --port 8765           on a port of your choice
   reknit demo --lan                 phones and tablets of this network may join, over TLS
-  reknit demo --sensor delsys:base  the page may open the sensors of that Trigno base too"""
+  reknit demo --sensor delsys:pc    the page may open the sensors of that Trigno base too"""
 DEFAULT_PORT = 8377
 LAN_WORDS = """\
 They will warn that they do not know this computer. docs/lan.md tells what that means and how to make them trust it, which an iPhone
