@@ -1,5 +1,6 @@
 """Recordings from files of all kinds, and a sentence for each file that holds none."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -125,6 +126,23 @@ def test_landmarks_in_json(tmp_path: Path) -> None:
 def test_what_is_no_recording_gets_a_sentence(tmp_path: Path, content: str | bytes, told: str) -> None:
     with pytest.raises(FormatError, match=told):
         read(written(tmp_path, content), rate_hz=None if "time" in str(content) else 100)
+
+
+def test_only_regular_files_of_a_bounded_size_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, BIOSPPY)
+    monkeypatch.setattr("reknit.formats.read.MOST_BYTES", len(BIOSPPY))
+    assert read(path).spec.rate == 1000
+    monkeypatch.setattr("reknit.formats.read.MOST_BYTES", len(BIOSPPY) - 1)
+    with pytest.raises(FormatError, match=r"is larger than .* MB; cut it into shorter recordings"):
+        read(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_device_or_a_pipe_is_no_recording(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(FormatError, match="is a device or a pipe; expected a table"):
+            read(path)
 
 
 def test_missing_files_and_folders_get_a_sentence(tmp_path: Path) -> None:

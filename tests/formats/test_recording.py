@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from reknit.formats.read import read
-from reknit.formats.recording import Recording, placed
+from reknit.formats.recording import FormatError, Recording, placed
 from reknit.formats.stream_parquet import read_stream, write_stream
 from reknit.sources.device import Packet
 from reknit.sources.numbered import Numbered
@@ -82,3 +82,15 @@ def test_other_epochs_are_not_touched() -> None:
     mended = placed(Recording(SPEC, chunks, (gap,)))
     assert [(chunk.epoch, chunk.first, chunk.end) for chunk in mended.chunks] == [(0, 0, 60), (0, 90, 130), (1, 0, 100)]
     assert mended.gaps == (Gap(0, 60, 90, GapReason.UNEXPLAINED),)
+
+
+def test_a_session_with_several_streams_asks_which(tmp_path: Path) -> None:
+    for name in ("muscle", "limb"):
+        write_stream(tmp_path / f"{name}.parquet", Recording(SPEC, (Chunk(SPEC, 0, 0, np.full((3, 1), len(name), np.int32)),)))
+    with pytest.raises(
+        FormatError, match=r"several streams: 'limb' \(emg\), 'muscle' \(emg\); choose one by its name with --stream"
+    ):
+        read(tmp_path)
+    assert read(tmp_path, stream="muscle").chunks[0].data[0, 0] == len("muscle")
+    with pytest.raises(FormatError, match="called 'musle'"):
+        read(tmp_path, stream="musle")

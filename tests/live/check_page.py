@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
@@ -66,5 +67,6 @@ def checking(server: Server, *, token: str | None = None, origin: str | None = N
     name = Origin(origin or f"http://{server.host}")
     with connect(f"ws://{server.host}/check", origin=name, compression=None) as socket:
         page = CheckPage(socket)
-        page.send(type="hello", protocol=1, token=server.token if token is None else token)
+        with suppress(ConnectionClosed):  # a stranger is refused before the hello
+            page.send(type="hello", protocol=1, token=server.token if token is None else token)
         yield page

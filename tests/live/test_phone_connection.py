@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 import time
@@ -93,6 +94,16 @@ def test_the_whole_page_works_over_the_network_with_the_token(server: Server) ->
     with connect(f"wss://{host}/live", origin=Origin(f"https://{host}"), ssl=trusting(server)) as socket:
         socket.send(json.dumps({"type": "hello", "protocol": 1, "token": server.token}))
         assert json.loads(socket.recv(timeout=5))["type"] == "welcome"
+
+
+def test_sensors_can_be_looked_at_over_the_network_by_its_own_page_only(server: Server) -> None:
+    host = lan_host(server)
+    with connect(f"wss://{host}/check", origin=Origin(f"https://{host}"), ssl=trusting(server)) as socket:
+        socket.send(json.dumps({"type": "hello", "protocol": 1, "token": server.token}))
+        assert json.loads(socket.recv(timeout=5)) == {"type": "sensors", "sensors": [], "notice": None}
+    with connect(f"wss://{host}/check", origin=Origin("https://evil.example"), ssl=trusting(server)) as socket:
+        told = json.loads(socket.recv(timeout=5))
+        assert (told["code"], told["fatal"]) == ("origin", True), "before anything was said"
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1"])
@@ -310,6 +321,15 @@ def test_an_address_that_is_not_this_computers_is_told(tmp_path: Path) -> None:
     lan = Lan.at("192.168.255.254", tmp_path)
     with pytest.raises(ServerError, match="is no address of this computer; name one of its own with --lan"):
         live_server.Server(tmp_path, lan=lan)
+
+
+def test_a_key_that_was_damaged_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    lan = Lan.at(LAN, tmp_path / "lan")
+    lan.issued.key.write_bytes(b"damaged")
+    started: list[bool] = []
+    with pytest.raises(ServerError, match=r"the network cannot be served over TLS .*start Reknit again"):
+        asyncio.run(asyncio.wait_for(live_server.Server(tmp_path, lan=lan)._serve(lambda: started.append(True)), 20))
+    assert not started
 
 
 def test_a_phone_is_let_in_by_its_own_socket_only(server: Server) -> None:

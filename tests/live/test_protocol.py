@@ -28,6 +28,14 @@ def test_begin_is_understood() -> None:
     assert begin.companions == [protocol.SimulatedPersonSource()]
 
 
+def test_at_most_sixteen_companions_come_along() -> None:
+    begin = read(json.dumps(BEGIN | {"companions": [{"kind": "simulated"}] * 16}))
+    assert isinstance(begin, protocol.Begin)
+    assert len(begin.companions) == 16
+    with pytest.raises(ProtocolError, match="companions"):
+        read(json.dumps(BEGIN | {"companions": [{"kind": "simulated"}] * 17}))
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

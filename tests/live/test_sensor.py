@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from live.check_page import checking
 from live.page import Page, Server, serving
 from sources.trigno_server import TrignoServer, answers
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("sessions")) as running:
+def board(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A recording of a Cyton with a WiFi shield, 1000 samples a second, played by BrainFlow as if the board were here."""
+    path = tmp_path_factory.mktemp("played") / "cyton.csv"
+    rows = ([n % 256, *[n % 7] * 8, *[0] * 13, n / 1000, 0] for n in range(3000))
+    path.write_text("\n".join("\t".join(map(str, row)) for row in rows) + "\n", encoding="ascii")
+    return f"brainflow:playback?file={path}&master=cyton-wifi"
+
+
+@pytest.fixture(scope="module")
+def trigno() -> TrignoServer:
+    return TrignoServer(answers({1: (1, 1)}))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, board: str, trigno: TrignoServer) -> Iterator[Server]:
+    """A server whose pages may open what reaches a file and a host, since it was started with these."""
+    with serving(tmp_path_factory.mktemp("sessions"), "--sensor", board, "--sensor", f"delsys:{trigno.address}") as running:
         yield running
 
 
@@ -43,19 +60,35 @@ def test_a_board_that_is_not_there_is_refused_with_what_to_do(page: Page) -> Non
     assert "no board 'x'" in refused(page, "brainflow:x")
 
 
-def test_a_board_that_is_fast_enough_is_practised_with(page: Page, tmp_path: Path) -> None:
-    """A recording of a Cyton with a WiFi shield, 1000 samples a second, played by BrainFlow as if the board were here."""
-    rows = ([n % 256, *[n % 7] * 8, *[0] * 13, n / 1000, 0] for n in range(3000))
-    (tmp_path / "cyton.csv").write_text("\n".join("\t".join(map(str, row)) for row in rows) + "\n", encoding="ascii")
-    address = f"brainflow:playback?file={tmp_path}/cyton.csv&master=cyton-wifi"
-    page.begin("quadriceps-setting", source={"kind": "sensor", "address": address})
+@pytest.mark.parametrize(
+    "address", ["file:/dev/zero", "brainflow:playback?file=/etc/passwd&master=cyton-wifi", "delsys:elsewhere"]
+)
+def test_a_file_or_a_host_that_nobody_named_is_refused(server: Server, page: Page, address: str) -> None:
+    assert f"start it with: reknit demo --sensor '{address}'" in refused(page, address)
+    with checking(server) as check:
+        check.choose(address)
+        told = check.expect("sensors", lambda each: bool(each["sensors"]) and bool(each["sensors"][0]["problem"]))["sensors"]
+        assert "a page may not open" in told[0]["problem"]
+
+
+def test_what_was_named_is_offered(server: Server, board: str, trigno: TrignoServer) -> None:
+    request = urllib.request.Request(f"http://{server.host}/api/sensors", headers={"X-Reknit-Token": server.token})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        families = {each["family"]: [offer["address"] for offer in each["offers"]] for each in json.load(answer)["families"]}
+    assert board in families["brainflow"]
+    assert f"delsys:{trigno.address}" in families["delsys"]
+    assert families["file"] == []
+
+
+def test_a_board_that_is_fast_enough_is_practised_with(page: Page, board: str) -> None:
+    page.begin("quadriceps-setting", source={"kind": "sensor", "address": board})
     page.expect("ack", 20, epoch=0)
     page.control("stop")
     page.expect("result")
 
 
-def test_a_trigno_base_is_practised_with_and_its_end_is_told(page: Page) -> None:
-    with TrignoServer(answers({1: (1, 1)})) as base:
+def test_a_trigno_base_is_practised_with_and_its_end_is_told(page: Page, trigno: TrignoServer) -> None:
+    with trigno as base:
         page.begin("quadriceps-setting", source={"kind": "sensor", "address": f"delsys:{base.address}"})
         base.send(bytes(64 * 2000))
         page.expect("ack", 20, epoch=0)

@@ -376,7 +376,8 @@ def test_a_file_that_is_no_recording_gets_a_sentence(server: Server, content: by
 
 def test_files_without_the_token_are_refused(server: Server) -> None:
     assert httpx.post(f"http://{server.host}/api/recordings?name=x.csv", content=b"1").status_code == 403
-    assert httpx.get(f"http://{server.host}/api/lsl").status_code == 403
+    assert httpx.get(f"http://{server.host}/api/sensors").status_code == 403
+    assert httpx.get(f"http://{server.host}/api/lsl", headers={"X-Reknit-Token": server.token}).status_code == 404
 
 
 def test_a_page_that_floods_is_closed(page: Page) -> None:

@@ -67,7 +67,7 @@ class Running:
 
 def phone() -> Phone:
     made = Phone("ab12cd34")
-    made.worn(Placement.UPPER_ARM, Side.LEFT, "a phone", library="test")
+    made.worn(Placement.UPPER_ARM, Side.LEFT, "a phone", {"library": "test"})
     return made
 
 

@@ -56,6 +56,18 @@ class TestKeeping:
         Assignments(path).put("Verstärker Ä", "Kanal 1 µ", VASTUS)
         assert Assignments(path).of("Verstärker Ä") == {"Kanal 1 µ": VASTUS}
 
+    @pytest.mark.parametrize(
+        ("device", "channel", "muscle"),
+        [("d" * 257, "1", "soleus"), ("a", "c" * 257, "soleus"), ("a", "", "soleus"), ("a", "1", "")],
+    )
+    def test_a_name_that_could_not_be_read_back_is_refused(self, path: Path, device: str, channel: str, muscle: str) -> None:
+        kept = Assignments(path)
+        kept.put("a", "c" * 256, Place("soleus"))
+        with pytest.raises(SourceError, match=r"has \d+ letters, and a name that is kept has 1 to 256"):
+            kept.put(device, channel, Place(muscle))
+        assert Assignments(path).of("a") == {"c" * 256: Place("soleus")}
+        assert kept.problem is None
+
     def test_many_threads_lose_nothing(self, path: Path) -> None:
         kept = Assignments(path)
         threads = [threading.Thread(target=kept.put, args=("amplifier", str(n), VASTUS)) for n in range(12)]

@@ -73,6 +73,9 @@ def test_of_a_session_the_stream_or_its_kind_is_named(session: tuple[Path, list[
     assert open_file(f"{folder}?pace=recorded&kind=emg", "x").spec.channels == EMG.channels
     assert open_file(f"{folder}?pace=recorded", "x").spec.channels == CAMERA.channels
     assert open_file(f"{folder}?pace=full&kind=emg", "x").spec.channels == EMG.channels
+    for pace in Pace:
+        assert open_file(f"{folder}?pace={pace}&stream=emg", "x").spec.channels == EMG.channels
+        assert open_file(f"{folder}?pace={pace}&stream=camera", "x").spec.channels == CAMERA.channels
     assert isinstance(source := open_file(f"{folder}?kind=emg"), RecordedSource)
     assert source.pace is Pace.REAL
 
@@ -96,6 +99,10 @@ def test_a_session_without_the_stream_or_that_was_changed(session: tuple[Path, l
     folder, _ = session
     with pytest.raises(SourceError, match="no such stream; it has camera, emg"):
         open_file(f"{folder}?pace=recorded&stream=force")
+    with pytest.raises(SourceError, match=r"holds camera.parquet \(landmarks\), emg.parquet \(emg\); expected .* called 'force'"):
+        open_file(f"{folder}?stream=force")
+    with pytest.raises(SourceError, match="expected a session with landmarks called 'emg'"):
+        open_file(f"{folder}?kind=landmarks&stream=emg")
     messages = folder / "messages.parquet"
     messages.write_bytes(messages.read_bytes()[:-1] + b"x")
     with pytest.raises(SourceError, match="was changed after it was sealed"):

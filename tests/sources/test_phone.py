@@ -18,7 +18,7 @@ from sources.phones import Running, Told, phone, recorded, samples
 
 
 def test_the_stream_says_what_each_number_is_and_where_the_phone_was() -> None:
-    spec = phone_spec(Placement.THIGH, Side.RIGHT, "a phone", "motion-2", sign="turned")
+    spec = phone_spec(Placement.THIGH, Side.RIGHT, "a phone", "motion-2", {"sign": "turned"})
     assert (spec.name, spec.kind, spec.rate, spec.dtype) == ("motion-2", Kind.IMU, None, "float32")
     assert [channel.name for channel in spec.channels] == [
         *("acc_x", "acc_y", "acc_z", "gyro_x", "gyro_y", "gyro_z"),
@@ -190,3 +190,10 @@ class PhoneInUse(RuleBasedStateMachine):
 
 PhoneInUse.TestCase.settings = settings(max_examples=25)
 TestPhoneInUse = PhoneInUse.TestCase
+
+
+def test_attributes_may_have_any_name() -> None:
+    own = phone()
+    own.worn(Placement.HAND, Side.RIGHT, "another", {"device": "x", "placement": "y", "stream": "z", "self": "w"})
+    assert (own.spec.name, own.spec.device) == ("motion", "another")
+    assert {"device": "x", "placement": "y", "stream": "z", "self": "w"}.items() <= dict(own.spec.attributes).items()

@@ -84,6 +84,25 @@ def test_a_phone_that_goes_is_told_and_what_it_kept_is_taken_once() -> None:
     assert [(each.first, each.count) for each in kept if isinstance(each, Chunk)] == [(0, 3), (3, 3)]
 
 
+def test_what_comes_twice_or_is_missing_is_counted_as_it_is() -> None:
+    own = phone()
+    own.came(Told())
+    running = Running(PhoneSource(own))
+    epoch = recorded(running, own)
+    for first in (0, 10, 0, 10, 500, 510):
+        own.take(samples(own, epoch, first, 10))
+    running.until(lambda: any(isinstance(each, Chunk) and each.first == 510 for each in running.items))
+    own.take(samples(own, epoch + 1, 0, 10))
+    running.until(lambda: isinstance(running.items[-1], Chunk) and running.items[-1].epoch == epoch + 1)
+    running.stop()
+    counts = running.health[-1].counts
+    assert (counts.samples, counts.left_out, counts.gaps, counts.missing, counts.packets) == (50, 20, 2, 480, 5)
+    assert [each for each in running.items if isinstance(each, Gap)] == [
+        Gap(epoch, 20, 500, GapReason.COUNTER_JUMP),
+        Gap(epoch, 520, None, GapReason.DISCONNECT),
+    ]
+
+
 def test_a_phone_that_is_away_at_the_end_leaves_a_gap_behind_its_last_sample() -> None:
     own, line = phone(), Told()
     own.came(line)

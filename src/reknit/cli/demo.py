@@ -25,7 +25,8 @@ examples:
   reknit demo                       open the page in the browser
   reknit demo --no-browser          only print its address
   reknit demo --port 8765           on a port of your choice
-  reknit demo --lan                 phones and tablets of this network may join, over TLS"""
+  reknit demo --lan                 phones and tablets of this network may join, over TLS
+  reknit demo --sensor delsys:pc    the page may open the sensors of that Trigno base too"""
 DEFAULT_PORT = 8377
 LAN_WORDS = """\
 They will warn that they do not know this computer. docs/lan.md tells what that means and how to make them trust it, which an iPhone
@@ -61,6 +62,13 @@ def add(commands: Any) -> None:
         metavar="ADDRESS",
         help="listen in this computer's network too, over TLS, so that a phone can join; with an address: on that one of this computer",
     )
+    parser.add_argument(
+        "--sensor",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="let pages open this sensor too, such as file:PATH or delsys:HOST; may be given several times",
+    )
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     add_folder(parser)
     parser.set_defaults(run=run)
@@ -74,7 +82,7 @@ def run(asked: argparse.Namespace) -> int:
     for folder in recover(root):
         console.print(f"A session was cut off; everything that had been saved is kept: {folder}")
     lan = None if asked.lan is None else Lan.at(asked.lan, data_folder() / "lan")
-    server = Server(root, asked.port, lan=lan)
+    server = Server(root, asked.port, lan=lan, sensors=asked.sensor)
 
     def started() -> None:
         console.print(f"Reknit is ready: [bold]{server.url}[/bold]", soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,8 @@ FOREIGN = {
 }
 SHORTEST = 256
 """Bytes of an EDF file's header; fewer that look like one are text."""
+MOST_BYTES = 2**30
+"""What a file may have at most: it is read into memory whole."""
 EXPECTED = (
     "expected a table as text, CSV or Parquet, EMG as EDF, BDF or XDF, movement as C3D, landmarks as Parquet or JSON, "
     "or .trc, .mot and .sto of OpenSim"
@@ -70,7 +73,7 @@ def read(
         What is wrong with the file, what was expected, and what to do.
     """
     if path.is_dir():
-        return _from_session(path, kind)
+        return _from_session(path, kind, stream)
     content = _content(path)
     asked = asked if rate_hz is None else replace(asked, rate_hz=rate_hz)
     if content[:4] == b"PAR1":
@@ -97,7 +100,13 @@ def read(
 
 def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise FormatError(f"{str(path)!r} is a device or a pipe; {EXPECTED}")
+        if about.st_size > MOST_BYTES:
+            raise FormatError(f"{path.name} is larger than {MOST_BYTES / 2**20:g} MB; cut it into shorter recordings")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES)
     except OSError as error:
         raise FormatError(f"{str(path)!r} cannot be read: {error.strerror}") from error
     if not content.strip():
@@ -105,12 +114,16 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _from_session(folder: Path, kind: str | None) -> Recording:
+def _from_session(folder: Path, kind: str | None, stream: str | None) -> Recording:
     streams = [path for path in sorted(folder.glob("*.parquet")) if is_stream(path)]
-    fitting = [path for path in streams if kind is None or kind_of(path) == kind]
+    fitting = [path for path in streams if kind in (None, kind_of(path)) and stream in (None, path.stem)]
     if not fitting:
+        called = "" if stream is None else f" called {stream!r}"
         have = ", ".join(f"{path.name} ({kind_of(path).value})" for path in streams) or "no sealed streams"
-        raise FormatError(f"folder {str(folder)!r} holds {have}; expected a session with {kind or 'a stream'}")
+        raise FormatError(f"folder {str(folder)!r} holds {have}; expected a session with {kind or 'a stream'}{called}")
+    if len(fitting) > 1:
+        have = ", ".join(f"{path.stem!r} ({kind_of(path).value})" for path in fitting)
+        raise FormatError(f"session {folder.name} holds several streams: {have}; choose one by its name with --stream")
     return placed(read_stream(fitting[0]))
 
 

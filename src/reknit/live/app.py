@@ -30,7 +30,6 @@ from reknit.live.phone_routes import phone_routes
 from reknit.live.sensor_routes import sensor_routes
 from reknit.live.uploads import MAX_BYTES
 from reknit.simulate.enact import can_enact, figure
-from reknit.sources.lsl import offers
 from reknit.stream import ReknitError
 
 STATIC = Path(__file__).parent / "static"
@@ -59,17 +58,9 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         house.guard.admit(request.headers)
         return await _add_recording(house, request)
 
-    async def lsl(request: Request) -> Response:
-        house.guard.admit(request.headers)
-        found = await asyncio.to_thread(offers)
-        return JSONResponse(
-            {"streams": [{"name": o.name, "type": o.kind, "channels": o.channels, "rate_hz": o.rate_hz} for o in found]}
-        )
-
     routes = [
         Route("/api/exercises", exercises, middleware=[Middleware(GZipMiddleware)]),
         Route("/api/recordings", recordings, methods=["POST"]),
-        Route("/api/lsl", lsl),
         *history_routes(house),
         *phone_routes(house),
         *sensor_routes(house),

@@ -24,7 +24,7 @@ class CheckSocket:
 
     def __init__(self, socket: WebSocket, house: House) -> None:
         self._socket, self._house = socket, house
-        self._check = SensorCheck(house.assignments, self._changed)
+        self._check = SensorCheck(house.assignments, house.admitted, self._changed)
         self._allowance = Allowance(rate_hz=20, burst=200)
         self._sending = asyncio.Lock()
         self._news = asyncio.Event()
@@ -49,20 +49,20 @@ class CheckSocket:
             await self._check.close()
 
     async def _hello(self) -> None:
+        headers = self._socket.headers
+        if not self._house.guard.socket_allowed(headers, self._socket.scope["scheme"]):
+            raise Refused("origin", f"pages of {headers.get('origin')!r} may not use this server")
         try:
             message = check_protocol.read(await asyncio.wait_for(self._text(), HELLO_WITHIN_S))
         except TimeoutError:
             raise Refused("protocol", "no hello came within 10 seconds; reload the page", CLOSE_PROTOCOL) from None
         except ProtocolError as error:
             raise Refused("protocol", str(error), CLOSE_PROTOCOL) from error
-        guard, headers = self._house.guard, self._socket.headers
-        if not guard.host_allowed(headers) or not guard.origin_allowed(headers):
-            raise Refused("origin", f"pages of {headers.get('origin')!r} may not use this server")
         if not isinstance(message, check_protocol.CheckHello) or message.protocol != PROTOCOL:
             raise Refused(
                 "protocol", f"the first message must be a hello of protocol {PROTOCOL}; reload the page", CLOSE_PROTOCOL
             )
-        if not guard.knows(message.token):
+        if not self._house.guard.knows(message.token):
             raise Refused("token", "this page was opened for another start of Reknit; open the address that it printed last")
         self._changed()
 

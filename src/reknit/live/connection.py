@@ -214,7 +214,7 @@ class Connection:
 
     async def _on_begin(self, begin: protocol.Begin) -> None:
         self._room_to_begin()
-        opening = await open_block(begin, self.house.recordings.get, self.house.phones, self.house.assignments)
+        opening = await open_block(begin, self.house)
         room = self._room_to_begin()  # opening takes a moment, in which another page may have taken the session over
         if room.ended.is_set():
             room = self._next_room(room)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 
+from reknit.live.admitted import Admitted
 from reknit.live.guard import Guard
 from reknit.live.lan import Door
 from reknit.live.phones import Phones
@@ -26,10 +28,13 @@ class House:
         Who may come in.
     lan
         Where devices of the network come in; None where the server is for this computer only.
+    sensors
+        Addresses that pages may open beside harmless ones; SourceError where one is none.
     """
 
-    def __init__(self, root: Path, guard: Guard, lan: Door | None = None) -> None:
+    def __init__(self, root: Path, guard: Guard, lan: Door | None = None, sensors: Iterable[str] = ()) -> None:
         self.root, self.guard, self.lan = root, guard, lan
+        self.admitted = Admitted(sensors)
         self.phones = Phones()
         self.recordings = Uploads()
         self.assignments = Assignments(root / FILE)

@@ -11,7 +11,8 @@ from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
 from reknit.formats.recording import Recording
 from reknit.live import protocol
-from reknit.live.phones import PREFIX, Phones
+from reknit.live.house import House
+from reknit.live.phones import PREFIX
 from reknit.session.analyse import calibrate
 from reknit.session.begin import Begin, BeginError, check_rate, streams_for
 from reknit.session.practice import Practice
@@ -19,7 +20,6 @@ from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
-from reknit.sources.assignments import Assignments
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.phone import STREAM as MOTION
@@ -40,10 +40,8 @@ class Opening:
     sources: dict[str, Source]
 
 
-async def open_block(
-    message: protocol.Begin, recordings: Callable[[str], Recording], phones: Phones, assignments: Assignments
-) -> Opening:
-    """Open what a page asked for; channels of sensors are called by the muscles that `assignments` keep for them.
+async def open_block(message: protocol.Begin, house: House) -> Opening:
+    """Open what a page asked for; channels of sensors are called by the muscles that the house keeps for them.
 
     Raises BeginError, SourceError, CalibrationError, FormatError, or ParameterError for an unfit stream: each a sentence for people.
     """
@@ -57,10 +55,10 @@ async def open_block(
         spec: StreamSpec
         source: Source | None
         if (phone := _phone_of(asked)) is not None:
-            source = phones.open(phone, _free_name(MOTION, specs))
+            source = house.phones.open(phone, _free_name(MOTION, specs))
             spec = source.spec
         else:
-            spec, source = await asyncio.to_thread(_open_source, asked, exercise, recordings, assignments, set(specs))
+            spec, source = await asyncio.to_thread(_open_source, asked, exercise, house, set(specs))
         if spec.name in specs:
             raise BeginError(f"two sources give a stream called {spec.name!r}; use each kind of source once")
         specs[spec.name] = spec
@@ -72,7 +70,7 @@ async def open_block(
     if message.dose is not None:
         begin = begin.with_dose(message.dose.sets, message.dose.repetitions)
     if isinstance(message.source, protocol.RecordingSource) and message.source.recording != EXAMPLE:
-        begin = await asyncio.to_thread(_calibrated, begin, message.source, recordings)
+        begin = await asyncio.to_thread(_calibrated, begin, message.source, house.recordings.get)
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
     await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference)
     return Opening(begin, specs, sources)
@@ -96,8 +94,7 @@ def _free_name(name: str, taken: Container[str]) -> str:
 def _open_source(
     asked: protocol.AnySource,
     exercise: Exercise,
-    recordings: Callable[[str], Recording],
-    assignments: Assignments,
+    house: House,
     taken: set[str],
 ) -> tuple[StreamSpec, Source | None]:
     if isinstance(asked, protocol.Camera):
@@ -105,11 +102,11 @@ def _open_source(
     if isinstance(asked, protocol.SentSource):
         return _sent(asked), None
     if isinstance(asked, protocol.LslSource):
-        return _opened(f"lsl:{asked.name}", assignments, taken)
+        return _opened(f"lsl:{asked.name}", house, taken)
     if isinstance(asked, protocol.SensorSource):
-        return _opened(asked.address, assignments, taken)
+        return _opened(asked.address, house, taken)
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
-        recording = recordings(asked.recording)
+        recording = house.recordings.get(asked.recording)
         return recording.spec, RecordedSource(recording)
     if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
@@ -118,10 +115,11 @@ def _open_source(
     return person.spec, SimulatedSource(person)
 
 
-def _opened(address: str, assignments: Assignments, taken: set[str]) -> tuple[StreamSpec, Source]:
+def _opened(address: str, house: House, taken: set[str]) -> tuple[StreamSpec, Source]:
     """A sensor with its muscles; its stream is called by its kind, and numbered where there is one of that kind already."""
+    house.admitted.admit(address)
     found = open_source(address, "sensor")
-    source = assignments.opened(found, _free_name(found.spec.kind.value, taken))
+    source = house.assignments.opened(found, _free_name(found.spec.kind.value, taken))
     return source.spec, source
 
 

@@ -143,7 +143,7 @@ class PhoneConnection:
         if admitted is None:
             raise Refused("ticket", "this code was used already, or is too old; ask for a new one on the computer and scan it")
         phone, known = admitted
-        phone.worn(Placement(join.segment), Side(join.side), join.device, **join.attributes)
+        phone.worn(Placement(join.segment), Side(join.side), join.device, join.attributes)
         fresh = phone.arrived(join.load)
         self.phone, self._spec = phone, phone.spec
         before = phone.came(self)

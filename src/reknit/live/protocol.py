@@ -8,6 +8,7 @@ import msgspec
 
 from reknit.stream import ReknitError
 
+MOST_COMPANIONS = 16
 Words = Annotated[str, msgspec.Meta(max_length=256)]
 
 
@@ -119,7 +120,7 @@ class Begin(Strict, frozen=True, kw_only=True, tag="begin"):
     source: AnySource
     side: Literal["left", "right"] = "right"
     dose: Dose | None = None
-    companions: list[AnySource] = []
+    companions: Annotated[list[AnySource], msgspec.Meta(max_length=MOST_COMPANIONS)] = []
     channel: Annotated[int, msgspec.Meta(ge=0, le=511)] = 0
 
 

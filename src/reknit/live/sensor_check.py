@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from reknit.live.admitted import Admitted
 from reknit.live.tap_light import TapLight
 from reknit.live.watched_sensor import SHOWN, WatchedSensor
 from reknit.signals.muscle.names import MUSCLES
 from reknit.sources.assignments import Assignments, Place
 from reknit.sources.families import open_source
-from reknit.sources.source import SourceError
-from reknit.stream import ReknitError, Side
+from reknit.sources.source import Source, SourceError
+from reknit.stream import ReknitError, Side, StreamSpec
 
 AGAIN_S = 3.0
+OPENING = ThreadPoolExecutor(8, "opening")
+"""Sensors that are away keep these threads, and not those in which exercises are begun."""
 
 
 class SensorCheck:
@@ -26,12 +30,14 @@ class SensorCheck:
     ----------
     assignments
         Where the muscles of the channels are kept.
+    admitted
+        What may be opened.
     changed
         Called when a sensor was opened, failed, or is on another muscle.
     """
 
-    def __init__(self, assignments: Assignments, changed: Callable[[], None]) -> None:
-        self._assignments, self._changed = assignments, changed
+    def __init__(self, assignments: Assignments, admitted: Admitted, changed: Callable[[], None]) -> None:
+        self._assignments, self._admitted, self._changed = assignments, admitted, changed
         self._wanted: dict[str, asyncio.Task[None]] = {}
         self._open: dict[str, WatchedSensor] = {}
         self._problems: dict[str, str] = {}
@@ -74,7 +80,10 @@ class SensorCheck:
 
     async def sensors(self) -> list[dict[str, Any]]:
         """What is known of each wanted sensor that does not change from moment to moment."""
-        return [await asyncio.to_thread(self._described, address) for address in self._wanted]
+        specs = {address: sensor.spec for address, sensor in self._open.items()}
+        if specs:  # their muscles stand in a file
+            specs = await asyncio.to_thread(lambda: {address: self._assignments.applied(spec) for address, spec in specs.items()})
+        return [self._described(address, specs.get(address)) for address in self._wanted]
 
     def signals(self) -> dict[str, Any]:
         """How each open sensor and each of its channels is now, and which channel is lit."""
@@ -91,12 +100,10 @@ class SensorCheck:
             "lit": None if lit is None else {"sensor": lit[0], "channel": lit[1]},
         }
 
-    def _described(self, address: str) -> dict[str, Any]:
-        sensor = self._open.get(address)
-        told = {"sensor": address, "open": sensor is not None, "problem": self._problems.get(address)}
-        if sensor is None:
+    def _described(self, address: str, spec: StreamSpec | None) -> dict[str, Any]:
+        told = {"sensor": address, "open": spec is not None, "problem": self._problems.get(address)}
+        if spec is None:
             return told | {"device": None, "kind": None, "rate_hz": None, "channels": [], "left_out": 0}
-        spec = self._assignments.applied(sensor.spec)
         channels = [
             {"name": each.name, "unit": each.unit, "muscle": each.muscle, "side": None if each.side is None else each.side.value}
             for each in spec.channels[:SHOWN]
@@ -108,12 +115,8 @@ class SensorCheck:
     async def _keep_opening(self, address: str) -> None:
         """Open a sensor; where that fails, tell why and try again."""
         while True:
-            opening = asyncio.ensure_future(asyncio.to_thread(open_source, address, "sensor"))
             try:
-                source = await asyncio.shield(opening)
-            except asyncio.CancelledError:
-                opening.add_done_callback(lambda done: done.cancelled() or done.exception())
-                raise
+                source = await asyncio.wrap_future(OPENING.submit(self._opened, address))
             except ReknitError as error:
                 self._problems[address] = str(error)
                 self._changed()
@@ -123,6 +126,10 @@ class SensorCheck:
                 self._open[address] = WatchedSensor(source)
                 self._changed()
                 return
+
+    def _opened(self, address: str) -> Source:
+        self._admitted.admit(address)
+        return open_source(address, "sensor")
 
     async def _let_go(self, address: str) -> None:
         self._problems.pop(address, None)

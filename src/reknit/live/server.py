@@ -9,12 +9,13 @@ import gc
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
+from reknit.live.admitted import Admitted
 from reknit.live.app import STATIC, create_app
 from reknit.live.guard import Guard
 from reknit.live.house import House
@@ -43,14 +44,21 @@ class Server:
         Folder with the built page.
     lan
         The network to listen in; None for this computer only.
+    sensors
+        Addresses that pages may open beside harmless ones.
 
     Raises
     ------
     ServerError
         Where the port is in use or may not be used.
+    SourceError
+        Where an address of `sensors` is none.
     """
 
-    def __init__(self, root: Path, port: int = 0, static: Path = STATIC, lan: Lan | None = None) -> None:
+    def __init__(
+        self, root: Path, port: int = 0, static: Path = STATIC, lan: Lan | None = None, sensors: Iterable[str] = ()
+    ) -> None:
+        self._sensors = Admitted(sensors).named
         self.token = secrets.token_urlsafe(24)
         self._socket = _listen(LOOPBACK, port)
         self.port = int(self._socket.getsockname()[1])
@@ -89,7 +97,8 @@ class Server:
             runner.run(self._serve(started))
 
     async def _serve(self, started: Callable[[], None]) -> None:
-        self.house = House(self._root, Guard(self.token, NAMES, () if self._lan is None else self._lan.hosts), self.door)
+        guard = Guard(self.token, NAMES, () if self._lan is None else self._lan.hosts)
+        self.house = House(self._root, guard, self.door, self._sensors)
         app = create_app(self.house, self._static)
         server = uvicorn.Server(_config(app))
         serving = asyncio.create_task(server.serve([self._socket]))
@@ -98,6 +107,15 @@ class Server:
         if beside is not None and self._lan_socket is not None:
             beside_serving = asyncio.create_task(beside.serve([self._lan_socket]))
         while not (server.started and (beside is None or beside.started)) and not serving.done():
+            if beside_serving is not None and self._lan_socket is not None and beside_serving.done():
+                server.should_exit = True
+                await serving
+                self._lan_socket.close()
+                why = beside_serving.exception() or "it ended at once"
+                raise ServerError(
+                    f"the network cannot be served over TLS ({why}): its certificate or key was damaged or removed; start Reknit "
+                    "again, which makes them anew"
+                )
             await asyncio.sleep(0.01)
         if server.started:
             started()

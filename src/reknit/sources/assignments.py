@@ -22,7 +22,8 @@ from reknit.stream import Channel, Side, StreamSpec
 
 VERSION = 1
 FILE = "sensors.json"
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
+LONGEST = 256
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST)]
 
 
 class Place(NamedTuple):
@@ -69,7 +70,13 @@ class Assignments:
             return self._read().get(device, {})
 
     def put(self, device: str, channel: str, place: Place | None) -> None:
-        """Keep where a channel is, or forget it; SourceError where the file cannot be written."""
+        """Keep where a channel is, or forget it; SourceError where a name is empty or too long, or the file cannot be written."""
+        for name in (device, channel, *(() if place is None else (place.muscle,))):
+            if not 1 <= len(name) <= LONGEST:
+                raise SourceError(
+                    f"{name[:40]!r} has {len(name)} letters, and a name that is kept has 1 to {LONGEST}; "
+                    "change it in the sensor's software"
+                )
         with self._lock:
             devices = self._read()
             channels = devices.setdefault(device, {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
@@ -32,7 +33,9 @@ class Placement(StrEnum):
     POCKET = "pocket"
 
 
-def phone_spec(placement: Placement, side: Side, device: str, stream: str = STREAM, **attributes: str) -> StreamSpec:
+def phone_spec(
+    placement: Placement, side: Side, device: str, stream: str = STREAM, attributes: Mapping[str, str] | None = None
+) -> StreamSpec:
     """The spec of a phone's stream: acceleration, rotation, and orientation as a quaternion, which is NaN where the phone has none.
 
     The quaternion turns vectors of the phone's axes into those of a frame with z up and an unknown heading.
@@ -43,7 +46,7 @@ def phone_spec(placement: Placement, side: Side, device: str, stream: str = STRE
         *(Channel(f"gyro_{axis}", "deg/s", **where) for axis in AXES),  # type: ignore[arg-type]
         *(Channel(f"quat_{part}", "1", **where) for part in ("w", *AXES)),  # type: ignore[arg-type]
     )
-    pairs = (("axes", "W3C device frame"), *attributes.items())
+    pairs = (("axes", "W3C device frame"), *(attributes or {}).items())
     return StreamSpec(stream, Kind.IMU, channels, None, "float32", device, "phone, by pings", pairs)
 
 
@@ -134,7 +137,7 @@ class Phone:
     @property
     def spec(self) -> StreamSpec:
         """What its samples are."""
-        return phone_spec(self.placement, self.side, self.device, **self.attributes)
+        return phone_spec(self.placement, self.side, self.device, attributes=self.attributes)
 
     @property
     def recorded_from(self) -> int | None:
@@ -154,10 +157,10 @@ class Phone:
             return SourceState.CONNECTING
         return SourceState.LIVE if now_ns - self._heard_ns < STALE_S * NS_PER_S else SourceState.STALE
 
-    def worn(self, placement: Placement, side: Side, device: str, **attributes: str) -> None:
+    def worn(self, placement: Placement, side: Side, device: str, attributes: Mapping[str, str] | None = None) -> None:
         """Where and what it is; while it is recorded, that stays what the recording says."""
         if self._reader is None:
-            self.placement, self.side, self.device, self.attributes = placement, side, device, attributes
+            self.placement, self.side, self.device, self.attributes = placement, side, device, dict(attributes or {})
 
     def arrived(self, load: str) -> bool:
         """Whether its page was loaded anew since it came last: it then knows nothing of what it sent before."""

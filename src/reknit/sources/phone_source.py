@@ -13,6 +13,7 @@ from reknit.sources.numbered import Counts
 from reknit.sources.phone import STALE_S, STREAM, Phone
 from reknit.sources.supervision import Patience, SourceState, Supervision
 from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, Item
+from reknit.timing.continuity import Continuity
 
 PATIENCE = Patience(stale_s=STALE_S)
 READ_S = 0.1
@@ -20,6 +21,8 @@ READ_S = 0.1
 
 class PhoneSource:
     """Fills a stream with a phone's samples, from a fresh epoch on.
+
+    Its health counts samples that were left out one by one, since a packet that was sent again may be new in part.
 
     Parameters
     ----------
@@ -47,6 +50,7 @@ class PhoneSource:
         self._queue: queue.SimpleQueue[Chunk | bool] = queue.SimpleQueue()
         self._supervision = Supervision(PATIENCE)
         self._counts = Counts()
+        self._continuity = Continuity()
         self._due: tuple[int, int] | None = None
         self._connected = False
         self._begun_ns = 0
@@ -92,8 +96,8 @@ class PhoneSource:
         if isinstance(item, Chunk):
             # A phone that was away when the recording began may bring what it measured before; clocks are tied well within a second.
             if item.times()[-1] >= self._begun_ns - NS_PER_S:
-                self._take(item, now_ns)
-                deliver(item._replace(spec=self.spec))
+                for each in self._take(item, now_ns):
+                    deliver(each)
         elif item is not None:
             self._connected = item
             if not item:
@@ -102,16 +106,23 @@ class PhoneSource:
         if self._supervision.state is not self._told[0] or now_ns - self._told[1] >= NS_PER_S:
             self._report()
 
-    def _take(self, chunk: Chunk, now_ns: int) -> None:
+    def _take(self, chunk: Chunk, now_ns: int) -> tuple[Item, ...]:
+        """What goes on: samples that came twice do not, and what is missing goes before them as a gap."""
         if self._supervision.state is SourceState.LOST:
             self._supervision.start(now_ns)
-        if self._due is not None and chunk.epoch > self._due[0]:
-            self._counts.gaps += 1
-        if self._due is None or (chunk.epoch, chunk.end) > self._due:
-            self._due = chunk.epoch, chunk.end
         self._supervision.data(now_ns)
-        self._counts.samples += chunk.count
-        self._counts.packets += 1
+        counts = self._counts
+        kept = self._continuity.take(chunk._replace(spec=self.spec))
+        counts.packets += bool(kept)
+        counts.left_out = self._continuity.left_out
+        for item in kept:
+            if isinstance(item, Gap):
+                counts.gaps += 1
+                counts.missing += 0 if item.end is None else item.end - item.first
+            elif isinstance(item, Chunk):
+                counts.samples += item.count
+                self._due = item.epoch, item.end
+        return kept
 
     def _report(self) -> None:
         supervision, self._told = self._supervision, (self._supervision.state, time.monotonic_ns())
