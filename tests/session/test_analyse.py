@@ -64,6 +64,16 @@ def test_noise_without_an_effort_gives_no_reference() -> None:
         calibrate(SETTING, Recording(spec, ()))
 
 
+@pytest.mark.parametrize("unit", ["uV", "count"])
+def test_values_that_no_muscle_gives_are_no_reference(unit: str) -> None:
+    """A link that spoils samples: the largest number of its type now and then, behind which the filters swing below nothing."""
+    spec = StreamSpec("emg", Kind.EMG, (Channel("a", unit),), Fraction(1000))
+    data = np.random.default_rng(1).standard_normal((20_000, 1)) * 10
+    data[3000::1500] = 3.4e38
+    with pytest.raises(CalibrationError, match="jumps beyond what a muscle gives"):
+        calibrate(SETTING, Recording(spec, (Chunk(spec, 0, 0, data),)))
+
+
 def test_a_large_offset_is_no_effort() -> None:
     spec = StreamSpec("emg", Kind.EMG, (Channel("a", "count"),), Fraction(1000))
     plain = np.asarray(EFFORTS.chunks[0].data, dtype=np.float64)

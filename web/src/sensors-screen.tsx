@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { sensors as search } from "./api";
 import { BodyPicture, muscleAt, PICTURE } from "./body-picture";
 import { Courses } from "./courses";
-import { FoundSensors } from "./found-sensors";
+import { FoundSensors, isSimulated } from "./found-sensors";
 import type { ExerciseEntry, Side } from "./messages";
 import { placeName } from "./muscles";
 import { tongue, type Sentence } from "./problem";
@@ -100,7 +100,7 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
     search(token).then(
       ({ families: found }) => {
         setFamilies(found);
-        const offers = found.flatMap((each) => each.offers);
+        const offers = found.flatMap((each) => each.offers).filter((each) => !isSimulated(each));
         // One sensor alone is the one that is meant.
         setWanted((before) => (before.length > 0 || offers.length !== 1 ? before : offers.map(({ address }) => address)));
       },

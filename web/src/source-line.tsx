@@ -8,6 +8,12 @@ export function stateWords({ state, tries }: Pick<SourceReport, "state" | "tries
   return state === "connecting" && tries > 0 ? words.sensors.reconnecting : words.sensors.states[state];
 }
 
+/** How old the newest data are: milliseconds while they come, whole seconds once they do not. */
+export function ageWords(ageMs: number): string {
+  if (ageMs >= 1000) return fill(words.sensors.ageSeconds, { n: figure(Math.floor(ageMs / 1000)) });
+  return fill(words.sensors.age, { n: figure(Math.ceil(ageMs / 10) * 10) });
+}
+
 interface Props {
   sources: Map<string, SourceReport>;
   /** Age of the newest data of the measured stream, in milliseconds. */
@@ -21,7 +27,7 @@ export function SourceLine({ sources, ageMs }: Props) {
       {[...sources.values()].map((source, n) => (
         <span key={source.stream} data-state={source.state}>
           {fill(words.sensors.line, { state: stateWords(source) })}
-          {n === 0 && `, ${fill(words.sensors.age, { n: figure(Math.ceil(ageMs / 10) * 10) })}`}
+          {n === 0 && `, ${ageWords(ageMs)}`}
           {source.battery_percent !== null && `, ${fill(words.sensors.battery, { n: figure(source.battery_percent) })}`}
         </span>
       ))}

@@ -4,7 +4,8 @@ import { Courses, lineOf } from "../src/courses";
 import type { SourceSummary } from "../src/messages";
 import type { Signal } from "../src/sensor-messages";
 import { accountOf, figuresOf } from "../src/source-account";
-import { stateWords } from "../src/source-line";
+import { isSimulated } from "../src/found-sensors";
+import { ageWords, stateWords } from "../src/source-line";
 
 const source = (more: Partial<SourceSummary> = {}, counts: Partial<SourceSummary["counts"]> = {}): SourceSummary => ({
   counts: { samples: 12_000, packets: 600, gaps: 0, missing: 0, left_out: 0, resets: 0, ...counts },
@@ -47,6 +48,19 @@ describe("the account of a sensor", () => {
     const short = { ...clock, drift_ppm: null, final_drift_ppm: null };
     expect(new Map(figuresOf(source({ clock: short }))).get("Drift of the sensor's clock")).toBe("not known: the session is too short");
     expect(new Map(figuresOf(source())).get("Battery at the end")).toBe("not known");
+  });
+});
+
+describe("the age of data", () => {
+  it("is told in milliseconds while they come and in whole seconds once they do not", () => {
+    expect(ageWords(42)).toBe("data 50 ms old");
+    expect(ageWords(5520)).toBe("data 5 s old");
+  });
+});
+
+describe("an offer", () => {
+  it("without a device behind it is simulated", () => {
+    expect(["lsl:EMG", "simulated:emg", "brainflow:synthetic", "brainflow:cyton"].map((address) => isSimulated({ address }))).toEqual([false, true, true, false]);
   });
 });
 

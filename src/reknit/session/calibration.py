@@ -13,6 +13,8 @@ from reknit.signals.catalogue import measure_graph
 from reknit.signals.measure import GATE, VALUE, Gate
 from reknit.stream import Chunk, Graph, Item, ReknitError, StreamSpec
 
+MOST_OF_UNIT = {"uV": 1e5, "mV": 100.0, "V": 0.1}
+"""Ten times the 10 mV that surface EMG reaches at most (De Luca, Surface Electromyography: Detection and Recording, 2002)."""
 RESTING_PERCENTILE = 20
 RESTING_RATE_HZ = 50.0
 
@@ -74,10 +76,16 @@ class Calibration:
         return float(np.percentile(self._seen, RESTING_PERCENTILE)) if self._seen else None
 
     @property
+    def impossible(self) -> bool:
+        """Whether there were values that no muscle gives: an envelope below nothing, or stronger than any at the skin."""
+        most = MOST_OF_UNIT.get(self.unit)
+        return (self.resting or 0.0) < 0 or (most is not None and (self.best or 0.0) > most)
+
+    @property
     def ready(self) -> bool:
         """Whether enough rest was seen, and an effort that stands out of it far enough."""
         resting = self.resting
-        if self.best is None or resting is None:
+        if self.best is None or resting is None or self.impossible:
             return False
         rested = len(self._seen) >= self.calibrate.rest_s * RESTING_RATE_HZ
         return rested and self.best >= self.calibrate.min_ratio * resting
@@ -94,6 +102,11 @@ class Calibration:
         if best is None or resting is None:
             raise CalibrationError(
                 "no muscle signal was recorded that could be calibrated on; record a few seconds of rest and an effort"
+            )
+        if self.impossible:
+            raise CalibrationError(
+                f"the signal jumps beyond what a muscle gives: {resting:.4g} {self.unit} at rest, {best:.4g} {self.unit} at most. Check "
+                "the electrodes and the connection, and begin again"
             )
         if not self.ready:
             times = best / resting if resting else float("inf")
