@@ -22,7 +22,7 @@ def test_samples_in_order_pass() -> None:
 
 
 def test_missing_ones_become_a_gap() -> None:
-    expected = [(0, 0, 1), (0, 1, 4, GapReason.COUNTER_JUMP), (0, 4, 5)]
+    expected = [(0, 0, 1), tuple(Gap(0, 1, 4, GapReason.COUNTER_JUMP)), (0, 4, 5)]
     assert taken(chunk(EMG, 0, 0, 1), chunk(EMG, 0, 4, 1)) == expected
 
 
@@ -49,7 +49,7 @@ def test_samples_before_a_gap_that_was_told_stay_out() -> None:
 
 
 def test_samples_missing_before_a_gap_belong_to_it() -> None:
-    expected = [(0, 0, 1), (0, 1, None, GapReason.DISCONNECT), (1, 0, 1)]
+    expected = [(0, 0, 1), tuple(Gap(0, 1, None, GapReason.DISCONNECT)), (1, 0, 1)]
     assert taken(chunk(EMG, 0, 0, 1), Gap(0, 3, None, GapReason.DISCONNECT), chunk(EMG, 1, 0, 1)) == expected
 
 
