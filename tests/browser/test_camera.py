@@ -48,7 +48,7 @@ def test_loops_of_two_squats_count_two_each(
     page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith((own, "data:")) else None)
     page.on("websocket", lambda socket: foreign.append(socket.url) if server.host not in socket.url else None)
     practise(page, server)
-    page.wait_for_timeout((4 * LOOP_S + 12) * 1000)
+    page.wait_for_timeout((4 * LOOP_S + 20) * 1000)
     stats = page.evaluate("() => window.reknit.stats")
     folder = finish(page, server)
     browser.close()

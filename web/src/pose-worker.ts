@@ -26,10 +26,12 @@ export type FromWorker =
 
 const scope = self as unknown as { postMessage(message: FromWorker, transfer?: Transferable[]): void; onmessage: ((event: MessageEvent<ToWorker>) => void) | null };
 const COUNT_EVERY_MS = 2500;
+const AT_ONCE = 2; // counts one behind the other at the beginning: a second person counts once seen twice
 const TALL = 0.3; // a second person counts from this share of the picture's height on
 let landmarker: Landmarker | null = null;
 let counter: Landmarker | null = null;
 let countDueMs = -Infinity;
+let counts = 0;
 
 async function open(vision: string, bundle: string): Promise<void> {
   const library = await import(/* @vite-ignore */ `${vision}/vision_bundle.mjs`);
@@ -41,20 +43,22 @@ async function open(vision: string, bundle: string): Promise<void> {
       numPoses,
       canvas: new OffscreenCanvas(1, 1), // a worker has no document to make one in
     });
-  landmarker = await make("VIDEO", 1);
+  const first = await make("VIDEO", 1);
   // Looking for two people in every picture would cost a detection each time; a second model looks now and then.
   // Its loader needs an address of its own: a module runs but once, and the library takes its factory away after use.
   const again = { ...files, wasmLoaderPath: `${files.wasmLoaderPath}?second` };
-  make("IMAGE", 2, again).then(
-    (made) => (counter = made),
-    (error: unknown) => console.warn("people are not counted:", error),
-  );
+  counter = await make("IMAGE", 2, again).catch((error: unknown) => {
+    console.warn("people are not counted:", error);
+    return null;
+  });
+  landmarker = first; // not before people can be counted: practice must not begin on the wrong one of two
 }
 
 /** How many people stand in the picture, now and then; null in between. Practice goes on without it where it fails. */
 function people(picture: ImageBitmap, timeMs: number): number | null {
   if (counter === null || timeMs < countDueMs) return null;
-  countDueMs = timeMs + COUNT_EVERY_MS;
+  counts += 1;
+  countDueMs = counts < AT_ONCE ? timeMs : timeMs + COUNT_EVERY_MS;
   try {
     return counted(counter, picture);
   } catch (error) {
