@@ -82,6 +82,8 @@ class Record:
 
         def stop() -> None:
             for thread in threads:
+                thread.ask_to_stop()
+            for thread in threads:
                 thread.stop()
 
         stopping = threading.Thread(target=stop)
