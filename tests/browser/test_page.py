@@ -162,7 +162,7 @@ def test_a_foreign_file_gets_a_sentence(page: Page, server: Server, tmp_path: Pa
     choose(page, server, "quadriceps-setting")
     page.get_by_test_id("file").set_input_files(file)
     page.wait_for_selector("[data-testid=error]")
-    assert "expected a number" in page.get_by_test_id("error").inner_text()
+    assert "holds no samples but text; expected rows of numbers" in page.get_by_test_id("error").inner_text()
 
 
 def test_a_new_screen_begins_at_its_top(page: Page, server: Server) -> None:

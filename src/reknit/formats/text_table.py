@@ -88,7 +88,7 @@ def text_table(path: Path, content: bytes, asked: Asked) -> TextTable:
     clocks = frozenset(n for n in range(width) if not kinds[n] and _is_clock([cells[n] for cells in shown]))
     numeric = [n for n in range(width) if kinds[n]]
     if 2 * (len(numeric) + len(clocks)) < width:
-        raise FormatError(f"{path.name} holds no samples but text; expected rows of numbers")
+        raise FormatError(f"{path.name} holds no samples but text; expected rows of numbers, one column for each channel")
     start = _start(path, rows, width, numeric)
     ended = content.rstrip(b" \t")[-1:] in (b"\n", b"\r", b"\0")
     cut_off = not ended and len(rows) - start > 1 and len(rows[-1][1]) < width
@@ -98,7 +98,7 @@ def text_table(path: Path, content: bytes, asked: Asked) -> TextTable:
     facts = [*comments, *(" ".join(cells) for _, cells in rows[: start - used])]
     named = [n for n in kept if (names and names[n]) or not np.isnan(values[:, kept.index(n)]).all()]
     if not named:
-        raise FormatError(f"{path.name} holds no samples; expected rows of numbers")
+        raise FormatError(f"{path.name} holds no samples; expected rows of numbers, one column for each channel")
     return TextTable(
         tuple(facts),
         tuple(names[n] for n in named) if names else (),
@@ -122,7 +122,7 @@ def _lines(path: Path, content: bytes) -> tuple[list[str], list[tuple[int, str]]
         elif line.strip():
             body.append((number, line))
     if not body:
-        raise FormatError(f"{path.name} holds no samples; expected rows of numbers")
+        raise FormatError(f"{path.name} holds no samples; expected rows of numbers, one column for each channel")
     return comments, body
 
 
@@ -225,7 +225,7 @@ def _start(path: Path, rows: list[Row], width: int, numeric: list[int]) -> int:
         if right > len(wrong):
             cell = cells[wrong[0]][:40]
             raise FormatError(f"{path.name}, line {number}, column {wrong[0] + 1}: expected a number, got {cell!r}")
-    raise FormatError(f"{path.name} holds no samples; expected rows of numbers")
+    raise FormatError(f"{path.name} holds no samples; expected rows of numbers, one column for each channel")
 
 
 def _values(path: Path, rows: list[Row], width: int, kept: list[int], clocks: frozenset[int]) -> NDArray[np.float64]:
