@@ -8,13 +8,14 @@ from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
 from reknit.stream import Gap, GapReason
 
+ENOUGH = 200  # samples behind which nothing is held
 MUSCLES = SimulatedMuscle(rest_s=1.0, work_s=1.0, muscles=("vastus medialis", "vastus lateralis"))
 
 
 def shown(sizes: list[int]) -> list[list[float | None]]:
     channels = MuscleChannels(MUSCLES.spec)
     first, values = 0, [[], []]  # type: tuple[int, list[list[float | None]]]
-    for size in sizes:
+    for size in [*sizes, ENOUGH]:
         channels.push(MUSCLES.samples(first, size))
         first += size
         for shown_so_far, new in zip(values, channels.take()["values"], strict=True):
@@ -24,7 +25,7 @@ def shown(sizes: list[int]) -> list[list[float | None]]:
 
 def test_fifty_values_a_second_for_each_muscle() -> None:
     values = shown([4000])
-    assert [len(each) for each in values] == [200, 200]
+    assert [len(each) for each in values] == [210, 210]
     work = slice(60, 95)
     strong, weaker = (np.array(each[work], dtype=float).mean() for each in values)
     assert strong > weaker > 5 * np.array(values[0][20:45], dtype=float).mean()
@@ -32,6 +33,16 @@ def test_fifty_values_a_second_for_each_muscle() -> None:
 
 def test_the_cut_makes_no_difference() -> None:
     assert shown([10] * 200) == shown([2000]) == shown([7, 993, 1000])
+
+
+def test_nothing_is_held_for_longer_than_a_page_would_notice() -> None:
+    channels = MuscleChannels(MUSCLES.spec)
+    values = 0
+    for first in range(0, 1000, 20):
+        channels.push(MUSCLES.samples(first, 20))
+        values += len(channels.take()["values"][0])
+        assert 0 <= (first + 20) // 20 - values <= 1
+    assert values > 48
 
 
 def test_what_has_not_settled_is_not_shown() -> None:

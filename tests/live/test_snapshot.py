@@ -1,10 +1,16 @@
 """What the page is told: nothing that is not trusted, and nothing that is too old."""
 
 from itertools import pairwise
+from typing import Any
 
-from reknit.live.snapshot import MAX_AGE_MS, snapshot
+from reknit.live.snapshot import MAX_AGE_MS, BlockView
+from reknit.session.block import Block
 from reknit.stream import NS_PER_S
 from session.blocks import contract, muscle, play, squat
+
+
+def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
+    return BlockView(block).now(now_ns, age_ms)
 
 
 def test_a_snapshot_tells_state_measure_target_and_count() -> None:

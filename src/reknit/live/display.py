@@ -9,7 +9,7 @@ from reknit.live.cue_latency import Moments
 from reknit.live.muscle_channels import MuscleChannels
 from reknit.live.protocol import write
 from reknit.live.recording import LiveRecording
-from reknit.live.snapshot import snapshot
+from reknit.live.snapshot import BlockView
 from reknit.live.source_notice import SourceNotice
 from reknit.session.state import BlockState
 from reknit.sources.health import Health
@@ -32,6 +32,7 @@ class Display:
 
     def __init__(self, recording: LiveRecording, channels: MuscleChannels | None = None) -> None:
         self._recording, self._clock, self._channels = recording, recording.clock, channels
+        self._view = BlockView(recording.block)
         self._number = 0
         self._cue: tuple[str, int] = ("neutral", 0)
         self._taken_ns: int | None = None
@@ -65,7 +66,7 @@ class Display:
         now_ns = self._clock.now_ns()
         newest_ns = self._received_ns if self._taken_ns is None else self._taken_ns
         age_ms = 0.0 if newest_ns is None else max(0, now_ns - newest_ns) / 1e6
-        plain = snapshot(self._recording.block, now_ns, age_ms)
+        plain = self._view.now(now_ns, age_ms)
         trouble = None if self._recording.ended else self._sources.said(now_ns)
         if trouble is not None:
             plain["guidance"] = asdict(trouble)

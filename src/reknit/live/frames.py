@@ -24,13 +24,13 @@ class FrameKind(IntEnum):
     IRREGULAR_INT16 = 4
 
 
-DTYPES: dict[FrameKind, np.dtype[Any]] = {
-    FrameKind.REGULAR_FLOAT32: np.dtype("<f4"),
-    FrameKind.IRREGULAR_FLOAT32: np.dtype("<f4"),
-    FrameKind.REGULAR_INT16: np.dtype("<i2"),
-    FrameKind.IRREGULAR_INT16: np.dtype("<i2"),
+FORMS: dict[int, tuple[np.dtype[Any], bool]] = {
+    FrameKind.REGULAR_FLOAT32: (np.dtype("<f4"), False),
+    FrameKind.REGULAR_INT16: (np.dtype("<i2"), False),
+    FrameKind.IRREGULAR_FLOAT32: (np.dtype("<f4"), True),
+    FrameKind.IRREGULAR_INT16: (np.dtype("<i2"), True),
 }
-IRREGULAR = {FrameKind.IRREGULAR_FLOAT32, FrameKind.IRREGULAR_INT16}
+"""For each kind the type of its numbers, and whether it carries a time for each sample."""
 
 
 class FrameError(ReknitError):
@@ -39,25 +39,15 @@ class FrameError(ReknitError):
 
 def stream_number(frame: bytes) -> int:
     """The number of the stream that a frame belongs to; FrameError where the bytes are no frame of this version."""
-    if len(frame) < HEADER.size:
-        raise FrameError(f"a frame has at least {HEADER.size} bytes, got {len(frame)}")
-    if len(frame) > MAX_BYTES:
-        raise FrameError(f"a frame has at most {MAX_BYTES} bytes, got {len(frame)}; send fewer samples at a time")
-    version, _, stream, *_ = HEADER.unpack_from(frame)
-    if version != VERSION:
-        raise FrameError(f"frame version {VERSION} was expected, got {version}; reload the page")
-    return int(stream)
+    return _header(frame)[2]
 
 
 def decode(frame: bytes, spec: StreamSpec) -> Chunk:
     """The chunk of `spec` in a frame; FrameError or SpecError where it does not fit the stream."""
-    stream_number(frame)
-    _, code, _, epoch, first, count = HEADER.unpack_from(frame)
-    try:
-        kind = FrameKind(code)
-    except ValueError:
-        raise FrameError(f"frame kind must be one of {[int(each) for each in FrameKind]}, got {code}") from None
-    dtype, irregular = DTYPES[kind], kind in IRREGULAR
+    _, code, _, epoch, first, count = _header(frame)
+    if (form := FORMS.get(code)) is None:
+        raise FrameError(f"frame kind must be one of {[int(each) for each in FrameKind]}, got {code}")
+    dtype, irregular = form
     size = HEADER.size + count * ((8 if irregular else 0) + spec.width * dtype.itemsize)
     if len(frame) != size:
         raise FrameError(f"{count} samples of {spec.width} channels take {size} bytes, got {len(frame)}")
@@ -76,6 +66,18 @@ def encode(chunk: Chunk, stream: int) -> bytes:
     else:
         kind = FrameKind.IRREGULAR_INT16 if small else FrameKind.IRREGULAR_FLOAT32
         times = chunk.times_ns.astype("<i8").tobytes()
-    header = HEADER.pack(VERSION, kind, stream, chunk.epoch, chunk.first, len(chunk.data))
-    data: bytes = np.ascontiguousarray(chunk.data, dtype=DTYPES[kind]).tobytes()
-    return header + times + data
+    head = HEADER.pack(VERSION, kind, stream, chunk.epoch, chunk.first, len(chunk.data))
+    data: bytes = np.ascontiguousarray(chunk.data, dtype=FORMS[kind][0]).tobytes()
+    return head + times + data
+
+
+def _header(frame: bytes) -> tuple[int, int, int, int, int, int]:
+    """Version, kind, stream, epoch, first index and count."""
+    if len(frame) < HEADER.size:
+        raise FrameError(f"a frame has at least {HEADER.size} bytes, got {len(frame)}")
+    if len(frame) > MAX_BYTES:
+        raise FrameError(f"a frame has at most {MAX_BYTES} bytes, got {len(frame)}; send fewer samples at a time")
+    header: tuple[int, int, int, int, int, int] = HEADER.unpack_from(frame)
+    if header[0] != VERSION:
+        raise FrameError(f"frame version {VERSION} was expected, got {header[0]}; reload the page")
+    return header

@@ -6,15 +6,19 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any, Self
 
+import numpy as np
+
 from reknit.signals.catalogue import activity_graph
 from reknit.stream import Channel, Chunk, Graph, Item, Kind, ReknitError, StreamSpec, chunk_of
 
 RATE_HZ = 50.0
 MOST = 8
+HELD_S = 0.03
+"""Samples are kept until there are more than this, since filtering many at once costs little more than filtering a few."""
 
 
 class MuscleChannels:
-    """Collects the envelope of each channel until the next `take`.
+    """Collects the envelope of each channel until the next `take`; what is shown lies up to 30 ms further behind than it must.
 
     Parameters
     ----------
@@ -29,6 +33,8 @@ class MuscleChannels:
         self._spec = self._graph.specs[placed[-1].name]
         self._unit, self._rate_hz = self._spec.channels[0].unit, self._spec.rate_hz
         self._stream = spec.name
+        self._held: list[Chunk] = []
+        self._count, self._enough = 0, HELD_S * spec.rate_hz
         self._seen = 0
         self._names = [_name(channel) for channel in self._shown.channels]
         self._values: list[list[float | None]] = [[] for _ in self._names]
@@ -44,16 +50,32 @@ class MuscleChannels:
     def push(self, item: Item) -> None:
         """Take an item of the stream."""
         if isinstance(item, Chunk):
-            # Amplifiers may have hundreds of channels; only those that are shown are worth filtering.
-            item = chunk_of((self._shown, item.epoch, item.first, item.data[:, : self._shown.width], item.times_ns))
-        for out in self._graph.push(self._stream, item):
-            if isinstance(out.item, Chunk):
-                self._collect(out.item.data.tolist())
+            if self._held and (item.epoch, item.first) != (self._held[-1].epoch, self._held[-1].end):
+                self._filter_held()
+            self._held.append(item)
+            self._count += len(item.data)
+            if self._count <= self._enough:
+                return
+        self._filter_held()
+        if not isinstance(item, Chunk):
+            self._graph.push(self._stream, item)
 
     def take(self) -> dict[str, Any]:
         """`names`, `unit`, `rate_hz`, and under `values` what came since the last call, one list a channel (None: not settled)."""
         values, self._values = self._values, [[] for _ in self._names]
         return {"names": self._names, "unit": self._unit, "rate_hz": self._rate_hz, "values": values}
+
+    def _filter_held(self) -> None:
+        held, self._held, self._count = self._held, [], 0
+        if not held:
+            return
+        # Amplifiers may have hundreds of channels; only those that are shown are worth filtering.
+        parts = [chunk.data[:, : self._shown.width] for chunk in held]
+        data = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        whole = chunk_of((self._shown, held[0].epoch, held[0].first, data, None))
+        for out in self._graph.push(self._stream, whole):
+            if isinstance(out.item, Chunk):
+                self._collect(out.item.data.tolist())
 
     def _collect(self, rows: list[list[float]]) -> None:
         warm_up = self._spec.warm_up

@@ -10,49 +10,67 @@ from reknit.session.state import BlockState
 from reknit.session.summary import is_simulated
 from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
-from reknit.signals.measure import Gate
+from reknit.signals.measure import Gate, Phase
 from reknit.stream import NS_PER_S
 
 MAX_AGE_MS = 250.0
+PHASES = {phase: phase.name.lower() for phase in Phase}
+CUES = {cue: cue.name.lower() for cue in CueState}
 
 
-def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
-    """The block as the page draws it; the caller adds numbers and times."""
-    exercise, practice = block.begin.exercise, block.practice
-    state, error = block.cue if age_ms <= MAX_AGE_MS else (CueState.NEUTRAL, 0.0)
-    shut = practice is not None and block.gate is not Gate.OPEN and block.state is BlockState.PRACTISE
-    rest_ns = None if block.rest_until_ns is None else max(0, block.rest_until_ns - now_ns)
-    calibrating = block.calibration is not None and block.state is BlockState.CALIBRATE
+class BlockView:
+    """A block as the page draws it; what stays the same while the block lasts is put together once."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        exercise = block.begin.exercise
+        self._lasting = {
+            "type": "snapshot",
+            "exercise": exercise.id,
+            "side": block.begin.side.value,
+            "simulated": any(is_simulated(spec) for spec in block.specs.values()),
+            "wanted": exercise.dose.repetitions,
+            "sets": exercise.dose.sets,
+        }
+        self._target = _target(block)
+
+    def now(self, now_ns: int, age_ms: float) -> dict[str, Any]:
+        """The snapshot at a time of the session, where the newest samples are so old; the caller adds numbers and times."""
+        block = self._block
+        state, practice = block.state, block.practice
+        cue, error = block.cue if age_ms <= MAX_AGE_MS else (CueState.NEUTRAL, 0.0)
+        rest_ns = None if block.rest_until_ns is None else max(0, block.rest_until_ns - now_ns)
+        if self._target["reach"] != block.reach:
+            self._target = _target(block)
+        return self._lasting | {
+            "state": state.value,
+            "guidance": _told(guidance(block)),
+            "still": 0.0 if block.setup is None or block.scene is not None else block.setup.still,
+            "scene": block.scene,
+            "measure": _measure(block),
+            "target": self._target,
+            "phase": PHASES[block.phase],
+            "repetitions": 0 if practice is None else len(practice.repetitions),
+            "in_set": block.in_set,
+            "partial": 0 if practice is None else len(practice.partial),
+            "set": block.set_number,
+            "rest_left_s": None if rest_ns is None else rest_ns / NS_PER_S,
+            "held_s": 0.0 if practice is None else practice.held_s,
+            "last": _last(block),
+            "cue": {"state": CUES[cue], "error": error},
+            "calibration": _calibration(block) if state is BlockState.CALIBRATE else None,
+            "trace": None if practice is None or practice.spec.rate is None else practice.track.newest(),
+            "age_ms": age_ms,
+        }
+
+
+def _measure(block: Block) -> dict[str, Any]:
+    shut = block.practice is not None and block.state is BlockState.PRACTISE and block.gate is not Gate.OPEN
     return {
-        "type": "snapshot",
-        "state": block.state.value,
-        "exercise": exercise.id,
-        "side": block.begin.side.value,
-        "simulated": any(is_simulated(spec) for spec in block.specs.values()),
-        "guidance": _told(guidance(block)),
-        "still": 0.0 if block.setup is None or block.scene is not None else block.setup.still,
-        "scene": block.scene,
-        "measure": {
-            "name": exercise.measure,
-            "unit": _unit(block),
-            "value": _value(block),
-            "reason": _told(gate(block.gate)) if shut else None,
-        },
-        "target": _target(block),
-        "phase": block.phase.name.lower(),
-        "repetitions": 0 if practice is None else len(practice.repetitions),
-        "in_set": block.in_set,
-        "partial": 0 if practice is None else len(practice.partial),
-        "wanted": exercise.dose.repetitions,
-        "set": block.set_number,
-        "sets": exercise.dose.sets,
-        "rest_left_s": None if rest_ns is None else rest_ns / NS_PER_S,
-        "held_s": 0.0 if practice is None else practice.held_s,
-        "last": _last(block),
-        "cue": {"state": state.name.lower(), "error": error},
-        "calibration": _calibration(block) if calibrating else None,
-        "trace": None if practice is None or practice.spec.rate is None else practice.track.newest(),
-        "age_ms": age_ms,
+        "name": block.begin.exercise.measure,
+        "unit": _unit(block),
+        "value": _value(block),
+        "reason": _told(gate(block.gate)) if shut else None,
     }
 
 

@@ -237,15 +237,16 @@ class Practice:
 
     def _use(self, outs: list[Out]) -> None:
         for out in outs:
-            if isinstance(out.item, Clock | Tick):
-                continue
-            self._digest.update(out)
-            if isinstance(out.item, Event):
-                if out.name == REPETITIONS:
-                    self.last = self._told(out.item)
+            name, item = out
+            if type(item) is Chunk:
+                if len(item.data):
+                    self._digest.update(out)
+                    self._newest(name, item)
+            elif not isinstance(item, Clock | Tick):
+                self._digest.update(out)
+                if isinstance(item, Event) and name == REPETITIONS:
+                    self.last = self._told(item)
                     (self.repetitions if self.last["complete"] else self.partial).append(self.last)
-            elif isinstance(out.item, Chunk) and len(out.item.data):
-                self._newest(out.name, out.item)
 
     def _told(self, event: Event) -> dict[str, Any]:
         """A repetition as it is reported: on the block's time in every epoch, and judged by the target that held when it ended."""
@@ -260,12 +261,11 @@ class Practice:
             self.cue, self.error = CueState(int(state)), error
             return
         value, gate, phase = self._columns
-        codes = chunk.data[:, gate].tolist()
-        for code in set(codes):
+        codes, last = chunk.data[:, gate].tolist(), chunk.data[-1].tolist()
+        for code in (last[gate],) if codes.count(last[gate]) == len(codes) else set(codes):
             kind = GATES[int(code)]
             self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
         self.track.take(chunk, self._epoch_s(chunk.epoch))
-        last = chunk.data[-1].tolist()
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
         self.value = last[value] if self.gate is Gate.OPEN else None
         self._hold(chunk, last[value])

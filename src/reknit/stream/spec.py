@@ -99,6 +99,7 @@ class StreamSpec:
     delay_s: float = 0.0
     warm_up: int = 0
     _index: Mapping[str, int] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+    _facts: Mapping[str, str] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -114,6 +115,7 @@ class StreamSpec:
         if self.dtype not in DTYPES:
             raise SpecError(f"stream {self.name!r}: dtype must be one of {DTYPES}, got {self.dtype!r}")
         object.__setattr__(self, "attributes", tuple(sorted(self.attributes)))
+        object.__setattr__(self, "_facts", dict(self.attributes))
         object.__setattr__(self, "_index", {name: place for place, name in enumerate(names)})
 
     @property
@@ -121,7 +123,7 @@ class StreamSpec:
         """Number of channels."""
         return len(self.channels)
 
-    @property
+    @cached_property
     def rate_hz(self) -> float:
         """Samples a second; SpecError for an irregular stream."""
         if self.rate is None:
@@ -142,7 +144,7 @@ class StreamSpec:
 
     def attribute(self, name: str) -> str | None:
         """The attribute's value, or None."""
-        return dict(self.attributes).get(name)
+        return self._facts.get(name)
 
     def derive(
         self,

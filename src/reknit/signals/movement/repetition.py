@@ -30,6 +30,8 @@ NS_PER_S = 1_000_000_000
 NO = math.nan
 PIECE = 64
 """Samples that are looked at together: enough to save most of the work, and few enough that seldom one of them changes the phase."""
+FEW = 8
+"""So few are taken one by one: to halve them again would cost more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,20 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         state.epoch, state.index = chunk.epoch, chunk.end
         ends: list[tuple[int, dict[str, Any]]] = []
         for start in range(0, len(data), PIECE):
-            stop = min(start + PIECE, len(data))
-            if self._unchanged(state, data[start:stop], chunk.time_ns(stop - 1)):
-                data[start:stop, -1] = state.phase
-            else:
-                ends += self._one_by_one(state, data, chunk, start, stop)
+            ends += self._piece(state, data, chunk, start, min(start + PIECE, len(data)))
         return self._parts(chunk, data, ends)
+
+    def _piece(
+        self, state: RepetitionState, data: Array, chunk: Chunk, start: int, stop: int
+    ) -> list[tuple[int, dict[str, Any]]]:
+        """Take a piece at once where the phase stays what it is, else its halves, and one by one the few around the change."""
+        if self._unchanged(state, data[start:stop], chunk.time_ns(stop - 1)):
+            data[start:stop, -1] = state.phase
+            return []
+        if stop - start <= FEW:
+            return self._one_by_one(state, data, chunk, start, stop)
+        half = (start + stop) // 2
+        return self._piece(state, data, chunk, start, half) + self._piece(state, data, chunk, half, stop)
 
     def _one_by_one(
         self, state: RepetitionState, data: Array, chunk: Chunk, start: int, stop: int
