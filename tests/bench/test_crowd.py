@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reknit.bench.capacity import figures_of
-from reknit.bench.crowd import CALIBRATION_S, Crowd, CrowdProcess, Gathered, Told, _frame
+from reknit.bench.capacity import PLAIN, Loaded, figures_of
+from reknit.bench.crowd import CALIBRATION_S, Crowd, CrowdProcess, Gathered, Told, _frame, gathered
 from reknit.bench.figures import BenchError
 from reknit.bench.muscle import CHANNELS, RATE_HZ, efforts, muscle_spec
 from reknit.bench.path import path_ms
@@ -66,15 +66,28 @@ def test_frames_of_every_size_are_taken_whole(size: int) -> None:
 
 def test_capacity_is_the_load_turned_round() -> None:
     told = Told([0.1, 0.2, 0.3], frames=4, unanswered=1, cpu_s=1.5)
-    figures = {figure.name: figure for figure in figures_of(Gathered(5.0, told, 10.0), 100)}
-    assert figures["capacity.sessions_per_core"].value == 200
+    slow = Told([1.0, 2.0], frames=2, unanswered=0, cpu_s=1.0)
+    ours, plain = Loaded(Gathered(4.0, told, 10.0), 160), Loaded(Gathered(6.0, slow, 10.0), 60)
+    figures = {figure.name: figure for figure in figures_of(ours, plain)}
+    assert figures["capacity.sessions_per_core"].value == 200  # 160 take 40 %, so 200 take half
+    assert figures["capacity.sessions_per_core"].peer_value == 50
     assert figures["capacity.sessions_per_core"].holds
-    assert figures["capacity.load"].value == 50
-    assert figures["capacity.cpu_a_frame_us"].value == pytest.approx(100)
+    assert figures["capacity.load"].value == 40
+    assert figures["capacity.load"].peer_value == 60
+    assert figures["capacity.cpu_a_frame_us"].value == pytest.approx(50)
+    assert figures["capacity.round_trip_p50_ms"].peer_value == 1.5
     assert figures["capacity.round_trip_p50_ms"].value == pytest.approx(0.2)
     assert figures["capacity.unanswered"].value == 1
     assert figures["capacity.sender_busy"].value == pytest.approx(15)
-    assert not figures_of(Gathered(5.1, told, 10.0), 100)[0].holds
+    alone = figures_of(Loaded(Gathered(5.1, told, 10.0), 200))
+    assert not alone[0].holds
+    assert {figure.peer_value for figure in alone} == {None}
+
+
+def test_the_plain_server_answers_the_same_frames() -> None:
+    few = gathered(2, 40, 1.0, PLAIN)
+    assert len(few.told.round_trips_ms) + few.told.unanswered == few.told.frames > 10
+    assert few.server_cpu_s > 0
 
 
 def test_every_chunk_of_the_path_is_decided_on() -> None:

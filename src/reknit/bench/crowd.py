@@ -98,9 +98,12 @@ class Gathered(NamedTuple):
     seconds: float
 
 
-def gathered(sessions: int, size: int, seconds: float) -> Gathered:
-    """Measure a server of its own with so many sessions that each send frames of `size` samples in real time."""
-    with tempfile.TemporaryDirectory(prefix="reknit-bench-") as folder, serving(Path(folder)) as server:
+def gathered(sessions: int, size: int, seconds: float, program: Path | None = None) -> Gathered:
+    """Measure a server of its own with so many sessions that each send frames of `size` samples in real time.
+
+    `program` is another program that serves; None: ours.
+    """
+    with tempfile.TemporaryDirectory(prefix="reknit-bench-") as folder, serving(Path(folder), program) as server:
         crowd = CrowdProcess(Crowd(server.url, sessions, size, seconds))
         try:
             crowd.ready()

@@ -24,14 +24,22 @@ END_WITHIN_S = 120.0
 class Served:
     """A running server.
 
+    Parameters
+    ----------
+    folder
+        Where it records.
+    program
+        Another program than ours that serves likewise; None: ours.
+
     Attributes
     ----------
     url
         The page's address, with the token.
     """
 
-    def __init__(self, folder: Path) -> None:
-        command = [sys.executable, "-m", "reknit.bench.served", str(folder)]
+    def __init__(self, folder: Path, program: Path | None = None) -> None:
+        run = ["-m", "reknit.bench.served"] if program is None else [str(program)]
+        command = [sys.executable, *run, str(folder)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.url = str(self._answer("url"))
 
@@ -64,9 +72,9 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
+def serving(folder: Path, program: Path | None = None) -> Iterator[Served]:
     """A server for as long as the block lasts."""
-    served = Served(folder)
+    served = Served(folder, program)
     try:
         yield served
     finally:
