@@ -51,8 +51,7 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         await Connection(socket, house).run()
 
     async def phone(socket: WebSocket) -> None:
-        allowed = house.guard.socket_allowed(socket.headers, socket.scope["scheme"])
-        await PhoneConnection(socket, house.phones, allowed).run()
+        await PhoneConnection(socket, house).run()
 
     async def recordings(request: Request) -> Response:
         house.guard.admit(request.headers)

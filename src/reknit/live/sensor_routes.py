@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket
 
 from reknit.live.admitted import Admitted
 from reknit.live.check_socket import CheckSocket
-from reknit.live.connection import sentence
+from reknit.live.error_message import sentence
 from reknit.live.house import House
 from reknit.sources.families import FAMILIES, reachable
 from reknit.sources.offer import Offer
