@@ -54,12 +54,11 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         await PhoneConnection(socket, house).run()
 
     async def recordings(request: Request) -> Response:
-        house.guard.admit(request.headers)
         return await _add_recording(house, request)
 
     routes = [
         Route("/api/exercises", exercises, middleware=[Middleware(GZipMiddleware)]),
-        Route("/api/recordings", recordings, methods=["POST"]),
+        Route("/api/recordings", house.guard.guarded(recordings), methods=["POST"]),
         *history_routes(house),
         *phone_routes(house),
         *sensor_routes(house),

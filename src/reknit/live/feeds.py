@@ -10,8 +10,8 @@ from typing import Protocol, TypeVar
 
 from reknit.sources.health import Health
 from reknit.sources.phone_source import PhoneSource
+from reknit.sources.reporting import ReportingSource
 from reknit.sources.source import Source, SourceThread
-from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Item
 
 T = TypeVar("T")
@@ -69,17 +69,17 @@ class Feeds:
         """Ask all sources to end, side by side, and wait for them for a few seconds each."""
         for thread in self._threads:
             thread.ask_to_stop()
-        await self._loop.run_in_executor(STOPPING, self._wait)
+        if self._threads:
+            await self._loop.run_in_executor(STOPPING, self._wait)
 
     def _wait(self) -> None:
         for thread in self._threads:
             thread.stop()
 
     def _thread(self, stream: str, source: Source, listener: Listener) -> SourceThread:
-        if isinstance(source, SupervisedSource):
-            source.changed = self._later(partial(listener.source_changed, slots=source.device.slots), stream)
-        elif isinstance(source, PhoneSource):
-            source.changed = self._later(partial(listener.source_changed, slots=False), stream)
+        if isinstance(source, ReportingSource):
+            source.changed = self._later(partial(listener.source_changed, slots=source.slots), stream)
+        if isinstance(source, PhoneSource):
             source.clock_told = self._later(listener.phone_tied, stream)
             self._phones[stream] = source
         return SourceThread(source, self._later(listener.source_gave, stream), self._later(listener.source_ended, stream))

@@ -31,6 +31,7 @@ DTYPES: dict[FrameKind, np.dtype[Any]] = {
     FrameKind.IRREGULAR_INT16: np.dtype("<i2"),
 }
 IRREGULAR = {FrameKind.IRREGULAR_FLOAT32, FrameKind.IRREGULAR_INT16}
+_WRITTEN = {int(kind): (DTYPES[kind], kind in IRREGULAR) for kind in FrameKind}  # plain numbers are looked up faster
 
 
 class FrameError(ReknitError):
@@ -39,25 +40,27 @@ class FrameError(ReknitError):
 
 def stream_number(frame: bytes) -> int:
     """The number of the stream that a frame belongs to; FrameError where the bytes are no frame of this version."""
+    return _header(frame)[2]
+
+
+def _header(frame: bytes) -> tuple[int, int, int, int, int, int]:
+    """Version, kind, stream, epoch, first, count."""
     if len(frame) < HEADER.size:
         raise FrameError(f"a frame has at least {HEADER.size} bytes, got {len(frame)}")
     if len(frame) > MAX_BYTES:
         raise FrameError(f"a frame has at most {MAX_BYTES} bytes, got {len(frame)}; send fewer samples at a time")
-    version, _, stream, *_ = HEADER.unpack_from(frame)
-    if version != VERSION:
-        raise FrameError(f"frame version {VERSION} was expected, got {version}; reload the page")
-    return int(stream)
+    header: tuple[int, int, int, int, int, int] = HEADER.unpack_from(frame)
+    if header[0] != VERSION:
+        raise FrameError(f"frame version {VERSION} was expected, got {header[0]}; reload the page")
+    return header
 
 
 def decode(frame: bytes, spec: StreamSpec) -> Chunk:
     """The chunk of `spec` in a frame; FrameError or SpecError where it does not fit the stream."""
-    stream_number(frame)
-    _, code, _, epoch, first, count = HEADER.unpack_from(frame)
-    try:
-        kind = FrameKind(code)
-    except ValueError:
-        raise FrameError(f"frame kind must be one of {[int(each) for each in FrameKind]}, got {code}") from None
-    dtype, irregular = DTYPES[kind], kind in IRREGULAR
+    _, code, _, epoch, first, count = _header(frame)
+    if code not in _WRITTEN:
+        raise FrameError(f"frame kind must be one of {list(_WRITTEN)}, got {code}")
+    dtype, irregular = _WRITTEN[code]
     size = HEADER.size + count * ((8 if irregular else 0) + spec.width * dtype.itemsize)
     if len(frame) != size:
         raise FrameError(f"{count} samples of {spec.width} channels take {size} bytes, got {len(frame)}")

@@ -44,10 +44,8 @@ class Room:
     """
 
     def __init__(self, root: Path) -> None:
-        self.id = new_id()
-        self.clock = SessionClock()
-        self.root = root
-        self.pages = Pages()
+        self.id, self.root = new_id(), root
+        self.clock, self.pages = SessionClock(), Pages()
         self.recording: LiveRecording | None = None
         self.numbers: dict[str, int] = {}
         self.sent: dict[int, StreamSpec] = {}
@@ -236,8 +234,7 @@ class Room:
             state = self.recording.block.state
             if (state, guidance(self.recording.block)) != before or state in (BlockState.REST, BlockState.SIGNAL_LOST):
                 self.show()
-            gone_ns = 0 if self.left_at_ns is None else self.clock.now_ns() - self.left_at_ns
-            if gone_ns > ABANDONED_S * NS_PER_S:
+            if self.left_at_ns is not None and self.clock.now_ns() - self.left_at_ns > ABANDONED_S * NS_PER_S:
                 self.recording.control("interrupted")
             self._end_if_over()
 
