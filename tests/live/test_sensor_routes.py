@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from live.counting import Counting
 from reknit.live.admitted import Admitted
 from reknit.live.sensor_check import SensorCheck
 from reknit.live.sensor_routes import Scan
 from reknit.sources.assignments import Assignments
 from reknit.sources.families import FAMILIES
-
-
-class Counting(ThreadPoolExecutor):
-    """The loop's own threads, and how often they were asked for."""
-
-    asked = 0
-
-    def submit(self, call: Callable[..., Any], /, *more: Any, **named: Any) -> Future[Any]:
-        self.asked += 1
-        return super().submit(call, *more, **named)
 
 
 def test_sensors_that_are_away_take_none_of_the_loops_own_threads(tmp_path: Path) -> None:
@@ -42,6 +31,24 @@ def test_sensors_that_are_away_take_none_of_the_loops_own_threads(tmp_path: Path
         return threads.asked, [each["sensor"] for each in told]
 
     assert asyncio.run(looked_at()) == (0, away)
+
+
+def test_letting_a_sensor_go_takes_none_of_the_loops_own_threads(tmp_path: Path) -> None:
+    async def let_go() -> int:
+        threads, news = Counting(1), asyncio.Event()
+        asyncio.get_running_loop().set_default_executor(threads)
+        check = SensorCheck(Assignments(tmp_path / "sensors.json"), Admitted(), news.set)
+        await check.choose(["simulated:emg"])
+        async with asyncio.timeout(10):
+            while not check.signals()["sensors"]:
+                news.clear()
+                await news.wait()
+        before = threads.asked
+        await check.close()
+        assert not check.signals()["sensors"]
+        return threads.asked - before
+
+    assert asyncio.run(let_go()) == 0
 
 
 def test_who_asks_during_a_scan_gets_what_it_finds() -> None:

@@ -51,16 +51,14 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
         await Connection(socket, house).run()
 
     async def phone(socket: WebSocket) -> None:
-        allowed = house.guard.socket_allowed(socket.headers, socket.scope["scheme"])
-        await PhoneConnection(socket, house.phones, allowed).run()
+        await PhoneConnection(socket, house).run()
 
     async def recordings(request: Request) -> Response:
-        house.guard.admit(request.headers)
         return await _add_recording(house, request)
 
     routes = [
         Route("/api/exercises", exercises, middleware=[Middleware(GZipMiddleware)]),
-        Route("/api/recordings", recordings, methods=["POST"]),
+        Route("/api/recordings", house.guard.guarded(recordings), methods=["POST"]),
         *history_routes(house),
         *phone_routes(house),
         *sensor_routes(house),

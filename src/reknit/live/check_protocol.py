@@ -6,16 +6,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from reknit.live.protocol import ProtocolError, Strict, Words
+from reknit.live.protocol import Greeting, Strict, Words, decoded
 
 MOST_SENSORS = 16
 
 
-class CheckHello(Strict, frozen=True, kw_only=True, tag="hello"):
+class CheckHello(Greeting, frozen=True, kw_only=True, tag="hello"):
     """First message of a page."""
-
-    protocol: int
-    token: Words
 
 
 class Choose(Strict, frozen=True, kw_only=True, tag="choose"):
@@ -34,13 +31,9 @@ class Assign(Strict, frozen=True, kw_only=True, tag="assign"):
 
 
 Asked = CheckHello | Choose | Assign
-_decoder = msgspec.json.Decoder(Asked)
+_decoder: msgspec.json.Decoder[Asked] = msgspec.json.Decoder(Asked)
 
 
 def read(text: str | bytes) -> Asked:
     """The message in a text frame; ProtocolError says what was wrong with it."""
-    try:
-        message: Asked = _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ProtocolError(f"this message is not of protocol 1: {error}; reload the page") from error
-    return message
+    return decoded(_decoder, text)

@@ -25,12 +25,12 @@ class FrameKind(IntEnum):
 
 
 FORMS: dict[int, tuple[np.dtype[Any], bool]] = {
-    FrameKind.REGULAR_FLOAT32: (np.dtype("<f4"), False),
-    FrameKind.REGULAR_INT16: (np.dtype("<i2"), False),
-    FrameKind.IRREGULAR_FLOAT32: (np.dtype("<f4"), True),
-    FrameKind.IRREGULAR_INT16: (np.dtype("<i2"), True),
+    int(FrameKind.REGULAR_FLOAT32): (np.dtype("<f4"), False),
+    int(FrameKind.REGULAR_INT16): (np.dtype("<i2"), False),
+    int(FrameKind.IRREGULAR_FLOAT32): (np.dtype("<f4"), True),
+    int(FrameKind.IRREGULAR_INT16): (np.dtype("<i2"), True),
 }
-"""For each kind the type of its numbers, and whether it carries a time for each sample."""
+"""For each kind the type of its numbers, and whether it carries a time for each sample; plain numbers are looked up faster."""
 
 
 class FrameError(ReknitError):
@@ -46,7 +46,7 @@ def decode(frame: bytes, spec: StreamSpec) -> Chunk:
     """The chunk of `spec` in a frame; FrameError or SpecError where it does not fit the stream."""
     _, code, _, epoch, first, count = _header(frame)
     if (form := FORMS.get(code)) is None:
-        raise FrameError(f"frame kind must be one of {[int(each) for each in FrameKind]}, got {code}")
+        raise FrameError(f"frame kind must be one of {list(FORMS)}, got {code}")
     dtype, irregular = form
     size = HEADER.size + count * ((8 if irregular else 0) + spec.width * dtype.itemsize)
     if len(frame) != size:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hmac
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+Answer = Callable[[Request], Awaitable[Response]]
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "media-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -55,6 +57,15 @@ class Guard:
             raise HTTPException(
                 403, "This page was opened for another start of Reknit. Open the address that `reknit demo` printed last."
             )
+
+    def guarded(self, answer: Answer) -> Answer:
+        """The same answer, to requests that hold the token only."""
+
+        async def answering(request: Request) -> Response:
+            self.admit(request.headers)
+            return await answer(request)
+
+        return answering
 
     def host_allowed(self, headers: Headers, scheme: str = "http") -> bool:
         """Whether the Host header names this server as it is reached by that scheme."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +37,7 @@ def history_routes(house: House) -> list[Route]:
         session, name = request.path_params["session"], request.path_params["name"]
         return _attachment(f"{session}-{name}", await asyncio.to_thread(history.file, session, name))
 
-    def guarded(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-        async def answering(request: Request) -> Response:
-            house.guard.admit(request.headers)
-            return await answer(request)
-
-        return answering
-
+    guarded = house.guard.guarded
     return [
         Route("/api/sessions", guarded(listing)),
         Route("/api/sessions/{session}", guarded(details)),

@@ -42,7 +42,7 @@ class House:
 
     def new_room(self) -> Room:
         """A room for a new session; rooms that have ended or were never used make place for it."""
-        idle = [room for room in self.rooms.values() if room.ended.is_set() or (not room.outlets and not room.running)]
+        idle = [room for room in self.rooms.values() if room.ended.is_set() or (not room.pages.all and not room.running)]
         for room in idle:
             del self.rooms[room.id]
         while len(self.rooms) >= MAX_ROOMS:

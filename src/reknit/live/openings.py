@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Container
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -29,6 +30,8 @@ from reknit.stream import Channel, Kind, Side, StreamSpec
 
 EXAMPLE = "example"
 EXAMPLE_MUSCLES = ("vastus medialis", "vastus lateralis", "rectus femoris")
+DRIVERS = ThreadPoolExecutor(8, "beginning")
+"""Drivers that hang when a block begins keep these threads, and not those in which sessions are sealed and other blocks are begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     if message.exercise not in exercises:
         raise BeginError(f"there is no exercise {message.exercise!r}; there are {', '.join(sorted(exercises))}")
     exercise = exercises[message.exercise]
+    loop = asyncio.get_running_loop()
     specs: dict[str, StreamSpec] = {}
     sources: dict[str, Source] = {}
     for asked in (message.source, *message.companions):
@@ -58,7 +62,8 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
             source = house.phones.open(phone, _free_name(MOTION, specs))
             spec = source.spec
         else:
-            spec, source = await asyncio.to_thread(_open_source, asked, exercise, house, set(specs))
+            threads = DRIVERS if isinstance(asked, protocol.LslSource | protocol.SensorSource) else None
+            spec, source = await loop.run_in_executor(threads, _open_source, asked, exercise, house, set(specs))
         if spec.name in specs:
             raise BeginError(f"two sources give a stream called {spec.name!r}; use each kind of source once")
         specs[spec.name] = spec

@@ -6,97 +6,49 @@ It has a socket and messages of its own, so that a ticket opens no other door: n
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
-from typing import Annotated, Any, Literal
+from typing import Any
 
-import msgspec
 import numpy as np
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from reknit.live import PROTOCOL
-from reknit.live.connection import CLOSE_PROTOCOL, CLOSE_RATE, Refused, sentence
 from reknit.live.frames import FrameError, decode
-from reknit.live.guard import Allowance
-from reknit.live.outlet import Outlet
-from reknit.live.phones import Phones
-from reknit.live.protocol import ProtocolError, Strict, Words, write
+from reknit.live.house import House
+from reknit.live.page_socket import PageSocket
+from reknit.live.phone_protocol import FromPhone, Join, PhoneClock, PhonePing, PhoneStatus, read
+from reknit.live.protocol import ProtocolError, write
+from reknit.live.refused import CLOSE_GONE, Refused
+from reknit.live.terms import Terms
 from reknit.sources.phone import Phone, Placement
-from reknit.stream import NS_PER_S, Chunk, Side, SpecError, StreamSpec
+from reknit.stream import NS_PER_S, Chunk, Side, StreamSpec
 
 STREAM = 1
-JOIN_WITHIN_S = 10.0
 EARLY_NS, LATE_NS = 90 * NS_PER_S, 2 * NS_PER_S
 """How long before and after now a sample may say that it was taken: phones keep a minute, and clocks are tied within a second."""
-CLOSE_GONE = 4410
-
-
-class Join(Strict, frozen=True, kw_only=True, tag="join"):
-    """First message of a phone: `key` is a ticket, or the pass that it got for one; `load` changes when its page is loaded anew."""
-
-    protocol: int
-    key: Words
-    load: Words
-    segment: Literal["thigh", "shank", "upper_arm", "hand", "pocket"]
-    side: Literal["left", "right"]
-    device: Words = "phone"
-    attributes: Annotated[dict[Words, Words], msgspec.Meta(max_length=16)] = msgspec.field(default_factory=dict)
-
-
-class PhonePing(Strict, frozen=True, kw_only=True, tag="ping"):
-    """Asks for the server's time."""
-
-    page_ns: int
-
-
-class PhoneClock(Strict, frozen=True, kw_only=True, tag="clock"):
-    """How the phone's clock was tied to the server's, or would be now."""
-
-    offset_ns: int
-    round_trip_ns: int
-
-
-class PhoneStatus(Strict, frozen=True, kw_only=True, tag="status"):
-    """How the phone is."""
-
-    battery_percent: Annotated[float, msgspec.Meta(ge=0, le=100)] | None = None
-
-
-FromPhone = Join | PhonePing | PhoneClock | PhoneStatus
-_decoder = msgspec.json.Decoder(FromPhone)
+TERMS = Terms(
+    messages_hz=10,
+    messages_burst=100,
+    stranger="this page may not use this server; scan the code that the computer shows",
+    late="no join came within 10 seconds; load this page again",
+    too_much="this phone sends more than the server takes; load its page again",
+)
 
 
 class PhoneConnection:
     """A phone that has connected; it is the phone's `Line`."""
 
-    def __init__(self, socket: WebSocket, phones: Phones, allowed: bool) -> None:
-        self.socket, self.phones, self._allowed = socket, phones, allowed
-        self.outlet = Outlet(socket.send_text, socket.send_bytes)
+    def __init__(self, socket: WebSocket, house: House) -> None:
+        self.page, self.phones = PageSocket(socket, house.guard, TERMS), house.phones
         self.phone: Phone | None = None
         self._spec: StreamSpec | None = None
         self._loop = asyncio.get_running_loop()
-        self._frames = Allowance(rate_hz=150, burst=6000)
-        self._messages = Allowance(rate_hz=10, burst=100)
 
     async def run(self) -> None:
         """Serve the phone until it goes."""
-        await self.socket.accept()
-        sending = asyncio.create_task(self.outlet.run())
         try:
-            if not self._allowed:
-                raise Refused("origin", "this page may not use this server; scan the code that the computer shows")
-            self._join(await self._first())
-            while not self.outlet.closed:
-                self._receive(await self.socket.receive())
-        except WebSocketDisconnect:
-            pass
-        except Refused as refusal:
-            await self._refuse(refusal)
+            await self.page.serve(self)
         finally:
-            self.outlet.closed = True
-            sending.cancel()
-            with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
-                await sending
             if self.phone is not None:
                 self.phone.left(self)
 
@@ -114,31 +66,13 @@ class PhoneConnection:
 
     def dismiss(self) -> None:
         """The computer has sent the phone away."""
-        self._loop.call_soon_threadsafe(self._end, Refused("away", "the computer has sent this phone away", CLOSE_GONE))
+        self._loop.call_soon_threadsafe(self.page.end, Refused("away", "the computer has sent this phone away", CLOSE_GONE))
 
-    def _later(self, message: dict[str, Any]) -> None:
-        self._loop.call_soon_threadsafe(self.outlet.must, write(message))
-
-    def _end(self, refusal: Refused) -> None:
-        self.outlet.closed = True
-        self._loop.create_task(self._refuse(refusal))  # it ends with the connection
-
-    async def _first(self) -> Join:
-        try:
-            event = await asyncio.wait_for(self.socket.receive(), JOIN_WITHIN_S)
-        except TimeoutError:
-            raise Refused("protocol", "no join came within 10 seconds; load this page again", CLOSE_PROTOCOL) from None
-        if event["type"] == "websocket.disconnect":
-            raise WebSocketDisconnect(event.get("code", 1000))
-        try:
-            message = _read(event.get("text") or "")
-        except ProtocolError as error:
-            raise Refused("protocol", str(error), CLOSE_PROTOCOL) from error
-        if not isinstance(message, Join) or message.protocol != PROTOCOL:
-            raise Refused("protocol", f"a join of protocol {PROTOCOL} was expected; load this page again", CLOSE_PROTOCOL)
-        return message
-
-    def _join(self, join: Join) -> None:
+    def enter(self, text: str) -> None:
+        """Take the phone's join."""
+        join = read(text)
+        if not isinstance(join, Join) or join.protocol != PROTOCOL:
+            raise ProtocolError(f"a join of protocol {PROTOCOL} was expected; load this page again")
         admitted = self.phones.admit(join.key)
         if admitted is None:
             raise Refused("ticket", "this code was used already, or is too old; ask for a new one on the computer and scan it")
@@ -148,37 +82,22 @@ class PhoneConnection:
         self.phone, self._spec = phone, phone.spec
         before = phone.came(self)
         if isinstance(before, PhoneConnection):
-            before._end(Refused("replaced", "this phone has connected anew", CLOSE_GONE))
-        self.outlet.must(
-            write(
-                {
-                    "type": "joined",
-                    "phone": phone.id,
-                    "key": known,
-                    "stream": STREAM,
-                    "spec": self._spec.to_dict(),
-                    "epoch": phone.next_epoch if fresh else None,
-                    "record": phone.recorded_from,
-                    "acknowledged": phone.acknowledged,
-                }
-            )
+            before.page.end(Refused("replaced", "this phone has connected anew", CLOSE_GONE))
+        self.page.tell(
+            {
+                "type": "joined",
+                "phone": phone.id,
+                "key": known,
+                "stream": STREAM,
+                "spec": self._spec.to_dict(),
+                "epoch": phone.next_epoch if fresh else None,
+                "record": phone.recorded_from,
+                "acknowledged": phone.acknowledged,
+            }
         )
 
-    def _receive(self, event: Any) -> None:
-        if event["type"] == "websocket.disconnect":
-            raise WebSocketDisconnect(event.get("code", 1000))
-        data, text = event.get("bytes"), event.get("text")
-        if not (self._frames if data is not None else self._messages).take():
-            raise Refused("rate", "this phone sends more than the server takes; load its page again", CLOSE_RATE)
-        try:
-            if data is not None:
-                self._frame(data)
-            elif text is not None:
-                self._message(_read(text))
-        except (FrameError, SpecError, ProtocolError) as error:
-            self.outlet.must(write({"type": "error", "code": "protocol", "message": sentence(str(error)), "fatal": False}))
-
-    def _frame(self, frame: bytes) -> None:
+    def take_frame(self, frame: bytes) -> None:
+        """Samples; FrameError or SpecError where they are none of this phone's stream, or are not of now."""
         if self.phone is None or self._spec is None:
             return
         chunk = decode(frame, self._spec)
@@ -186,10 +105,12 @@ class PhoneConnection:
             return
         self.phone.take(_plausible(chunk._replace(times_ns=chunk.times_ns + self.phones.began_ns), time.monotonic_ns()))
 
-    def _message(self, message: FromPhone) -> None:
+    def take_text(self, text: str) -> None:
+        """A message; ProtocolError where it is none of a phone's."""
+        message: FromPhone = read(text)
         if isinstance(message, PhonePing):
             server_ns = time.monotonic_ns() - self.phones.began_ns
-            self.outlet.must(write({"type": "pong", "page_ns": message.page_ns, "server_ns": server_ns}))
+            self.page.tell({"type": "pong", "page_ns": message.page_ns, "server_ns": server_ns})
         elif self.phone is None:
             return
         elif isinstance(message, PhoneStatus):
@@ -199,19 +120,8 @@ class PhoneConnection:
         else:
             raise ProtocolError("this phone has joined already; a join comes once, at the beginning")
 
-    async def _refuse(self, refusal: Refused) -> None:
-        message = {"type": "error", "code": refusal.code, "message": sentence(str(refusal)), "fatal": True}
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            await self.socket.send_text(write(message))
-            await self.socket.close(refusal.close, refusal.code)
-
-
-def _read(text: str) -> FromPhone:
-    try:
-        message: FromPhone = _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ProtocolError(f"this message is not of protocol {PROTOCOL}: {error}; load this page again") from error
-    return message
+    def _later(self, message: dict[str, Any]) -> None:
+        self._loop.call_soon_threadsafe(self.page.outlet.must, write(message))
 
 
 def _plausible(chunk: Chunk, now_ns: int) -> Chunk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
 from itertools import groupby
 from typing import Any
 
@@ -53,13 +52,7 @@ def phone_routes(house: House) -> list[Route]:
         headers = {"Content-Disposition": 'attachment; filename="reknit-ca.crt"', "Cache-Control": "no-store"}
         return Response(house.lan.certificate, media_type="application/x-x509-ca-cert", headers=headers)
 
-    def guarded(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-        async def answering(request: Request) -> Response:
-            house.guard.admit(request.headers)
-            return await answer(request)
-
-        return answering
-
+    guarded = house.guard.guarded
     return [
         Route("/api/phones", guarded(listing)),
         Route("/api/phones", guarded(invite), methods=["POST"]),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from reknit.live import PROTOCOL
 from reknit.stream import ReknitError
 
 MOST_COMPANIONS = 16
+M = TypeVar("M")
 Words = Annotated[str, msgspec.Meta(max_length=256)]
-
-
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -30,11 +30,16 @@ class Spread(Strict, frozen=True, kw_only=True):
     p95: Annotated[float, msgspec.Meta(ge=0)] | None
 
 
-class Hello(Strict, frozen=True, kw_only=True, tag="hello"):
-    """First message of a page."""
+class Greeting(Strict, frozen=True, kw_only=True):
+    """What every hello says of its page."""
 
     protocol: int
     token: Words
+
+
+class Hello(Greeting, frozen=True, kw_only=True, tag="hello"):
+    """First message of a page."""
+
     session: Words | None = None
     role: Literal["practise", "watch", "take-over"] = "practise"
 
@@ -171,17 +176,21 @@ class Performance(Strict, frozen=True, kw_only=True, tag="performance"):
 
 
 Incoming = Hello | Ping | ClockSet | Begin | ControlSet | Shown | CameraProblem | Scene | Say | Performance
-_decoder = msgspec.json.Decoder(Incoming)
+_decoder: msgspec.json.Decoder[Incoming] = msgspec.json.Decoder(Incoming)
 _encoder = msgspec.json.Encoder()
+
+
+def decoded(decoder: msgspec.json.Decoder[M], text: str | bytes, advice: str = "reload the page") -> M:
+    """The message in a text frame of any of the sockets; ProtocolError says what was wrong with it, and what to do."""
+    try:
+        return decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ProtocolError(f"this message is not of protocol {PROTOCOL}: {error}; {advice}") from error
 
 
 def read(text: str | bytes) -> Incoming:
     """The message in a text frame; ProtocolError says what was wrong with it."""
-    try:
-        message: Incoming = _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ProtocolError(f"this message is not of protocol 1: {error}; reload the page") from error
-    return message
+    return decoded(_decoder, text)
 
 
 def write(message: dict[str, Any]) -> str:

@@ -19,6 +19,8 @@ from reknit.stream import ReknitError, Side, StreamSpec
 AGAIN_S = 3.0
 OPENING = ThreadPoolExecutor(8, "opening")
 """Sensors that are away keep these threads, and not those in which exercises are begun."""
+LETTING_GO = ThreadPoolExecutor(8, "letting go")
+"""Sensors that hang when they are let go keep these, and not those in which sessions are sealed."""
 
 
 class SensorCheck:
@@ -135,4 +137,4 @@ class SensorCheck:
         self._problems.pop(address, None)
         sensor = self._open.pop(address, None)
         if sensor is not None:
-            await asyncio.to_thread(sensor.stop)
+            await asyncio.wrap_future(LETTING_GO.submit(sensor.stop))

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket
 
 from reknit.live.admitted import Admitted
 from reknit.live.check_socket import CheckSocket
-from reknit.live.connection import sentence
+from reknit.live.error_message import sentence
 from reknit.live.house import House
 from reknit.sources.families import FAMILIES, reachable
 from reknit.sources.offer import Offer
@@ -49,14 +49,13 @@ def sensor_routes(house: House) -> list[BaseRoute]:
     """The routes over a house."""
     scan = Scan(house.admitted)
 
-    async def sensors(request: Request) -> Response:
-        house.guard.admit(request.headers)
+    async def sensors(_: Request) -> Response:
         return JSONResponse({"families": await scan.families()})
 
     async def check(socket: WebSocket) -> None:
         await CheckSocket(socket, house).run()
 
-    return [Route("/api/sensors", sensors), WebSocketRoute("/check", check)]
+    return [Route("/api/sensors", house.guard.guarded(sensors)), WebSocketRoute("/check", check)]
 
 
 def _family(name: str, admitted: Admitted) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from reknit.signals.catalogue import quality_graph
 from reknit.signals.muscle.signal_quality import PARTS
 from reknit.signals.muscle.verdict import Verdict, judge
 from reknit.sources.health import Health
+from reknit.sources.reporting import ReportingSource
 from reknit.sources.source import Source, SourceThread
-from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import SourceState
 from reknit.stream import NS_PER_S, Channel, Chunk, Clock, Gap, Graph, Item, ReknitError, StreamSpec
 from reknit.stream.graph import OpenGraph
@@ -48,7 +48,7 @@ class WatchedSensor:
         self._warm_up = self._settles = 0 if self._quality is None else max(each.warm_up for each in self._quality.specs.values())
         self._continuity = Continuity()
         self._parts: list[tuple[float, ...]] = []
-        if isinstance(source, SupervisedSource):
+        if isinstance(source, ReportingSource):
             source.changed = self._changed
         self._thread = SourceThread(source, self._take, self._end)
         self._thread.start()

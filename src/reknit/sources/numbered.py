@@ -42,6 +42,11 @@ class Counts:
     resets: int = 0
     damaged: int = 0
 
+    def lost(self, gap: Gap) -> None:
+        """Count a loss; one of unknown length has no samples that are known to be missing."""
+        self.gaps += 1
+        self.missing += 0 if gap.end is None else gap.end - gap.first
+
 
 class Numbered:
     """Makes the items of one device's packets, over all of its connections.
@@ -93,7 +98,7 @@ class Numbered:
             self.counts.left_out += 1
             return out
         for gap in (*(() if counted.gap is None else (counted.gap,)), *counted.more):
-            self._missing(gap)
+            self.counts.lost(gap)
             out.append(gap)
         self.counts.resets += counted.arrived is Arrived.RESET
         self.counts.samples += samples
@@ -108,7 +113,7 @@ class Numbered:
         gap = self._numbering.restart()
         if gap is None:
             return []
-        self._missing(gap)
+        self.counts.lost(gap)
         return [gap]
 
     def anchors(self) -> list[Anchor]:
@@ -116,10 +121,6 @@ class Numbered:
         self._end_hull()
         taken, self._anchors = self._anchors, []
         return taken
-
-    def _missing(self, gap: Gap) -> None:
-        self.counts.gaps += 1
-        self.counts.missing += 0 if gap.end is None else gap.end - gap.first
 
     def _anchor(self, epoch: int, index: int, arrival_ns: int, samples: int) -> list[Item]:
         period_ns = NS_PER_S / self._spec.rate_hz

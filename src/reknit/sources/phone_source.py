@@ -1,4 +1,9 @@
-"""A phone's samples as a source: what comes over its socket is delivered like that of any device, and supervised like it."""
+"""A phone's samples as a source: what comes over its socket is delivered like that of any device, and watched over like it.
+
+It is no `Device` behind a `SupervisedSource`: a phone cannot be connected, it comes by itself; its page numbers the samples and
+times them, and goes on in the same epoch after it was away, with what it kept. A driver's packets are numbered here, and each
+connection is an epoch behind a gap. What is the same of both, the state and the reports of it, is that of `ReportingSource`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,8 @@ from dataclasses import replace
 from reknit.sources.health import Health
 from reknit.sources.numbered import Counts
 from reknit.sources.phone import STALE_S, STREAM, Phone
-from reknit.sources.supervision import Patience, SourceState, Supervision
+from reknit.sources.reporting import ReportingSource
+from reknit.sources.supervision import Patience, SourceState
 from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, Item
 from reknit.timing.continuity import Continuity
 
@@ -19,7 +25,7 @@ PATIENCE = Patience(stale_s=STALE_S)
 READ_S = 0.1
 
 
-class PhoneSource:
+class PhoneSource(ReportingSource):
     """Fills a stream with a phone's samples, from a fresh epoch on.
 
     Its health counts samples that were left out one by one, since a packet that was sent again may be new in part.
@@ -33,8 +39,6 @@ class PhoneSource:
 
     Attributes
     ----------
-    changed
-        Called in the source's thread with each new state, and once a second.
     clock_told
         Called with how the phone's clock lies to the server's, each time that it says so.
     from_epoch
@@ -42,19 +46,22 @@ class PhoneSource:
     """
 
     def __init__(self, phone: Phone, stream: str = STREAM) -> None:
+        super().__init__(PATIENCE)
         self.phone = phone
         self.spec = replace(phone.spec, name=stream)
-        self.changed: Callable[[Health], None] = lambda _: None
         self.clock_told: Callable[[dict[str, int]], None] = lambda _: None
         self.from_epoch = 0
         self._queue: queue.SimpleQueue[Chunk | bool] = queue.SimpleQueue()
-        self._supervision = Supervision(PATIENCE)
         self._counts = Counts()
         self._continuity = Continuity()
         self._due: tuple[int, int] | None = None
         self._connected = False
         self._begun_ns = 0
-        self._told = SourceState.OFF, 0
+
+    @property
+    def slots(self) -> bool:
+        """Its samples have times of their own: how they were sent says nothing."""
+        return False
 
     def give(self, chunk: Chunk) -> None:
         """Samples of the phone; from any thread."""
@@ -103,7 +110,7 @@ class PhoneSource:
             if not item:
                 self._supervision.failed(now_ns)
         self._supervision.tick(now_ns)
-        if self._supervision.state is not self._told[0] or now_ns - self._told[1] >= NS_PER_S:
+        if self._report_is_due(now_ns):
             self._report()
 
     def _take(self, chunk: Chunk, now_ns: int) -> tuple[Item, ...]:
@@ -117,17 +124,15 @@ class PhoneSource:
         counts.left_out = self._continuity.left_out
         for item in kept:
             if isinstance(item, Gap):
-                counts.gaps += 1
-                counts.missing += 0 if item.end is None else item.end - item.first
+                counts.lost(item)
             elif isinstance(item, Chunk):
                 counts.samples += item.count
                 self._due = item.epoch, item.end
         return kept
 
-    def _report(self) -> None:
-        supervision, self._told = self._supervision, (self._supervision.state, time.monotonic_ns())
-        problem = None
+    def _health(self, now_ns: int) -> Health:
+        supervision, problem = self._supervision, None
         if supervision.state is SourceState.LOST:
             problem = "no samples come from the phone" if self._connected else "the phone is not connected"
         battery = self.phone.battery_percent
-        self.changed(Health(supervision.state, replace(self._counts), supervision.tries, problem, battery_percent=battery))
+        return Health(supervision.state, replace(self._counts), supervision.tries, problem, battery_percent=battery)

@@ -11,14 +11,14 @@ from reknit.sources.described import DescribedDevice
 from reknit.sources.device import Connection, Device
 from reknit.sources.health import Health
 from reknit.sources.numbered import Numbered
-from reknit.sources.supervision import Patience, SourceState, Supervision
+from reknit.sources.reporting import ReportingSource
+from reknit.sources.supervision import Patience, SourceState
 from reknit.stream import NS_PER_S, Chunk, Gap, Item, ReknitError, StreamSpec
 
 READ_S = 0.1
-REPORT_NS = NS_PER_S
 
 
-class SupervisedSource:
+class SupervisedSource(ReportingSource):
     """The source of a device.
 
     It never ends by itself: a device that is away may come back. Each connection is an epoch of its own behind a Gap. An error
@@ -30,26 +30,24 @@ class SupervisedSource:
         The device.
     patience
         How long silence is borne and how long to wait between connections.
-
-    Attributes
-    ----------
-    changed
-        Called in the source's thread with each new state, and once a second while data come.
     """
 
     def __init__(self, device: Device, patience: Patience | None = None) -> None:
+        super().__init__(patience)
         self.device = device
-        self.changed: Callable[[Health], None] = lambda _: None
-        self._supervision = Supervision(patience)
         self._numbered = Numbered(device)
         self._problem: str | None = None
         self._battery: float | None = None
-        self._told, self._told_ns = SourceState.OFF, 0
 
     @property
     def spec(self) -> StreamSpec:
         """The device's stream."""
         return self.device.spec
+
+    @property
+    def slots(self) -> bool:
+        """As the device says."""
+        return self.device.slots
 
     def with_spec(self, spec: StreamSpec) -> SupervisedSource:
         """The same source, which has not run yet, with another description of its stream."""
@@ -97,7 +95,7 @@ class SupervisedSource:
         if supervision.tick(now_ns) is SourceState.LOST:
             told = self._problem if before is SourceState.LOST else None
             self._problem = told or self._silence(before is SourceState.CONNECTING)
-        elif supervision.state is not self._told or now_ns - self._told_ns >= REPORT_NS:
+        elif self._report_is_due(now_ns):
             self._battery = connection.battery_percent
             self._report()
 
@@ -139,22 +137,18 @@ class SupervisedSource:
         self._report()
         stop.wait(max(0, retry_ns - time.monotonic_ns()) / NS_PER_S)
 
-    def _report(self) -> None:
-        now_ns = time.monotonic_ns()
+    def _health(self, now_ns: int) -> Health:
         supervision, numbered = self._supervision, self._numbered
         retry_ns, clock, error_ns = supervision.retry_ns, numbered.clock, numbered.error_ns
-        self._told, self._told_ns = supervision.state, now_ns
-        self.changed(
-            Health(
-                supervision.state,
-                replace(numbered.counts),
-                supervision.tries,
-                self._problem,
-                None if retry_ns is None else max(0, retry_ns - now_ns) / NS_PER_S,
-                None if clock is None else NS_PER_S / clock.period_ns,
-                None if error_ns is None else error_ns / 1e6,
-                numbered.undetectable,
-                self._battery,
-                tuple(numbered.anchors()),
-            )
+        return Health(
+            supervision.state,
+            replace(numbered.counts),
+            supervision.tries,
+            self._problem,
+            None if retry_ns is None else max(0, retry_ns - now_ns) / NS_PER_S,
+            None if clock is None else NS_PER_S / clock.period_ns,
+            None if error_ns is None else error_ns / 1e6,
+            numbered.undetectable,
+            self._battery,
+            tuple(numbered.anchors()),
         )
