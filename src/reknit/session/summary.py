@@ -29,6 +29,7 @@ def summarise(block: Block) -> dict[str, Any]:
         "target": target(block.begin.exercise, block.reach),
         "from_ns": None if practice is None else practice.from_ns,
         "duration_s": None if practice is None else practice.track.end_s,
+        "breaks": [] if practice is None else [each.to_dict() for each in practice.track.breaks],
         "state": block.state.value,
         "stopped": block.stopped,
         "sets": block.set_number,
