@@ -8,7 +8,7 @@ import { Measured } from "./measured";
 import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
-import { count, figure, fill, gateWords, named, withUnit, words } from "./words";
+import { count, figure, fill, gateWords, named, share, withUnit, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -153,7 +153,7 @@ function Withheld({ gates }: { gates: Record<string, number> }) {
       <h2>{words.withheld}</h2>
       <ul>
         {shut.map(([gate, samples]) => (
-          <li key={gate}>{fill(words.withheldShare, { text: gateWords(gate), share: figure((100 * samples) / total) })}</li>
+          <li key={gate}>{fill(words.withheldShare, { text: gateWords(gate), share: share(samples, total) })}</li>
         ))}
       </ul>
     </section>

@@ -1,7 +1,7 @@
 // What happened to the sensors during a practice: plain words first, then the figures for who wants them.
 
 import type { SessionDetails, SourceSummary } from "./messages";
-import { count, figure, fill, words } from "./words";
+import { count, figure, fill, withUnit, words } from "./words";
 
 /** What is to be said of one source, in plain words. */
 export function accountOf(source: SourceSummary, rateHz: number | null): string[] {
@@ -35,7 +35,7 @@ export function figuresOf({ counts, connections, clock, battery_percent, rate_hz
       [words.account.liveToFinal, fill(words.account.liveToFinalOf, { p95: ms(clock.live_to_final_p95_ms), max: ms(clock.live_to_final_max_ms) })],
     );
   } else rows.push([words.account.clockError, words.account.noClock]);
-  rows.push([words.account.battery, battery_percent === null ? words.sensors.unknown : `${figure(battery_percent)} %`]);
+  rows.push([words.account.battery, battery_percent === null ? words.sensors.unknown : withUnit(battery_percent, "%")]);
   return rows;
 }
 

@@ -152,7 +152,9 @@ class Room:
         recording = self.recording
         if recording is None or recording.closed:
             return
-        told = recording.perform(performance, sum(outlet.dropped for outlet in self.outlets))
+        outlets = self.outlets
+        overtaken = sum(each.dropped for each in outlets), sum(each.pictures_dropped for each in outlets)
+        told = recording.perform(performance, *overtaken)
         text = write({"type": "performance", **told, "latency_ms": recording.latency.to_dict()})
         for outlet in self.watching:
             outlet.must(text)
