@@ -118,7 +118,7 @@ export interface Summary {
   digest: string | null;
   latency_ms?: Latency;
   performance?: (Performance & Overtaken) | null;
-  /** What happened to the sensors, by stream; empty for a source that reported nothing. */
+  /** What happened to the sensors, by stream; empty where nothing came. */
   sources?: Record<string, SourceSummary | Record<string, never>>;
 }
 
@@ -141,6 +141,8 @@ export interface SourceSummary {
   /** How often it was connected and brought data. */
   connections: number;
   away_s?: number;
+  /** False: the source says nothing of itself, and these are the recording's own counts. Older sessions do not tell. */
+  reported?: boolean;
   clock: { error_ms: number; drift_ppm: number | null; final_drift_ppm: number | null; drift_error_ppm: number; live_to_final_p95_ms: number; live_to_final_max_ms: number } | null;
 }
 

@@ -24,6 +24,12 @@ describe("the account of a sensor", () => {
     expect(accountOf(source(), 1000)).toEqual(["The sensor sent without a break, and nothing is missing."]);
   });
 
+  it("says plainly that a simulated source is no sensor, and counts what came of one that reports nothing", () => {
+    expect(accountOf(source({ reported: false }), null, true)).toEqual(["This was no sensor: a program simulated the signal.", "It came without a break, and nothing is missing."]);
+    expect(accountOf(source({ reported: false }, { gaps: 1, missing: 20 }), null, true)[1]).toContain("20 samples were lost");
+    expect(figuresOf(source({ reported: false, connections: 1 })).map(([label]) => label)).toEqual(["Samples", "Gaps", "Connected again"]);
+  });
+
   it("tells an absence and what it means", () => {
     expect(accountOf(source({ away_s: 2.04 }, { gaps: 1 }), 1000)).toEqual(["The sensor was away for about 2.0 s. What was measured before and after is complete."]);
   });
