@@ -98,9 +98,11 @@ export function breakWords({ from_s, to_s, length_s, why }: Break): string {
   return fill(words.breaks[why], { from, to: figure(to_s, 1), length: seconds(length_s) });
 }
 
-/** What stands in the break in the picture. */
-export function breakLabel({ length_s }: Break): string {
-  return length_s === null ? words.breaks.unknownLabel : fill(words.breaks.label, { length: seconds(length_s) });
+/** What may stand in the break in the picture, the longest first. */
+export function breakLabels({ length_s }: Break): string[] {
+  if (length_s === null) return [words.breaks.unknownLabel, "?"];
+  const length = seconds(length_s);
+  return [fill(words.breaks.label, { length }), fill(words.holdSeconds, { n: length })];
 }
 
 /** How many there are, and how long they are together where that is known of all. */

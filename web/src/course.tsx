@@ -3,7 +3,7 @@
 import type { Ref } from "preact";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { type Break, breakLabel, breaksOf, breaksTitle, breakWords, broken, walked } from "./breaks";
+import { type Break, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "./breaks";
 import { measureName } from "./gauge";
 import type { SessionDetails } from "./messages";
 import { placeAt } from "./replay";
@@ -160,8 +160,8 @@ function coloursOf(box: HTMLElement): Colour {
   return { ink: colour("--ink"), line: colour("--line"), accent: colour("--accent"), inside: colour("--inside"), soft: colour("--soft"), sheet: colour("--sheet") };
 }
 
-/** A break in the line: a hatched band with a dashed edge on each side, and its length in words where there is room. */
-function marked({ ctx, bbox }: uPlot, from: number, to: number, label: string, colour: Colour): void {
+/** A break in the line: a hatched band with a dashed edge on each side, and the longest of its labels that there is room for. */
+function marked({ ctx, bbox }: uPlot, from: number, to: number, labels: string[], colour: Colour): void {
   const ratio = uPlot.pxRatio;
   const wide = Math.max(to - from, 4 * ratio);
   const left = (from + to - wide) / 2;
@@ -169,6 +169,8 @@ function marked({ ctx, bbox }: uPlot, from: number, to: number, label: string, c
   ctx.beginPath();
   ctx.rect(left, bbox.top, wide, bbox.height);
   ctx.clip();
+  ctx.fillStyle = colour.sheet;
+  ctx.fillRect(left, bbox.top, wide, bbox.height);
   ctx.strokeStyle = colour.line;
   ctx.lineWidth = 2 * ratio;
   for (let x = left - bbox.height; x < left + wide; x += 12 * ratio) {
@@ -189,10 +191,12 @@ function marked({ ctx, bbox }: uPlot, from: number, to: number, label: string, c
     ctx.stroke();
   }
   ctx.font = `600 ${FONT_PX * ratio}px system-ui, sans-serif`;
-  const [text, high] = [ctx.measureText(label).width + 12 * ratio, 1.6 * FONT_PX * ratio];
-  if (text < wide) {
+  const room = (label: string): number => ctx.measureText(label).width + 12 * ratio;
+  const high = 1.6 * FONT_PX * ratio;
+  const label = labels.find((each) => room(each) < wide);
+  if (label !== undefined) {
     ctx.fillStyle = colour.sheet;
-    ctx.fillRect(left + (wide - text) / 2, bbox.top + 6 * ratio, text, high);
+    ctx.fillRect(left + (wide - room(label)) / 2, bbox.top + 6 * ratio, room(label), high);
     ctx.fillStyle = colour.ink;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
@@ -201,8 +205,22 @@ function marked({ ctx, bbox }: uPlot, from: number, to: number, label: string, c
   ctx.restore();
 }
 
-/** What lies behind the line: the repetitions as bands, the target, and the breaks. */
-function background({ summary }: SessionDetails, found: Break[], colour: Colour): (drawn: uPlot) => void {
+/** All breaks, above everything else: what lies there was not measured. */
+function foreground(found: Break[], colour: Colour): (drawn: uPlot) => void {
+  return (drawn) => {
+    const { ctx, bbox } = drawn;
+    const x = (value: number): number => drawn.valToPos(value, "x", true);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    for (const each of found) marked(drawn, x(each.from_s), x(each.to_s), breakLabels(each), colour);
+    ctx.restore();
+  };
+}
+
+/** What lies behind the line: the repetitions as bands, and the target. */
+function background({ summary }: SessionDetails, colour: Colour): (drawn: uPlot) => void {
   const { target } = summary;
   return (drawn) => {
     const { ctx, bbox } = drawn;
@@ -223,8 +241,6 @@ function background({ summary }: SessionDetails, found: Break[], colour: Colour)
       const top = target.high === null ? bbox.top : y(target.high);
       ctx.fillRect(bbox.left, top, bbox.width, y(target.low) - top);
     }
-    ctx.globalAlpha = 1;
-    for (const each of found) marked(drawn, x(each.from_s), x(each.to_s), breakLabel(each), colour);
     ctx.restore();
   };
 }
@@ -258,7 +274,8 @@ function options(details: SessionDetails, found: Break[], box: HTMLElement, move
     ],
     series: [{}, { stroke: colour.accent, width: 2.5, spanGaps: false, points: { show: false } }],
     hooks: {
-      drawClear: [background(details, found, colour)],
+      drawClear: [background(details, colour)],
+      draw: [foreground(found, colour)],
       setCursor: [
         (drawn) => {
           if (drawn.cursor.idx != null) moved(drawn.cursor.idx);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "../src/body";
-import { breakAt, breakLabel, breaksOf, breaksTitle, breakWords, broken, walked } from "../src/breaks";
+import { breakAt, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "../src/breaks";
 import { heights } from "../src/course";
 import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
@@ -139,7 +139,7 @@ describe("the breaks of a course", () => {
     expect(breakWords(away)).toBe("From 3.0 s to 15.3 s, for 12.3 s: the sensor was away.");
     expect(breakWords({ ...away, length_s: 0.004 })).toContain("for <0.1 s");
     expect(breakWords(unknown)).toContain("Nobody knows for how long");
-    expect([breakLabel(away), breakLabel(unknown)]).toEqual(["12.3 s without data", "break of unknown length"]);
+    expect([breakLabels(away), breakLabels(unknown)]).toEqual([["12.3 s without data", "12.3 s"], ["break of unknown length", "?"]]);
     expect(breaksTitle([away])).toBe("The line has 1 break, of 12.3 s");
     expect(breaksTitle([away, away])).toBe("The line has 2 breaks, 24.5 s together");
     expect(breaksTitle([away, unknown])).toBe("The line has 2 breaks");
