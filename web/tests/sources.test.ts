@@ -97,6 +97,21 @@ describe("the last seconds", () => {
     expect(courses.of("b", 0)).toEqual([]);
   });
 
+  it("keep the time in which a sensor is away, from its first silence on, and none where data are only late", () => {
+    const away = (values: (number | null)[], state: Signal["state"]): Signal => ({ ...signals("a", values), state });
+    const courses = new Courses();
+    courses.take([away([1, 2], "live")]);
+    courses.take([away([], "live")]);
+    expect(courses.of("a", 0)).toEqual([1, 2]);
+    courses.take([away([], "stale")]);
+    courses.take([away([], "lost")]);
+    courses.take([away([3, 4], "live")]);
+    expect(courses.of("a", 0)).toEqual([1, 2, null, null, null, null, null, null, 3, 4]);
+    for (let n = 0; n < 300; n += 1) courses.take([away([], "lost")]);
+    expect(courses.of("a", 0).length).toBe(200);
+    expect(lineOf(courses.of("a", 0), 200, 40)).toBe("");
+  });
+
   it("are a line that missing values break, and that rest does not fill", () => {
     expect(lineOf([], 200, 40)).toBe("");
     const line = lineOf([1, 1, null, 1, 1], 200, 40);
