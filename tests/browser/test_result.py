@@ -1,4 +1,4 @@
-"""The result and the history: the course by keys and mouse, the replay, the downloads, the sessions of this computer."""
+"""The result and the history: the course by keys and mouse, its breaks, the replay, the downloads, the sessions of this computer."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from browser.conftest import launch
-from browser.steps import simulated, visit
-from live.page import Server
+from browser.steps import simulated, violations, visit
+from live.page import Server, serving
+from reknit.live.recording import LiveRecording
+from reknit.session.recording import SessionClock
+from reknit.stream import NS_PER_S, Clock, Gap, GapReason
+from session.blocks import muscle
 
 pytestmark = pytest.mark.browser
 DRAWN = "() => document.querySelector('[data-testid=replay] canvas').getContext('2d').getImageData(0, 0, 640, 480).data.join()"
@@ -113,3 +117,100 @@ def test_the_history_leads_back_to_the_result(result: Page, server: Server) -> N
     assert "2 repetitions" in newest.inner_text()
     newest.click()
     assert result.get_by_test_id("result-sentence").inner_text() == sentence
+
+
+class SetClock(SessionClock):
+    """A session's time that is set by hand."""
+
+    set_ns = 0
+
+    def now_ns(self) -> int:
+        return self.set_ns
+
+
+def reconnected(folder: Path) -> None:
+    """A sealed session of a muscle whose sensor was away for 12 s while practising."""
+    player, simulated = muscle()
+    clock = SetClock()
+    recording = LiveRecording(folder, player.begin, player.specs, clock, lambda *_: None)
+    period_ns = NS_PER_S / simulated.spec.rate_hz
+
+    def play(first: int, end: int, epoch: int = 0, before: int = 0) -> None:
+        for at in range(first, end, 20):
+            clock.set_ns += round(20 * period_ns)
+            recording.receive("emg", simulated.samples(before + at, 20)._replace(epoch=epoch, first=at))
+
+    recording.receive("emg", Clock(0, 0, 0, period_ns))
+    play(0, 20_000)
+    recording.control("continue")
+    play(20_000, 34_000)
+    recording.receive("emg", Gap(0, 34_000, None, GapReason.DISCONNECT))
+    for _ in range(48):
+        clock.set_ns += NS_PER_S // 4
+        recording.tick()
+    recording.receive("emg", Clock(1, 0, clock.set_ns, period_ns))
+    play(0, 10_000, epoch=1, before=34_000)
+    recording.control("stop")
+    recording.seal()
+
+
+@pytest.fixture(scope="module")
+def broken(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The result of that session, on a phone."""
+    root = tmp_path_factory.mktemp("broken")
+    reconnected(root / "20261126-101500-00000000000000aa")
+    with serving(root) as server:
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        visit(page, server)
+        page.get_by_test_id("history").click()
+        page.get_by_test_id("session").first.click()
+        page.wait_for_selector("[data-testid=result]")
+        yield page
+        page.close()
+
+
+def test_a_break_is_told_in_words_and_by_the_keys_and_the_mouse(broken: Page) -> None:
+    sentence = "From 14.0 s to 26.0 s, for 12.0 s: the sensor was away."
+    assert sentence in broken.get_by_test_id("breaks").inner_text()
+    course = broken.get_by_test_id("course")
+    course.focus()
+    broken.keyboard.press("Home")
+    heard = []
+    for _ in range(60):
+        broken.keyboard.press("ArrowRight")
+        heard.append(told(broken))
+    assert heard.count(sentence) == 1
+    place = heard.index(sentence)
+    before, after = (float(heard[n].split()[1]) for n in (place - 1, place + 1))
+    assert before < 14
+    assert after >= 26
+    over = broken.locator("[data-testid=course] .u-over")
+    box = over.bounding_box()
+    assert box is not None
+    seen = set()
+    for share in (0.45, 0.5, 0.55, 0.6):  # 14 to 26 s of 36 s
+        broken.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        seen.add(told(broken))
+    assert seen == {sentence}
+
+
+def test_the_table_is_read_on_a_phone_without_pushing_it_sideways(broken: Page) -> None:
+    wide = "(element) => element.scrollWidth > element.clientWidth"
+    assert not broken.locator(".table").evaluate(wide)
+    assert not broken.locator("html").evaluate(wide)
+    cell = broken.locator("td").last
+    assert cell.evaluate("(td) => getComputedStyle(td, '::before').content").startswith('"Held"')
+    assert violations(broken) == []
+
+
+def test_a_simulated_source_has_its_account(broken: Page) -> None:
+    assert "This was no sensor" in broken.get_by_test_id("account-words").inner_text()
+
+
+def test_the_samples_are_downloaded_with_their_epochs(broken: Page, tmp_path: Path) -> None:
+    with broken.expect_download() as begun:
+        broken.get_by_text("emg.csv", exact=True).click()
+    begun.value.save_as(tmp_path / "emg.csv")
+    lines = (tmp_path / "emg.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("epoch,index,time_s,")
+    assert lines[34_001].startswith("1,0,46.0,")

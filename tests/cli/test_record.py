@@ -31,14 +31,17 @@ RATE_HZ = 500
 
 
 @contextmanager
-def outlet(channels: int = 2) -> Iterator[str]:
-    """An outlet that counts its samples in every channel, 20 at a time, until the end."""
+def outlet(channels: int = 2, after_s: float = 0.0) -> Iterator[str]:
+    """An outlet that counts its samples in every channel, 20 at a time, from `after_s` behind its first listener until the end."""
     name = f"reknit-test-{uuid4().hex[:8]}"
     opened_outlet = pylsl.StreamOutlet(pylsl.StreamInfo(name, "EMG", channels, RATE_HZ, pylsl.cf_float32, name), chunk_size=20)
     stop = threading.Event()
 
     def play() -> None:
         first = 0
+        while not opened_outlet.have_consumers() and not stop.wait(0.02):
+            pass
+        stop.wait(after_s)
         while not stop.wait(0.04):
             if opened_outlet.have_consumers():
                 opened_outlet.push_chunk([[float(n)] * channels for n in range(first, first + 20)])
@@ -77,6 +80,23 @@ def test_two_sources_side_by_side(capsys: pytest.CaptureFixture[str], tmp_path: 
         assert (data[1:] - data[:-1] == 1).all()
     assert main(["replay", str(folder), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["same"]
+
+
+def test_seconds_count_from_the_first_sample(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with outlet(after_s=2.5) as name:
+        code, told = recorded(capsys, f"lsl:{name}", "--seconds", "2", "--folder", str(tmp_path))
+    assert code == 0
+    assert 1.5 * RATE_HZ < told["sources"]["lsl"]["counts"]["samples"] < 3 * RATE_HZ
+
+
+def test_where_nothing_comes_it_gives_up_and_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with outlet(after_s=60) as name:
+        assert main(["record", f"thigh=lsl:{name}", "--seconds", "1", "--wait", "1.5", "--folder", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "no sample came from 'thigh' within 1.5 s" in told.err
+    assert "nothing came" in told.out
+    (folder,) = tmp_path.iterdir()
+    assert json.loads((folder / "session.json").read_text(encoding="utf-8"))["streams"]["thigh"]["rows"] == 0
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
@@ -156,6 +176,7 @@ def test_what_cannot_be_opened_or_understood_is_told(capsys: pytest.CaptureFixtu
     for arguments, sentence in (
         (["record", "lsl:nobody-there", "--folder", str(tmp_path)], "no LSL stream called 'nobody-there'"),
         (["record", "lsl:x", "--seconds", "0", "--folder", str(tmp_path)], "--seconds must lie between"),
+        (["record", "lsl:x", "--wait", "0", "--folder", str(tmp_path)], "--wait must lie between"),
         (["sources", "telepathy"], "there is no family 'telepathy'"),
         (["sources", "--wait", "0"], "--wait must lie between"),
     ):
@@ -171,3 +192,27 @@ def test_sources_lists_what_answers(capsys: pytest.CaptureFixture[str]) -> None:
         assert f"lsl:{name}" in {offer["address"] for offer in lsl["offers"]}
         assert main(["sources", "lsl", "--wait", "2"]) == 0
         assert f"lsl:{name}" in capsys.readouterr().out
+
+
+def test_a_recording_is_replayed_by_its_name_from_the_usual_folder(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REKNIT_HOME", str(tmp_path))
+    code, told = recorded(capsys, "simulated:emg", "--seconds", "0.5")
+    assert code == 0
+    folder = Path(told["folder"])
+    assert folder.parent == tmp_path / "recordings"
+    assert main(["replay", folder.name]) == 0
+    assert folder.name in capsys.readouterr().out
+    assert main(["replay", "nothing"]) == 1
+    looked = capsys.readouterr().err
+    assert str(tmp_path / "sessions") in looked
+    assert str(tmp_path / "recordings") in looked
+
+
+def test_the_last_table_tells_how_each_source_did(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with outlet() as name:
+        assert main(["record", f"lsl:{name}", "simulated:emg", "--seconds", "1", "--folder", str(tmp_path)]) == 0
+    rows = {words[0]: words for line in capsys.readouterr().out.splitlines() if (words := line.split())}
+    assert rows["lsl"][-1] == rows["simulated"][-1] == "whole"
+    assert "off" not in rows["lsl"]

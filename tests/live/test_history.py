@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from live.page import Page, Server, serving
 from reknit.formats.measures_parquet import read_measures
+from reknit.formats.read import read
 from reknit.formats.recording import FormatError
 from reknit.formats.stream_parquet import read_stream
 from reknit.journal.journal import Journal
@@ -24,6 +25,7 @@ from reknit.live.frames import HEADER, MAX_BYTES, decode
 from reknit.live.history import MOST, History
 from reknit.session.recover import recover, session_summary
 from reknit.session.replay import digests, measured
+from reknit.stream import NS_PER_S, Clock, Gap, GapReason
 from session.blocks import Player, contract, muscle, play, squat
 
 
@@ -219,7 +221,15 @@ def test_a_session_is_told_whole(kept: Path, player: Player) -> None:
     assert (stream["device"], stream["rows"]) == ("simulated person", 195)
     assert stream["attributes"]["width"] == "640"
     names = [each["name"] for each in told["files"]]
-    assert names == ["session.json", "camera.parquet", "messages.parquet", "measures.parquet", "measures.csv", "repetitions.csv"]
+    assert names == [
+        "session.json",
+        "camera.parquet",
+        "messages.parquet",
+        "measures.parquet",
+        "measures.csv",
+        "repetitions.csv",
+        "camera.csv",
+    ]
 
 
 def test_the_size_of_each_file_is_told_and_that_of_a_table_once_it_is_made(kept: Path) -> None:
@@ -415,3 +425,32 @@ def test_a_live_session_is_told_as_its_result_was(server: Server) -> None:
     spec = read_stream(Path(result["folder"]) / "camera.parquet").spec
     times_ns = np.concatenate([decode(frame, spec).times() for frame in frames(skeleton)])
     assert result["from_ns"] in times_ns.tolist()
+
+
+def test_a_session_with_a_reconnection_is_a_table_with_its_epochs_and_its_break(tmp_path: Path) -> None:
+    player, simulated = muscle()
+    period_ns = NS_PER_S / simulated.spec.rate_hz
+    player.give(Clock(0, 0, 0, period_ns), "emg")
+    index = contract(player, simulated, 0, 3)
+    player.give(Gap(0, index, None, GapReason.DISCONNECT), "emg")
+    player.now_ns = 10 * NS_PER_S
+    player.give(Clock(1, 0, player.now_ns, period_ns), "emg")
+    player.give(simulated.samples(index, 400)._replace(epoch=1, first=0), "emg")
+    record(tmp_path / "two", player)
+    content = History(tmp_path).file("two", "emg.csv")
+    assert isinstance(content, bytes)
+    (tmp_path / "emg.csv").write_bytes(content)
+    again, sealed = read(tmp_path / "emg.csv"), read_stream(tmp_path / "two" / "emg.parquet")
+    assert [(one.epoch, one.first, one.count) for one in again.chunks] == [(0, 0, index), (1, 0, 400)]
+    values = np.concatenate([chunk.data for chunk in sealed.chunks]) * [channel.scale for channel in sealed.spec.channels]
+    assert np.array_equal(np.concatenate([chunk.data for chunk in again.chunks]), values)
+    assert [clock.time_ns for clock in again.clocks] == [0, 10 * NS_PER_S]
+    assert content.decode().splitlines()[index + 1].startswith("1,0,10.0,")
+
+
+def test_a_stream_too_large_for_a_table_is_not_offered_as_one(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reknit.live.history.MOST_NUMBERS", 10)
+    names = [each["name"] for each in History(kept).details("one")["files"]]
+    assert "camera.csv" not in names
+    with pytest.raises(HTTPException):
+        History(kept).file("one", "camera.csv")

@@ -44,6 +44,22 @@ def test_messages_arrive_in_order_and_the_newest_snapshot_wins() -> None:
     assert json.loads(slow.texts[-1]) == {"number": 4, "trace": [0, 1, 2, 3, 4], "channels": None}
     assert slow.frames == [b"\x04"]
     assert outlet.dropped == 4
+    assert outlet.pictures_dropped == 4
+
+
+def test_a_picture_that_was_taken_is_not_counted_as_overtaken() -> None:
+    async def main() -> Outlet:
+        slow = Slow()
+        slow.free.set()
+        outlet = Outlet(slow.text, slow.bytes)
+        running = asyncio.create_task(outlet.run())
+        for number in range(3):
+            outlet.picture(bytes([number]))
+            await asyncio.sleep(0.01)
+        running.cancel()
+        return outlet
+
+    assert asyncio.run(main()).pictures_dropped == 0
 
 
 def test_a_snapshot_is_written_when_it_goes_out() -> None:

@@ -16,7 +16,7 @@ from reknit.session.practice import Practice
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.person import SimulatedPerson
-from reknit.stream import Channel, Chunk, Kind, Side, StreamSpec
+from reknit.stream import NS_PER_S, Channel, Chunk, Clock, Kind, Side, StreamSpec
 
 MUSCLE = SimulatedMuscle()
 EFFORTS = Recording(MUSCLE.spec, (MUSCLE.samples(0, 30_000),))
@@ -110,3 +110,19 @@ def test_every_camera_exercise_can_be_played_by_the_simulated_person(name: str, 
     report = analyse(Begin(library()[name], ("camera",), side), Recording(person.spec, (person.samples(0, 30 * 20),)))
     assert len(report["repetitions"]) == 4
     assert report["partial"] == [] or report["partial"][-1]["reason"] == "not finished"
+
+
+def test_an_epoch_lies_where_its_clock_says() -> None:
+    whole, rate_hz = EFFORTS.chunks[0], MUSCLE.spec.rate_hz
+    half = 15_000
+    chunks = (whole.part(0, half), whole.part(half, whole.count)._replace(epoch=1, first=0))
+    away_s = 40.0
+    begun_ns = (0, round((half / rate_hz + away_s) * NS_PER_S))
+    clocks = tuple(Clock(epoch, 0, ns, NS_PER_S / rate_hz) for epoch, ns in enumerate(begun_ns))
+    without = analyse(SETTING, Recording(MUSCLE.spec, chunks), calibrate(SETTING, EFFORTS))
+    with_clocks = analyse(SETTING, Recording(MUSCLE.spec, chunks, clocks=clocks), calibrate(SETTING, EFFORTS))
+    assert with_clocks["breaks"][0]["length_s"] == pytest.approx(away_s, abs=0.01)
+    assert without["breaks"][0]["length_s"] is None
+    assert with_clocks["digest"] == without["digest"]
+    late = with_clocks["repetitions"][-1]["start_s"] - without["repetitions"][-1]["start_s"]
+    assert late == pytest.approx(away_s, abs=0.01)

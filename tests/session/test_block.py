@@ -5,9 +5,10 @@ import pytest
 from reknit.cue.bandwidth import CueState
 from reknit.session.replay import rerun
 from reknit.session.state import BlockState
+from reknit.session.summary import summarise
 from reknit.session.words import guidance
 from reknit.signals.measure import Gate
-from reknit.stream import NS_PER_S, Gap, GapReason
+from reknit.stream import NS_PER_S, Clock, Gap, GapReason
 from session.blocks import Player, contract, muscle, play, squat
 
 S = BlockState
@@ -264,6 +265,30 @@ def test_after_a_reconnection_repetitions_lie_on_the_time_of_the_course() -> Non
     ended_s = [each["end_s"] for each in practice.repetitions + practice.partial]
     assert ended_s == sorted(ended_s)
     seam_s = (index - began) / rate_hz
+    assert [each.known for each in practice.track.breaks] == [False]
     last = practice.repetitions[-1]
     assert practice.track.end_s is not None
     assert seam_s < last["start_s"] < last["reached_s"] < last["end_s"] < practice.track.end_s
+
+
+def test_the_time_that_a_sensor_was_away_stays_in_the_course() -> None:
+    player, simulated = muscle()
+    period_ns = NS_PER_S / simulated.spec.rate_hz
+    player.give(Clock(0, 0, 0, period_ns), "emg")
+    index = contract(player, simulated, 0, 20)
+    player.control("continue")
+    index = contract(player, simulated, index, 6)
+    left_ns = player.now_ns
+    player.wait(5)
+    assert player.block.state is S.SIGNAL_LOST
+    player.give(Gap(0, index, None, GapReason.DISCONNECT), "emg")
+    player.give(Clock(1, 0, player.now_ns, period_ns), "emg")  # as a source does, before the first samples
+    for behind in range(0, 4000, 20):
+        player.give(simulated.samples(index + behind, 20)._replace(epoch=1, first=behind), "emg")
+    player.control("stop")
+    summary = summarise(player.block)
+    away = summary["breaks"][0]
+    assert away["length_s"] == pytest.approx(5, abs=0.02)
+    assert (summary["from_ns"] / NS_PER_S + away["from_s"]) == pytest.approx(left_ns / NS_PER_S, abs=0.02)
+    assert summary["duration_s"] == pytest.approx(6 + 5 + 4000 / simulated.spec.rate_hz, abs=0.05)
+    assert summarise(rerun(player.messages, player.specs)[0]) == summary

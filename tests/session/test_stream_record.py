@@ -12,7 +12,7 @@ from reknit.session.stream_record import REPORT, StreamRecords
 from reknit.sources.health import Health
 from reknit.sources.numbered import Counts, Numbered
 from reknit.sources.supervision import SourceState
-from reknit.stream import Clock
+from reknit.stream import Chunk, Clock, Gap, GapReason, Item
 from sources.scripted import SPEC, ScriptedDevice, packet
 
 S = SourceState
@@ -108,3 +108,29 @@ def test_reports_of_streams_that_are_not_there_and_other_messages_are_nothing() 
     records.take(Message(0, 0, None, Note("control", {"name": "stop"})))
     records.take(Message(0, 0, "another", Clock(0, 0, 0, 1e6)))
     assert records.to_dict() == {}
+
+
+def test_a_source_that_reports_nothing_is_counted_by_what_came_of_it() -> None:
+    records = StreamRecords({"emg": SPEC, "phone": IRREGULAR})
+    data = np.zeros((20, SPEC.width), dtype=SPEC.dtype)
+    items: tuple[Item, ...] = (
+        Chunk(SPEC, 0, 0, data),
+        Gap(0, 20, 25, GapReason.COUNTER_JUMP),
+        Chunk(SPEC, 0, 25, data),
+        Chunk(SPEC, 1, 0, data),
+    )
+    for n, item in enumerate(items):
+        records.take(Message(n, 0, "emg", item))
+    plain = records.to_dict()
+    assert set(plain) == {"emg"}
+    counts = plain["emg"]["counts"]
+    assert (counts["samples"], counts["packets"], counts["gaps"], counts["missing"]) == (60, 3, 1, 5)
+    assert (plain["emg"]["connections"], plain["emg"]["reported"], plain["emg"]["clock"]) == (2, False, None)
+
+
+def test_what_a_source_reports_wins_over_what_was_counted() -> None:
+    records = StreamRecords({"emg": SPEC})
+    records.take(Message(0, 0, "emg", Chunk(SPEC, 0, 0, np.zeros((20, SPEC.width), dtype=SPEC.dtype))))
+    report(records, Health(S.LIVE, Counts(samples=7)))
+    plain = records.to_dict()["emg"]
+    assert (plain["counts"]["samples"], plain["reported"]) == (7, True)

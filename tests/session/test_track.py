@@ -86,13 +86,56 @@ def test_no_samples_are_no_rows() -> None:
 
 def test_time_never_falls_where_a_source_begins_anew() -> None:
     by_its_clock, without = Track(REGULAR), Track(REGULAR)
-    for track, epoch_s in ((by_its_clock, 5.0), (without, 0.0)):
+    for track, epoch_s in ((by_its_clock, 5.0), (without, None)):
         track.take(rows(0, 100))
         track.take(rows(0, 30, epoch=1), epoch_s)
         track.take(rows(30, 30, epoch=1), epoch_s)
     assert by_its_clock.time_s[-3:].tolist() == pytest.approx([5.0, 5.02, 5.04])
     assert without.time_s[-3:].tolist() == pytest.approx([0.1, 0.12, 0.14])
     assert without.end_s == pytest.approx(0.159)
+
+
+def test_a_break_tells_how_long_the_source_was_away_where_a_clock_knows_it() -> None:
+    by_its_clock, without = Track(REGULAR), Track(REGULAR)
+    for track, epoch_s in ((by_its_clock, 5.0), (without, None)):
+        track.take(rows(0, 100))
+        assert track.breaks == []
+        track.take(rows(7, 30, epoch=1), epoch_s)
+        track.take(rows(37, 30, epoch=1), epoch_s)
+    told, unknown = by_its_clock.breaks[0].to_dict(), without.breaks[0].to_dict()
+    assert told == pytest.approx({"from_s": 0.099, "to_s": 5.007, "length_s": 4.908})
+    assert unknown["length_s"] is None
+    assert (unknown["from_s"], unknown["to_s"]) == pytest.approx((0.099, 0.1))
+    assert len(by_its_clock.breaks) == len(without.breaks) == 1
+
+
+def test_a_clock_that_lies_a_little_early_lets_no_time_fall() -> None:
+    track = Track(REGULAR)
+    track.take(rows(0, 100))
+    track.take(rows(0, 30, epoch=1), 0.05)
+    assert track.breaks[0].to_dict() == pytest.approx({"from_s": 0.099, "to_s": 0.1, "length_s": 0.001})
+
+
+def pictures(epoch: int, first: int, times_s: list[float]) -> Chunk:
+    times_ns = np.array([round(1e9 * time_s) for time_s in times_s], dtype=np.int64)
+    return Chunk(PICTURES, epoch, first, np.array([[1.0, 0, 1]] * len(times_s)), times_ns)
+
+
+def test_pictures_keep_their_own_times_behind_a_reconnection() -> None:
+    track = Track(PICTURES)
+    track.take(pictures(0, 0, [0.0, 0.1]))
+    track.take(pictures(1, 0, [4.0, 4.1]))
+    assert track.time_s.tolist() == [0.0, 0.1, 4.0, 4.1]
+    assert track.breaks[0].to_dict() == pytest.approx({"from_s": 0.1, "to_s": 4.0, "length_s": 3.9})
+
+
+def test_times_that_begin_anew_are_no_times_of_the_course() -> None:
+    track = Track(PICTURES)
+    track.take(pictures(0, 0, [0.0, 2.0]))
+    track.take(pictures(1, 0, [0.0, 0.1]))
+    assert track.time_s.tolist() == pytest.approx([0.0, 2.0, 2.0, 2.1])
+    assert track.breaks[0].known is False
+    assert track.epoch_s(1) == 2.0
 
 
 def test_a_second_epoch_lies_where_its_clock_says() -> None:

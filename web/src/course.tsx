@@ -3,6 +3,7 @@
 import type { Ref } from "preact";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
+import { type Break, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "./breaks";
 import { measureName } from "./gauge";
 import type { SessionDetails } from "./messages";
 import { placeAt } from "./replay";
@@ -11,31 +12,9 @@ import { figure, fill, withUnit, words } from "./words";
 
 const HEIGHT = 300;
 const STEP = 0.02;
-/** Longer than this between two values is a pause, and no line is drawn over it. */
-const GAP_S = 0.5;
-
-/** The course as it is drawn: broken, by a point without a value, where there was a pause. */
-export function broken({ time_s, value }: Pick<SessionDetails["track"], "time_s" | "value">): { times: number[]; values: (number | null)[]; breaks: Set<number> } {
-  const [times, values]: [number[], (number | null)[]] = [[], []];
-  const breaks = new Set<number>();
-  time_s.forEach((time, n) => {
-    const before = time_s[n - 1];
-    if (before !== undefined && time - before > GAP_S) {
-      breaks.add(times.length);
-      times.push(before + GAP_S / 2);
-      values.push(null);
-    }
-    times.push(time);
-    values.push(value[n] ?? null);
-  });
-  return { times, values, breaks };
-}
-
-/** The place so many samples away, never in a break, never beyond the ends. */
-export function walked(from: number, by: number, count: number, breaks: Set<number>): number {
-  const to = Math.min(count - 1, Math.max(0, from + by));
-  return breaks.has(to) ? to + Math.sign(by) : to;
-}
+/** So many breaks are told at once; more of them unfold. */
+const FEW = 4;
+const FONT_PX = 16;
 
 export interface CourseHandle {
   show: (time_s: number) => void;
@@ -56,11 +35,14 @@ export function Course({ details, handle, onMove }: Props) {
   const [themed, setThemed] = useState(0);
   useEffect(() => onTheme(() => setThemed((n) => n + 1)), []);
   const { track, summary } = details;
-  const drawn = useMemo(() => broken(track), [track]);
+  const found = useMemo(() => breaksOf(details), [details]);
+  const drawn = useMemo(() => broken(track, found), [track, found]);
   const name = measureName(summary.measure.name);
   const last = track.time_s[track.time_s.length - 1] ?? 0;
 
   const describe = (place: number, live: boolean): void => {
+    const gone = drawn.breaks.get(place);
+    if (gone !== undefined) return setTold({ text: breakWords(gone), live });
     const value = drawn.values[place];
     const time = figure(drawn.times[place] ?? 0, 1);
     setTold({ text: fill(words.courseAt, { time, value: value == null ? words.withheldShort : withUnit(value, summary.measure.unit) }), live });
@@ -91,13 +73,12 @@ export function Course({ details, handle, onMove }: Props) {
   useEffect(() => {
     if (box.current === null || track.time_s.length === 0) return undefined;
     const moved = (place: number): void => {
-      if (drawn.breaks.has(place)) return;
       describe(place, !followed.current);
       if (followed.current) return;
       at.current = drawn.times[place] ?? 0;
       onMove(at.current);
     };
-    const opened = new uPlot(options(details, box.current, moved), [drawn.times, drawn.values], box.current);
+    const opened = new uPlot(options(details, found, box.current, moved), [drawn.times, drawn.values], box.current);
     plot.current = opened;
     const watcher = new ResizeObserver(() => opened.setSize({ width: box.current?.clientWidth ?? 600, height: HEIGHT }));
     watcher.observe(box.current);
@@ -112,7 +93,7 @@ export function Course({ details, handle, onMove }: Props) {
     const { min, max } = plot.current?.scales["x"] ?? {};
     const seen = (((max ?? last) - (min ?? 0)) / (last || 1)) * drawn.times.length;
     const by = Math.sign(share) * Math.max(1, Math.round(Math.abs(share) * seen));
-    go(walked(placeAt(drawn.times, at.current), by, drawn.times.length, drawn.breaks));
+    go(walked(placeAt(drawn.times, at.current), by, drawn));
   };
   const go = (place: number): void => {
     show(drawn.times[place] ?? 0);
@@ -153,16 +134,89 @@ export function Course({ details, handle, onMove }: Props) {
           {told.text}
         </p>
       </div>
+      {found.length > 0 && <Breaks found={found} />}
     </section>
   );
 }
 
-type Colour = Record<"ink" | "line" | "accent" | "inside" | "soft", string>;
+function Breaks({ found }: { found: Break[] }) {
+  return (
+    <details class="breaks" data-testid="breaks" open={found.length <= FEW}>
+      <summary>{breaksTitle(found)}</summary>
+      <ul>
+        {found.map((each) => (
+          <li key={each.from_s}>{breakWords(each)}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+type Colour = Record<"ink" | "line" | "accent" | "inside" | "soft" | "sheet", string>;
 
 function coloursOf(box: HTMLElement): Colour {
   const style = getComputedStyle(box);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
-  return { ink: colour("--ink"), line: colour("--line"), accent: colour("--accent"), inside: colour("--inside"), soft: colour("--soft") };
+  return { ink: colour("--ink"), line: colour("--line"), accent: colour("--accent"), inside: colour("--inside"), soft: colour("--soft"), sheet: colour("--sheet") };
+}
+
+/** A break in the line: a hatched band with a dashed edge on each side, and the longest of its labels that there is room for. */
+function marked({ ctx, bbox }: uPlot, from: number, to: number, labels: string[], colour: Colour): void {
+  const ratio = uPlot.pxRatio;
+  const wide = Math.max(to - from, 4 * ratio);
+  const left = (from + to - wide) / 2;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, bbox.top, wide, bbox.height);
+  ctx.clip();
+  ctx.fillStyle = colour.sheet;
+  ctx.fillRect(left, bbox.top, wide, bbox.height);
+  ctx.strokeStyle = colour.line;
+  ctx.lineWidth = 2 * ratio;
+  for (let x = left - bbox.height; x < left + wide; x += 12 * ratio) {
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top + bbox.height);
+    ctx.lineTo(x + bbox.height, bbox.top);
+    ctx.stroke();
+  }
+  ctx.restore();
+  ctx.save();
+  ctx.strokeStyle = colour.soft;
+  ctx.lineWidth = 2 * ratio;
+  ctx.setLineDash([6 * ratio, 4 * ratio]);
+  for (const x of [left, left + wide]) {
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.font = `600 ${FONT_PX * ratio}px system-ui, sans-serif`;
+  const room = (label: string): number => ctx.measureText(label).width + 12 * ratio;
+  const high = 1.6 * FONT_PX * ratio;
+  const label = labels.find((each) => room(each) < wide);
+  if (label !== undefined) {
+    ctx.fillStyle = colour.sheet;
+    ctx.fillRect(left + (wide - room(label)) / 2, bbox.top + 6 * ratio, room(label), high);
+    ctx.fillStyle = colour.ink;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(label, left + wide / 2, bbox.top + 6 * ratio + high / 2);
+  }
+  ctx.restore();
+}
+
+/** All breaks, above everything else: what lies there was not measured. */
+function foreground(found: Break[], colour: Colour): (drawn: uPlot) => void {
+  return (drawn) => {
+    const { ctx, bbox } = drawn;
+    const x = (value: number): number => drawn.valToPos(value, "x", true);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    for (const each of found) marked(drawn, x(each.from_s), x(each.to_s), breakLabels(each), colour);
+    ctx.restore();
+  };
 }
 
 /** What lies behind the line: the repetitions as bands, and the target. */
@@ -203,9 +257,9 @@ export function heights({ summary, track }: Pick<SessionDetails, "summary" | "tr
   return [low, high * 1.05];
 }
 
-function options(details: SessionDetails, box: HTMLElement, moved: (place: number) => void): uPlot.Options {
+function options(details: SessionDetails, found: Break[], box: HTMLElement, moved: (place: number) => void): uPlot.Options {
   const colour = coloursOf(box);
-  const axis = { stroke: colour.ink, font: "16px system-ui, sans-serif", grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line, width: 1 } };
+  const axis = { stroke: colour.ink, font: `${FONT_PX}px system-ui, sans-serif`, grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line, width: 1 } };
   const { unit } = details.summary.measure;
   const range = heights(details);
   return {
@@ -221,6 +275,7 @@ function options(details: SessionDetails, box: HTMLElement, moved: (place: numbe
     series: [{}, { stroke: colour.accent, width: 2.5, spanGaps: false, points: { show: false } }],
     hooks: {
       drawClear: [background(details, colour)],
+      draw: [foreground(found, colour)],
       setCursor: [
         (drawn) => {
           if (drawn.cursor.idx != null) moved(drawn.cursor.idx);

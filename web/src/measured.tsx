@@ -1,6 +1,6 @@
 // How it was measured: the delay with its parts, pictures a second, what was left out, where it is kept.
 
-import type { SessionDetails, Spread, Summary } from "./messages";
+import type { Overtaken, SessionDetails, Spread, Summary } from "./messages";
 import { figure, fill, words } from "./words";
 
 const PAUSE_S = 0.5;
@@ -16,6 +16,12 @@ export function rate({ time_s }: Pick<SessionDetails["track"], "time_s">): numbe
 function told(spread: Spread | undefined): string | null {
   if (spread === undefined || spread.p50 === null || spread.p95 === null) return null;
   return fill(words.spread, { p50: figure(spread.p50, spread.p50 < 10 ? 1 : 0), p95: figure(spread.p95, spread.p95 < 10 ? 1 : 0) });
+}
+
+/** What newer snapshots and pictures replaced on the way to the windows. */
+export function overtakenWords({ overtaken, pictures_overtaken }: Overtaken): string {
+  const values = { snapshots: figure(overtaken), pictures: figure(pictures_overtaken ?? 0) };
+  return fill(pictures_overtaken === undefined ? words.overtakenSnapshots : words.overtakenValue, values);
 }
 
 export function Measured({ summary, track }: { summary: Summary; track: SessionDetails["track"] }) {
@@ -57,6 +63,12 @@ export function Measured({ summary, track }: { summary: Summary; track: SessionD
             <dd>{told(performance.work_ms) ?? "–"}</dd>
             <dt>{words.skipped}</dt>
             <dd>{fill(words.skippedValue, { skipped: figure(performance.skipped), all: figure(performance.pictures + performance.skipped), lost: figure(performance.lost) })}</dd>
+          </>
+        )}
+        {performance != null && (
+          <>
+            <dt>{words.overtaken}</dt>
+            <dd data-testid="overtaken">{overtakenWords(performance)}</dd>
           </>
         )}
         <dt>{words.recordedIn}</dt>

@@ -88,7 +88,12 @@ export interface Performance {
 }
 
 /** What who watches is told of the practising page. */
-export type Told = Performance & { overtaken: number; latency_ms: Latency };
+export type Told = Performance & Overtaken & { latency_ms: Latency };
+/** What newer ones replaced on the way from the server to the pages; older sessions count no pictures. */
+export interface Overtaken {
+  overtaken: number;
+  pictures_overtaken?: number;
+}
 /** `from`: counted from the capture of the newest sample, or only from its arrival where the sensor tells no time. */
 export type Latency = Spread & { count: number; from?: "capture" | "arrival" | null; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
 
@@ -106,10 +111,14 @@ export interface Summary {
   target?: Pick<Target, "low" | "high" | "reach" | "scale_low" | "scale_high">;
   from_ns?: number | null;
   duration_s?: number | null;
+  /** Where a source was away and began anew; `length_s` is null where nobody knows it. Older sessions do not tell. */
+  breaks?: { from_s: number; to_s: number; length_s: number | null }[];
+  /** What the block did from which session time on. */
+  states?: [number, State][];
   digest: string | null;
   latency_ms?: Latency;
-  performance?: (Performance & { overtaken: number }) | null;
-  /** What happened to the sensors, by stream; empty for a source that reported nothing. */
+  performance?: (Performance & Overtaken) | null;
+  /** What happened to the sensors, by stream; empty where nothing came. */
   sources?: Record<string, SourceSummary | Record<string, never>>;
 }
 
@@ -132,6 +141,8 @@ export interface SourceSummary {
   /** How often it was connected and brought data. */
   connections: number;
   away_s?: number;
+  /** False: the source says nothing of itself, and these are the recording's own counts. Older sessions do not tell. */
+  reported?: boolean;
   clock: { error_ms: number; drift_ppm: number | null; final_drift_ppm: number | null; drift_error_ppm: number; live_to_final_p95_ms: number; live_to_final_max_ms: number } | null;
 }
 

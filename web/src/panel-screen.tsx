@@ -6,6 +6,7 @@ import { Connection } from "./connection";
 import { Gauge, measureName } from "./gauge";
 import { Header } from "./header";
 import type { ExerciseEntry, FromServer, Snapshot, Told } from "./messages";
+import { overtakenWords } from "./measured";
 import { MuscleView } from "./muscle-view";
 import { PictureView } from "./picture-view";
 import { Practice } from "./practice";
@@ -176,6 +177,8 @@ function Quality({ snapshot, told }: { snapshot: Snapshot; told: Told | null }) 
         {latency?.p95 != null && <dd data-testid="panel-latency">{fill(words.spread, { p50: figure(latency.p50 ?? 0), p95: figure(latency.p95) })}</dd>}
         {told !== null && <dt>{words.panelLost}</dt>}
         {told !== null && <dd>{figure(told.lost)}</dd>}
+        {told !== null && <dt>{words.overtaken}</dt>}
+        {told !== null && <dd>{overtakenWords(told)}</dd>}
       </dl>
     </section>
   );

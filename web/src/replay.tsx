@@ -1,7 +1,8 @@
 // The session seen again: the recorded joints moving, with a scrubber that goes together with the course.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { skeleton } from "./api";
+import { breakAt, breaksOf, breakWords } from "./breaks";
 import { pictureSize, ROW, type Frame } from "./frame";
 import type { SessionDetails } from "./messages";
 import { Skeleton } from "./skeleton";
@@ -52,6 +53,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
   const { summary, track } = details;
   const last = track.time_s[track.time_s.length - 1] ?? 0;
   const from_ns = summary.from_ns ?? null;
+  const gone = breakAt(useMemo(() => breaksOf(details), [details]), atS);
 
   const stream = details.streams.find(({ kind }) => kind === "landmarks");
 
@@ -99,6 +101,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
   if (recorded === null) return null;
   const size = pictureSize(stream?.attributes ?? {});
   const at = fill(words.holdSeconds, { n: figure(atS, 1) });
+  const told = gone === undefined ? at : breakWords(gone);
   return (
     <section class="sheet replay" data-testid="replay">
       <h2>{words.replay}</h2>
@@ -113,7 +116,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
           class="scrubber"
           data-testid="scrubber"
           aria-label={words.position}
-          aria-valuetext={at}
+          aria-valuetext={told}
           min={0}
           max={last}
           step={0.05}
@@ -125,6 +128,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
         />
         <span>{at}</span>
       </div>
+      {gone !== undefined && <p class="card-text">{breakWords(gone)}</p>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 // What came of it: one plain sentence first, then each repetition, the course, what was withheld and why, how it was measured.
 
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { download } from "./api";
 import { Course, type CourseHandle } from "./course";
@@ -8,7 +9,7 @@ import { Measured } from "./measured";
 import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
-import { count, figure, fill, gateWords, named, withUnit, words } from "./words";
+import { count, figure, fill, gateWords, named, share, withUnit, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -111,36 +112,49 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
       <div class="table" tabIndex={0} role="region" aria-label={words.eachRepetition}>
-        <table>
-          <thead>
-            <tr>
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
               {headings.map((heading) => (
-                <th key={heading} scope="col">
+                <th key={heading} scope="col" role="columnheader">
                   {heading}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {all.map((each) => (
-              <tr key={each.start_s} class={each.complete ? (zoneOf(each, summary.target) ?? "") : "partial"}>
-                <td>{each.number ?? "–"}</td>
-                <td>
+              <tr key={each.start_s} role="row" class={each.complete ? (zoneOf(each, summary.target) ?? "") : "partial"}>
+                <Cell label={words.number}>{each.number ?? "–"}</Cell>
+                <Cell label={words.at}>
                   <button class="link" aria-label={`${seconds(each.start_s)}: ${fill(words.show, { n: each.number ?? "–" })}`} onClick={() => onShow(each.start_s)}>
                     {seconds(each.start_s)}
                   </button>
-                </td>
-                {far && <td class="quality">{quality(each)}</td>}
-                {far && <td>{told(each.peak)}</td>}
-                {far && <td>{told(each.range)}</td>}
-                <td>{seconds(each.duration_s)}</td>
-                <td>{seconds(each.hold_s)}</td>
+                </Cell>
+                {far && (
+                  <Cell class="quality" label={words.quality}>
+                    {quality(each)}
+                  </Cell>
+                )}
+                {far && <Cell label={words.peak}>{told(each.peak)}</Cell>}
+                {far && <Cell label={words.range}>{told(each.range)}</Cell>}
+                <Cell label={words.took}>{seconds(each.duration_s)}</Cell>
+                <Cell label={words.held}>{seconds(each.hold_s)}</Cell>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
     </section>
+  );
+}
+
+/** A cell that carries its heading: on a phone a repetition is a block of cells, each with its own. */
+function Cell({ label, children, class: kind }: { label: string; children: ComponentChildren; class?: string }) {
+  return (
+    <td role="cell" class={kind} data-label={label}>
+      {children}
+    </td>
   );
 }
 
@@ -153,7 +167,7 @@ function Withheld({ gates }: { gates: Record<string, number> }) {
       <h2>{words.withheld}</h2>
       <ul>
         {shut.map(([gate, samples]) => (
-          <li key={gate}>{fill(words.withheldShare, { text: gateWords(gate), share: figure((100 * samples) / total) })}</li>
+          <li key={gate}>{fill(words.withheldShare, { text: gateWords(gate), share: share(samples, total) })}</li>
         ))}
       </ul>
     </section>

@@ -73,6 +73,17 @@ export function figure(value: number, digits = 0): string {
   return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** A value in per cent, without its sign: what is there, however little, is not told as nothing. */
+export function percent(value: number): string {
+  return value > 0 && value < 1 ? fill(words.lessThan, { n: figure(1) }) : figure(value);
+}
+
+/** A part of a whole in per cent, without its sign: neither is a small part told as nothing, nor a large one as all of it. */
+export function share(part: number, whole: number): string {
+  const value = (100 * part) / whole;
+  return value > 99 && value < 100 ? fill(words.moreThan, { n: figure(99) }) : percent(value);
+}
+
 /** An exercise's own words. */
 export function textOf(texts: Record<string, ExerciseText>): ExerciseText {
   const found = texts[locale] ?? texts["en"];
@@ -105,6 +116,7 @@ export function gateWords(gate: string): string {
 /** A value with its unit. */
 export function withUnit(value: number, unit: string | null): string {
   if (unit === "deg") return `${figure(value)}°`;
+  if (unit === "%") return `${percent(value)} %`;
   if (unit === "uV") return `${figure(value, value < 10 ? 1 : 0)} µV`;
-  return `${Math.abs(value) < 10 && unit !== "%" ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${unit ?? ""}`.trim();
+  return `${Math.abs(value) < 10 ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${unit ?? ""}`.trim();
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "../src/body";
-import { broken, heights, walked } from "../src/course";
+import { breakAt, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "../src/breaks";
+import { heights } from "../src/course";
 import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
 import type { Repetition, Summary } from "../src/messages";
@@ -68,21 +69,33 @@ describe("pictures a second", () => {
 });
 
 describe("the course", () => {
-  it("is broken where there was a pause", () => {
-    const { times, values, breaks } = broken({ time_s: [0, 0.1, 9, 9.1], value: [1, null, 3, 4] });
-    expect([times, values]).toEqual([
-      [0, 0.1, 0.35, 9, 9.1],
-      [1, null, null, 3, 4],
+  const away = { from_s: 0.1, to_s: 9, length_s: 8.9, why: "away" as const };
+
+  it("is broken, near both ends of the break, where a sensor was away", () => {
+    const { times, values, breaks } = broken({ time_s: [0, 0.1, 9, 9.1], value: [1, null, 3, 4] }, [away]);
+    expect(times).toEqual([0, 0.1, 0.11, 8.99, 9, 9.1]);
+    expect(values).toEqual([1, null, null, null, 3, 4]);
+    expect([...breaks]).toEqual([
+      [2, away],
+      [3, away],
     ]);
-    expect([...breaks]).toEqual([2]);
   });
 
-  it("is walked over a pause, to both ends and not beyond", () => {
-    const breaks = new Set([2]);
-    expect(walked(1, 1, 5, breaks)).toBe(3);
-    expect(walked(3, -1, 5, breaks)).toBe(1);
-    expect(walked(3, 9, 5, breaks)).toBe(4);
-    expect(walked(1, -9, 5, breaks)).toBe(0);
+  it("is broken in order also where the break is shorter than the places in it", () => {
+    const short = { from_s: 0.1, to_s: 0.102, length_s: null, why: "away" as const };
+    const { times } = broken({ time_s: [0.1, 0.102], value: [1, 2] }, [short]);
+    expect(times.every((time, n) => n === 0 || time > (times[n - 1] ?? 0))).toBe(true);
+  });
+
+  it("stops once in each break on the way, and is not left beyond its ends", () => {
+    const drawn = broken({ time_s: [0, 0.1, 9, 9.1], value: [1, 2, 3, 4] }, [away]);
+    expect(walked(1, 1, drawn)).toBe(2);
+    expect(walked(0, 9, drawn)).toBe(2);
+    expect(walked(2, 1, drawn)).toBe(4);
+    expect(walked(5, -9, drawn)).toBe(3);
+    expect(walked(3, -1, drawn)).toBe(1);
+    expect(walked(2, 9, drawn)).toBe(5);
+    expect(walked(5, 1, drawn)).toBe(5);
   });
 
   it("is high enough for the highest value, wherever that is", () => {
@@ -91,7 +104,46 @@ describe("the course", () => {
   });
 
   it("may be empty", () => {
-    expect(broken({ time_s: [], value: [] })).toEqual({ times: [], values: [], breaks: new Set() });
+    expect(broken({ time_s: [], value: [] }, [])).toEqual({ times: [], values: [], breaks: new Map() });
+  });
+});
+
+describe("the breaks of a course", () => {
+  const S = 1e9;
+  const track = { time_s: [0, 0.1, 3, 3.1, 10, 10.02, 10.3, 20] };
+  const states: Summary["states"] = [
+    [5 * S, "practise"],
+    [8.2 * S, "rest"],
+    [15 * S, "practise"],
+  ];
+  const reconnected = { from_s: 10.02, to_s: 10.29, length_s: 0.27 };
+
+  it("are where a source began anew, however shortly, and where values lie far apart, each with its reason", () => {
+    const found = breaksOf({ summary: { breaks: [reconnected], states, from_ns: 5 * S }, track });
+    expect(found.map(({ from_s, to_s, why }) => [from_s, to_s, why])).toEqual([
+      [0.1, 3, "missing"],
+      [3.1, 10, "rest"],
+      [10.02, 10.29, "away"],
+      [10.3, 20, "missing"],
+    ]);
+    expect(found[2]?.length_s).toBe(0.27);
+  });
+
+  it("are found in older sessions too, without a reason", () => {
+    expect(breaksOf({ summary: {}, track }).map(({ why }) => why)).toEqual(["missing", "missing", "missing"]);
+  });
+
+  it("say how long they were, or that nobody knows", () => {
+    const away = { from_s: 3, to_s: 15.26, length_s: 12.26, why: "away" as const };
+    const unknown = { ...away, to_s: 3.001, length_s: null };
+    expect(breakWords(away)).toBe("From 3.0 s to 15.3 s, for 12.3 s: the sensor was away.");
+    expect(breakWords({ ...away, length_s: 0.004 })).toContain("for <0.1 s");
+    expect(breakWords(unknown)).toContain("Nobody knows for how long");
+    expect([breakLabels(away), breakLabels(unknown)]).toEqual([["12.3 s without data", "12.3 s"], ["break of unknown length", "?"]]);
+    expect(breaksTitle([away])).toBe("The line has 1 break, of 12.3 s");
+    expect(breaksTitle([away, away])).toBe("The line has 2 breaks, 24.5 s together");
+    expect(breaksTitle([away, unknown])).toBe("The line has 2 breaks");
+    expect([breakAt([away], 3), breakAt([away], 4), breakAt([away], 15.26)]).toEqual([undefined, away, undefined]);
   });
 });
 

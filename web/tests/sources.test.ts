@@ -24,6 +24,12 @@ describe("the account of a sensor", () => {
     expect(accountOf(source(), 1000)).toEqual(["The sensor sent without a break, and nothing is missing."]);
   });
 
+  it("says plainly that a simulated source is no sensor, and counts what came of one that reports nothing", () => {
+    expect(accountOf(source({ reported: false }), null, true)).toEqual(["This was no sensor: a program simulated the signal.", "It came without a break, and nothing is missing."]);
+    expect(accountOf(source({ reported: false }, { gaps: 1, missing: 20 }), null, true)[1]).toContain("20 samples were lost");
+    expect(figuresOf(source({ reported: false, connections: 1 })).map(([label]) => label)).toEqual(["Samples", "Gaps", "Connected again"]);
+  });
+
   it("tells an absence and what it means", () => {
     expect(accountOf(source({ away_s: 2.04 }, { gaps: 1 }), 1000)).toEqual(["The sensor was away for about 2.0 s. What was measured before and after is complete."]);
   });
@@ -89,6 +95,21 @@ describe("the last seconds", () => {
     for (let n = 0; n < 50; n += 1) courses.take([signals("a", Array.from({ length: 10 }, () => n))]);
     expect(courses.of("a", 0).length).toBe(200);
     expect(courses.of("b", 0)).toEqual([]);
+  });
+
+  it("keep the time in which a sensor is away, from its first silence on, and none where data are only late", () => {
+    const away = (values: (number | null)[], state: Signal["state"]): Signal => ({ ...signals("a", values), state });
+    const courses = new Courses();
+    courses.take([away([1, 2], "live")]);
+    courses.take([away([], "live")]);
+    expect(courses.of("a", 0)).toEqual([1, 2]);
+    courses.take([away([], "stale")]);
+    courses.take([away([], "lost")]);
+    courses.take([away([3, 4], "live")]);
+    expect(courses.of("a", 0)).toEqual([1, 2, null, null, null, null, null, null, 3, 4]);
+    for (let n = 0; n < 300; n += 1) courses.take([away([], "lost")]);
+    expect(courses.of("a", 0).length).toBe(200);
+    expect(lineOf(courses.of("a", 0), 200, 40)).toBe("");
   });
 
   it("are a line that missing values break, and that rest does not fill", () => {

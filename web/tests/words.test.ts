@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import sentences from "../../src/reknit/session/words.json";
 import { stretched, stretchedSentence } from "../src/pseudo";
-import { chosen, count, figure, fill, gateWords, languages, said, textOf, withUnit, words } from "../src/words";
+import { chosen, count, figure, fill, gateWords, languages, percent, said, share, textOf, withUnit, words } from "../src/words";
 import type { ExerciseText } from "../src/messages";
 import de from "../src/words/de.json";
 import en from "../src/words/en.json";
@@ -93,5 +93,13 @@ describe("sentences", () => {
     const english = { name: "Squat" } as ExerciseText;
     expect(textOf({ en: english, de: { name: "Kniebeuge" } as ExerciseText })).toBe(english);
     expect(() => textOf({})).toThrow("English");
+  });
+});
+
+describe("percentages", () => {
+  it("never tell little as nothing, or nearly all as all", () => {
+    expect([0, 0.004, 0.9, 1, 1.4, 42.6, 99.7].map(percent)).toEqual(["0", "<1", "<1", "1", "1", "43", "100"]);
+    expect([0, 1, 500, 994, 999, 1000].map((part) => share(part, 1000))).toEqual(["0", "<1", "50", ">99", ">99", "100"]);
+    expect([withUnit(0.3, "%"), withUnit(0, "%"), withUnit(61.2, "%")]).toEqual(["<1 %", "0 %", "61 %"]);
   });
 });

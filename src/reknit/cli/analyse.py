@@ -142,6 +142,9 @@ def _print(report: dict[str, Any]) -> None:
         table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), told)
     if complete or partial:
         console.print(table)
+    for each in report.get("breaks", []):
+        how_long = "nobody knows how long" if each["length_s"] is None else f"for {each['length_s']:.2f} s"
+        console.print(f"The source was away from {each['from_s']:.2f} s on, {how_long}.", soft_wrap=True)
     for sentence in report["withheld"]:
         console.print(sentence, soft_wrap=True)
     if report["reference"]:

@@ -26,6 +26,11 @@ def sessions_folder() -> Path:
     return data_folder() / "sessions"
 
 
+def recordings_folder() -> Path:
+    """The folder for recordings without an exercise where none is named."""
+    return data_folder() / "recordings"
+
+
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """The option that names the folder for sessions."""
     parser.add_argument(
@@ -51,14 +56,20 @@ def usable(folder: Path) -> Path:
 
 
 def session_path(named: str, root: Path) -> Path:
-    """The session's folder, by its path or by its name in `root`; FolderError where there is none."""
-    for path in (Path(named).expanduser(), root / named):
+    """The folder of a session or recording: by its path, by its name in `root`, or in one of the usual folders.
+
+    Raises FolderError, which says where it was looked for, where there is none.
+    """
+    roots = dict.fromkeys((root, sessions_folder(), recordings_folder()))
+    for path in (Path(named).expanduser(), *(each / named for each in roots)):
         if (path / "session.json").is_file():
             return path
         if (path / "journal").is_dir():
             raise FolderError(
                 f"session {named!r} was cut off and is not yet in order; `reknit demo` or `reknit replay --recover` does that"
             )
+    looked = ", ".join(repr(str(each)) for each in roots)
     raise FolderError(
-        f"there is no session {named!r}, neither as a path nor in {str(root)!r}; expected a folder with a session.json"
+        f"there is no session {named!r}, neither as a path nor in {looked}; expected a folder with a session.json. Name the folder "
+        "of your sessions with --folder"
     )

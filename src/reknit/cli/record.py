@@ -8,20 +8,20 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
 from rich.console import Console
 from rich.live import Live
-from rich.table import Table
 
-from reknit.cli.folders import usable
-from reknit.session.record import Record
+from reknit.cli.folders import recordings_folder, usable
+from reknit.cli.record_tables import account_table, live_table
+from reknit.session.record import WAIT_FIRST_S, Record
 from reknit.session.recover import recover
 from reknit.sources.assignments import FILE, Assignments
 from reknit.sources.families import open_source
-from reknit.sources.source import Source
+from reknit.sources.source import Source, SourceError
 from reknit.stream import ParameterError
 
 EXAMPLES = """\
@@ -42,12 +42,21 @@ def add(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("sources", nargs="+", metavar="[NAME=]ADDRESS", help="a source, with a name for its stream if you like")
-    parser.add_argument("--seconds", type=float, metavar="S", help="stop after so many seconds (default: with Ctrl-C)")
+    parser.add_argument(
+        "--seconds", type=float, metavar="S", help="stop so many seconds after the first sample came (default: with Ctrl-C)"
+    )
+    parser.add_argument(
+        "--wait",
+        type=float,
+        metavar="S",
+        default=WAIT_FIRST_S,
+        help="with --seconds: how long to wait for the first sample (default: %(default)g)",
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.add_argument(
         "--folder",
         type=Path,
-        default=user_data_path("reknit", appauthor=False) / "recordings",
+        default=recordings_folder(),
         help="folder in which recordings are kept (default: %(default)s)",
     )
     parser.set_defaults(run=run)
@@ -57,21 +66,40 @@ def run(asked: argparse.Namespace) -> int:
     """Open the sources, record, seal."""
     if asked.seconds is not None and not 0 < asked.seconds < 86_400:
         raise ParameterError(f"--seconds must lie between 0 and 86400 (a day), got {asked.seconds:g}")
+    if not 0 < asked.wait < 86_400:
+        raise ParameterError(f"--wait must lie between 0 and 86400 (a day), got {asked.wait:g}")
     console = Console(highlight=False, stderr=asked.json)
     root = usable(asked.folder)
     for folder in recover(root):
         console.print(f"A recording was cut off; everything that had been saved is kept: {folder}", soft_wrap=True)
     muscles = Assignments(root / FILE)
     record = Record(root, {name: muscles.opened(source) for name, source in opened(asked.sources).items()})
-    with _stopped_by_signals(asked.seconds) as stop, Live(console=console, auto_refresh=False, transient=True) as live:
+    with _stopped_by_signals() as stop, Live(console=console, auto_refresh=False, transient=True) as live:
         console.print(f"Recording into {record.recording.folder}. End with Ctrl-C.", soft_wrap=True)
-        summary = record.run(stop, lambda: live.update(_table(record), refresh=True))
+        show = partial(_show, live, record)
+        summary = record.run(stop, show, seconds=asked.seconds, wait_s=asked.wait)
     if asked.json:
         print(json.dumps({"folder": str(record.recording.folder), **summary, "problems": record.problems}, indent=2))
     else:
-        console.print(_table(record))
+        console.print(account_table(record, summary["sources"]))
         console.print(f"Sealed: {record.recording.folder}", soft_wrap=True)
+    if record.gave_up:
+        raise SourceError(_nothing_came(record, asked.wait))
     return 1 if record.problems else 0
+
+
+def _show(live: Live, record: Record) -> None:
+    live.update(live_table(record), refresh=True)
+
+
+def _nothing_came(record: Record, wait_s: float) -> str:
+    names = ", ".join(f"{name!r}" for name in record.samples)
+    told = [health.problem for health in record.health.values() if health.problem]
+    why = f" ({'; '.join(told)})" if told else ""
+    return (
+        f"no sample came from {names} within {wait_s:g} s{why}; the recording is empty. Check that the sensor is switched on and "
+        "sends, or wait longer with --wait"
+    )
 
 
 def opened(named: list[str]) -> dict[str, Source]:
@@ -94,42 +122,12 @@ def opened(named: list[str]) -> dict[str, Source]:
 
 
 @contextmanager
-def _stopped_by_signals(seconds: float | None) -> Iterator[threading.Event]:
-    """An event that Ctrl-C, a request to end, or the time sets: the recording is sealed in each case."""
+def _stopped_by_signals() -> Iterator[threading.Event]:
+    """An event that Ctrl-C or a request to end sets: the recording is sealed in each case."""
     stop = threading.Event()
     before = {each: signal.signal(each, lambda *_: stop.set()) for each in (signal.SIGINT, signal.SIGTERM)}
-    timer = None if seconds is None else threading.Timer(seconds, stop.set)
-    if timer is not None:
-        timer.daemon = True
-        timer.start()
     try:
         yield stop
     finally:
-        if timer is not None:
-            timer.cancel()
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-def _table(record: Record) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("stream", "state", "samples", "rate", "gaps", "missing", "time error", "battery", ""):
-        table.add_column(heading)
-    for name, samples in record.samples.items():
-        health = record.health.get(name)
-        if health is None:
-            state = "failed" if name in record.problems else "live"
-            table.add_row(name, state, str(samples), "", "", "", "", "", record.problems.get(name, ""))
-            continue
-        table.add_row(
-            name,
-            health.state.value,
-            str(samples),
-            "" if health.rate_hz is None else f"{health.rate_hz:.2f} Hz",
-            str(health.counts.gaps),
-            str(health.counts.missing),
-            "" if health.error_ms is None else f"{health.error_ms:.1f} ms",
-            "" if health.battery_percent is None else f"{health.battery_percent:.0f} %",
-            health.problem or "",
-        )
-    return table

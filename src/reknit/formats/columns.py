@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.formats.asked import Asked
+from reknit.formats.epochs import EpochRows, holds_epochs
 from reknit.formats.guess import Guess
 from reknit.formats.names import named
 from reknit.formats.recording import FormatError, Recording
-from reknit.formats.sense import sense_of
+from reknit.formats.sense import Sense, sense_of
 from reknit.formats.table_time import COUNTER, UNITS_S, Timing, begins_again, guessed_unit, time_unit, timing_of, unwrapped
 from reknit.formats.unit import in_microvolts, name_and_unit
 from reknit.stream import Channel, Chunk, Gap, GapReason, Kind, StreamSpec
@@ -56,6 +58,8 @@ def recording_of(
 
     Raises FormatError where nothing says the rate, several clocks disagree, or no column is a channel.
     """
+    if holds_epochs(columns.names):
+        return _of_epochs(path, columns, asked, layout, left_out, cut_off=cut_off)
     names = list(columns.names) or [""] * columns.values.shape[1]
     given = columns.rate_hz if asked.rate_hz is None else asked.rate_hz
     clock = _clock(path, names, columns, asked, given)
@@ -65,31 +69,51 @@ def recording_of(
     places = [n for n in range(len(names)) if n not in (clock.place, *counter, *spare)]
     if not places:
         raise FormatError(f"{path.name} holds a time column and nothing else; expected at least one column of samples")
-    split = [name_and_unit(names[n]) for n in places]
-    bare = named(name if columns.names else f"channel {n + 1}" for n, (name, _) in enumerate(split))
-    apart = [columns.units[n].strip("[]() ") or None if columns.units else None for n in places]
     values = columns.values[:, places]
-    sense = sense_of(bare, [one or other for (_, one), other in zip(split, apart, strict=True)], values, asked)
+    sense = _sense(columns, names, places, asked)
     said = "as the file says" if asked.rate_hz is None else "as asked"
     timing = timing_of(path, clock.times_s, counted, given, rows=len(values), even=sense.kind in EVEN, said=said)
     stored = _smallest(values)
+    spec = _spec(path, sense, stored, timing.rate, timing.attributes)
+    counting = f"{names[counter[0]] or 'the first column'!r} counts rows" if counter else ""
+    times = "; ".join(part for part in (clock.why, counting) if part) or "no times"
+    unused = (*left_out, *(names[n] or f"column {n + 1}" for n in (*others, *spare)))
+    guess = _guess(layout, times, timing.why, sense, spec, unused)
+    return _cut(spec, stored, timing, guess, cut_off=cut_off)
+
+
+def _of_epochs(path: Path, columns: Columns, asked: Asked, layout: str, left_out: tuple[str, ...], *, cut_off: bool) -> Recording:
+    """The recording in a table that was written with its epochs."""
+    rows = EpochRows.read(path, columns.names, columns.values, asked.rate_hz)
+    places = list(range(3, len(columns.names)))
+    sense, stored = _sense(columns, list(columns.names), places, asked), _smallest(columns.values[:, places])
+    spec = _spec(path, sense, stored, rows.timing.rate, ())
+    guess = _guess(layout, f"times in {columns.names[2]!r}", rows.timing.why, sense, spec, left_out)
+    return rows.recording(spec, stored, guess, cut_off=cut_off)
+
+
+def _sense(columns: Columns, names: list[str], places: list[int], asked: Asked) -> Sense:
+    """What the columns at these places are."""
+    split = [name_and_unit(names[n]) for n in places]
+    bare = named(name if columns.names else f"channel {n + 1}" for n, (name, _) in enumerate(split))
+    apart = [columns.units[n].strip("[]() ") or None if columns.units else None for n in places]
+    units = [one or other for (_, one), other in zip(split, apart, strict=True)]
+    return sense_of(bare, units, columns.values[:, places], asked)
+
+
+def _spec(
+    path: Path, sense: Sense, stored: NDArray[np.generic], rate: Fraction | None, attributes: tuple[tuple[str, str], ...]
+) -> StreamSpec:
     whole = "count" if stored.dtype.kind == "i" and sense.kind in (Kind.EMG, Kind.SIGNAL) else "unknown"
     scaled = [in_microvolts(unit) if unit else (whole, 1.0) for unit in sense.units]
     channels = tuple(Channel(name, unit, scale=scale) for name, (unit, scale) in zip(named(sense.names), scaled, strict=True))
-    kind = sense.kind
-    spec = StreamSpec(kind.value, kind, channels, timing.rate, str(stored.dtype), f"file {path.name}", "file", timing.attributes)
-    counting = f"{names[counter[0]] or 'the first column'!r} counts rows" if counter else ""
-    units = ", ".join(dict.fromkeys(unit for unit, _ in scaled))
-    guess = Guess(
-        layout,
-        "; ".join(part for part in (clock.why, counting) if part) or "no times",
-        timing.why,
-        kind,
-        sense.why,
-        f"units {units}" + (f" ({sense.units_why})" if sense.units_why else ""),
-        (*left_out, *(names[n] or f"column {n + 1}" for n in (*others, *spare))),
-    )
-    return _cut(spec, stored, timing, str(guess), cut_off=cut_off)
+    return StreamSpec(sense.kind.value, sense.kind, channels, rate, str(stored.dtype), f"file {path.name}", "file", attributes)
+
+
+def _guess(layout: str, times: str, rate: str, sense: Sense, spec: StreamSpec, left_out: tuple[str, ...]) -> str:
+    units = f"units {', '.join(dict.fromkeys(channel.unit for channel in spec.channels))}"
+    units += f" ({sense.units_why})" if sense.units_why else ""
+    return str(Guess(layout, times, rate, sense.kind, sense.why, units, left_out))
 
 
 @dataclass(frozen=True, slots=True)

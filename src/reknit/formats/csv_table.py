@@ -4,24 +4,55 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TextIO
 
-from reknit.formats.flat import flat, what_gaps_lose
+from reknit.formats.epochs import HEADINGS, EpochTime, several
+from reknit.formats.flat import flat, physical, what_gaps_lose
 from reknit.formats.recording import Recording
+
+AT_ONCE = 10_000
 
 
 def write_csv(path: Path, recording: Recording) -> list[str]:
+    """Write what `csv_table` gives, whose result is given on.
+
+    Raises FormatError where the recording holds no samples.
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+        return csv_table(file, recording)
+
+
+def csv_table(file: TextIO, recording: Recording) -> list[str]:
     """Write a column `time_s` and one a channel, in its unit, which stands behind its name; gives what the format cannot hold.
 
-    Raises FormatError where the recording holds no samples or several epochs.
+    Where a source began anew, `epoch` and `index` stand before the time, which goes on over the break; where nobody knows how long
+    that was, it is called `time_in_epoch_s` and counts from each start anew. No gap is closed, and nothing is put into it.
+
+    Raises FormatError where the recording holds no samples.
     """
-    table = flat(recording, ".csv")
     names = [f"{channel.name} [{channel.unit}]" for channel in recording.spec.channels]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
+    rows, lost = csv.writer(file), ["units: they stand in the names of the columns only", *what_gaps_lose(recording)]
+    if several(recording):
+        time = EpochTime(recording)
+        rows.writerow([*HEADINGS, time.heading, *names])
+        rows.writerows(_with_epochs(recording, time))
+        lost += time.what_is_lost()
+    else:
+        table = flat(recording, ".csv")
         rows.writerow(["time_s", *names])
-        for time_s, row in zip(table.time_s.tolist(), table.values.tolist()):
-            rows.writerow([repr(time_s), *("" if math.isnan(each) else repr(each) for each in row)])
+        rows.writerows([repr(time_s), *_cells(row)] for time_s, row in zip(table.time_s.tolist(), table.values.tolist()))
     raw = any(channel.scale != 1 or channel.offset != 0 for channel in recording.spec.channels)
-    lost = ["units: they stand in the names of the columns only", *what_gaps_lose(recording)]
     return [*lost, "precision: the converter's whole numbers became values in units"] if raw else lost
+
+
+def _with_epochs(recording: Recording, time: EpochTime) -> Iterator[list[Any]]:
+    for chunk in recording.rechunked(AT_ONCE).chunks:
+        rows = physical(recording, [chunk]).tolist()
+        for n, (time_s, row) in enumerate(zip(time.of(chunk).tolist(), rows, strict=True)):
+            yield [chunk.epoch, chunk.first + n, repr(time_s), *_cells(row)]
+
+
+def _cells(row: list[float]) -> list[str]:
+    return ["" if math.isnan(each) else repr(each) for each in row]

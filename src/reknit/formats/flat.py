@@ -37,15 +37,15 @@ class Flat:
 def flat(recording: Recording, ending: str) -> Flat:
     """The recording as one table.
 
-    Raises FormatError where it holds no sample, or several epochs, whose distance in time nobody knows.
+    Raises FormatError where it holds no sample, or several epochs.
     """
     chunks = [chunk for chunk in recording.chunks if chunk.count]
     if not chunks:
         raise FormatError("the recording holds no sample; there is nothing to write")
     if len({chunk.epoch for chunk in chunks}) > 1:
         raise FormatError(
-            f"the recording holds several starts of its source, whose distance in time is not known; {ending} cannot hold that, "
-            "convert to .parquet"
+            f"the recording holds several starts of its source, with breaks between them; {ending} cannot hold that, convert to .csv "
+            "or .parquet"
         )
     index = np.concatenate([np.arange(chunk.first, chunk.end, dtype=np.int64) for chunk in chunks])
     return Flat(index, np.concatenate([_times_s(chunk) for chunk in chunks]), physical(recording, chunks))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, ReknitError, StreamSpec
+from reknit.stream import NS_PER_S, Chunk, Clock, Gap, GapReason, ReknitError, StreamSpec
 
 
 class FormatError(ReknitError):
@@ -28,12 +28,15 @@ class Recording:
         The gaps that were recorded, with their reasons.
     read_as
         How a file was understood where it does not say so itself (`reknit.formats.guess.Guess`), for people; else empty.
+    clocks
+        When the epochs of a regular stream were, in the time of the recording: a line for each epoch of which that is known.
     """
 
     spec: StreamSpec
     chunks: tuple[Chunk, ...]
     gaps: tuple[Gap, ...] = ()
     read_as: str = ""
+    clocks: tuple[Clock, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -60,7 +63,7 @@ class Recording:
         parts = (
             chunk.part(start, min(start + size, chunk.count)) for chunk in self.chunks for start in range(0, chunk.count, size)
         )
-        return Recording(self.spec, tuple(parts), self.gaps, self.read_as)
+        return replace(self, chunks=tuple(parts))
 
     def _gap(self, due: tuple[int, int], chunk: Chunk) -> Gap:
         known = next((gap for gap in self.gaps if (gap.epoch, gap.first) == due), None)
@@ -87,7 +90,9 @@ def placed(recording: Recording) -> Recording:
         lost = gap.end - gap.first
         chunks = [part for chunk in chunks for part in _shifted(chunk, gap.epoch, gap.since, gap.first, lost)]
         gaps.append(Gap(gap.epoch, gap.since, gap.since + lost, gap.reason))
-    return recording if gaps == list(recording.gaps) else joined(recording.spec, chunks, gaps)
+    if gaps == list(recording.gaps):
+        return recording
+    return replace(joined(recording.spec, chunks, gaps), clocks=recording.clocks)
 
 
 def _shifted(chunk: Chunk, epoch: int, since: int, first: int, lost: int) -> Iterator[Chunk]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reknit.formats.recording import FormatError, Recording, joined, one_line
-from reknit.stream import Chunk, Gap, Kind, SpecError, StreamSpec
+from reknit.stream import Chunk, Clock, Gap, Kind, SpecError, StreamSpec
 
 SCHEMA = 1
 ROW_GROUP = 20_000
@@ -19,7 +20,7 @@ WIDE = 64
 TYPES: dict[str, pa.DataType] = {"int16": pa.int16(), "int32": pa.int32(), "float32": pa.float32(), "float64": pa.float64()}
 
 
-def stream_schema(spec: StreamSpec, gaps: list[Gap]) -> pa.Schema:
+def stream_schema(spec: StreamSpec, gaps: list[Gap], clocks: tuple[Clock, ...] = ()) -> pa.Schema:
     """The file's columns: epoch, index, time_ns for irregular streams, then one column a channel, or one list for wide streams."""
     fields: list[pa.Field[Any]] = [pa.field("epoch", pa.int32()), pa.field("index", pa.int64())]
     if spec.rate is None:
@@ -33,6 +34,7 @@ def stream_schema(spec: StreamSpec, gaps: list[Gap]) -> pa.Schema:
         "reknit.schema": str(SCHEMA),
         "reknit.spec": json.dumps(spec.to_dict()),
         "reknit.gaps": json.dumps([gap.plain() for gap in gaps]),
+        "reknit.clocks": json.dumps(clocks),
     }
     return pa.schema(fields, metadata)
 
@@ -40,7 +42,7 @@ def stream_schema(spec: StreamSpec, gaps: list[Gap]) -> pa.Schema:
 def write_stream(path: Path, recording: Recording) -> None:
     """Write a stream; the file is complete once this returns. OSError where the disk refuses."""
     spec = recording.spec
-    schema = stream_schema(spec, list(recording.gaps))
+    schema = stream_schema(spec, list(recording.gaps), recording.clocks)
     names = schema.names[3 if spec.rate is None else 2 :]
     options: dict[str, Any] = {"compression": "zstd", "use_dictionary": False}
     integers = {"epoch", "index", "time_ns"} & set(schema.names)
@@ -89,12 +91,13 @@ def read_stream(path: Path) -> Recording:
             raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
         spec = StreamSpec.from_dict(json.loads(metadata["reknit.spec"]))
         gaps = [Gap.of_plain(plain) for plain in json.loads(metadata["reknit.gaps"])]
-        return _recording(table, spec, gaps)
+        clocks = tuple(Clock(*plain) for plain in json.loads(metadata.get("reknit.clocks", "[]")))
+        return replace(_recording(table, spec, gaps), clocks=clocks)
     except FormatError:
         raise
     except KeyError as error:
         raise FormatError(f"{path.name} is a Parquet file, but not a stream that Reknit recorded: {error} is missing") from error
-    except (pa.ArrowException, OSError, ValueError, SpecError) as error:
+    except (pa.ArrowException, OSError, TypeError, ValueError, SpecError) as error:
         raise FormatError(f"{path.name} cannot be read: {one_line(error)}; the file is damaged or was cut off") from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from reknit.journal.message import Message, read_item, write_item
 from reknit.journal.recover import Stored, read_journal
 from reknit.journal.sealed import SCHEMA, SESSION, hash_of, read_sealed
 from reknit.journal.software import software
-from reknit.stream import Chunk, Gap, GapReason, ReknitError, StreamSpec
+from reknit.stream import Chunk, Clock, Gap, GapReason, ReknitError, StreamSpec
 
 MESSAGES = "messages.parquet"
 COLUMNS = pa.schema([*MESSAGE_FIELDS, pa.field("beyond", pa.bool_())])
@@ -93,7 +94,10 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) ->
     gaps = [message.item for message in mine if isinstance(message.item, Gap)]
     if status == "interrupted" and chunks:
         gaps.append(Gap(chunks[-1].epoch, chunks[-1].end, None, GapReason.CRASH))
-    recording = joined(spec, chunks, gaps)
+    clocks = {
+        message.item.epoch: message.item for message in mine if isinstance(message.item, Clock)
+    }  # the last word of each epoch
+    recording = replace(joined(spec, chunks, gaps), clocks=tuple(clocks.values()))
     final = folder / f"{spec.name}.parquet"
     temporary = folder / f"{spec.name}.parquet.tmp"
     write_stream(temporary, recording)
@@ -116,7 +120,7 @@ def _equal(one: Recording, other: Recording) -> bool:
             (c.epoch, c.first, c.data.tobytes(), None if c.times_ns is None else c.times_ns.tobytes()) for c in recording.chunks
         ]
 
-    return one.spec == other.spec and one.gaps == other.gaps and plain(one) == plain(other)
+    return (one.spec, one.gaps, one.clocks) == (other.spec, other.gaps, other.clocks) and plain(one) == plain(other)
 
 
 def _seal_messages(folder: Path, stored: Stored) -> None:

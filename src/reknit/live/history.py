@@ -10,13 +10,13 @@ import msgspec
 from starlette.exceptions import HTTPException
 
 from reknit.formats.measures_parquet import Measures, read_measures
-from reknit.formats.recording import FormatError, Recording
+from reknit.formats.recording import FormatError, Recording, placed
 from reknit.formats.stream_parquet import read_stream, spec_of
 from reknit.journal.journal import JOURNAL
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import PLAIN_NAME, SESSION, Sealed, StreamFile, read_sealed
 from reknit.live.frames import encode
-from reknit.live.tables import measures_table, repetitions_table
+from reknit.live.tables import measures_table, repetitions_table, stream_table
 from reknit.session.recover import result
 from reknit.session.replay import measured, rerun
 from reknit.session.summary import is_simulated, summarise
@@ -27,6 +27,8 @@ MOST = 200
 FRAME_ROWS = 60
 RERUNS_KEPT = 4
 MEASURES_CSV, REPETITIONS_CSV = "measures.csv", "repetitions.csv"
+MOST_NUMBERS = 5_000_000
+"""What a table of a stream's samples may hold, since it is made in memory."""
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -118,6 +120,8 @@ class History:
             return repetitions_table(sealed.summary["blocks"][0])
         if name == SESSION:
             return sealed.folder / SESSION
+        if name in (tables := _stream_tables(sealed)):
+            return stream_table(placed(read_stream(sealed.whole(tables[name]))))
         listed = next((each for each in sealed.files() if each.file == name), None)
         if listed is None:
             raise HTTPException(404, f"Session {session} has no file {_printable(name[:200])!r}.")
@@ -232,7 +236,17 @@ def _files(sealed: Sealed) -> list[dict[str, Any]]:
     """The files, and the tables, whose size is known only once they are made."""
     paths = [sealed.folder / SESSION, *(sealed.path(each) for each in sealed.files())]
     files: list[dict[str, Any]] = [{"name": path.name, "bytes": path.stat().st_size} for path in paths]
-    return [*files, {"name": MEASURES_CSV, "bytes": None}, {"name": REPETITIONS_CSV, "bytes": None}]
+    return [*files, *({"name": name, "bytes": None} for name in (MEASURES_CSV, REPETITIONS_CSV, *_stream_tables(sealed)))]
+
+
+def _stream_tables(sealed: Sealed) -> dict[str, StreamFile]:
+    """The streams that are offered as a table of samples, by its name; a large one is left to `reknit convert`."""
+    found = {}
+    for name, stream in sealed.streams.items():
+        few = stream.rows > 0 and stream.rows * spec_of(sealed.path(stream)).width <= MOST_NUMBERS
+        if few and f"{name}.csv" not in (MEASURES_CSV, REPETITIONS_CSV):
+            found[f"{name}.csv"] = stream
+    return found
 
 
 def _frames(recording: Recording) -> Iterator[bytes]:

@@ -19,6 +19,8 @@ class Outlet:
     ----------
     dropped
         Snapshots that were overtaken by newer ones before the page took them.
+    pictures_dropped
+        Pictures that were overtaken likewise.
     """
 
     def __init__(self, send_text: Callable[[str], Awaitable[None]], send_bytes: Callable[[bytes], Awaitable[None]]) -> None:
@@ -27,7 +29,7 @@ class Outlet:
         self._snapshot: tuple[dict[str, Any], Callable[[dict[str, Any]], str]] | None = None
         self._picture: bytes | None = None
         self._wake = asyncio.Event()
-        self.dropped = 0
+        self.dropped = self.pictures_dropped = 0
         self.closed = False
 
     def must(self, text: str) -> None:
@@ -49,7 +51,8 @@ class Outlet:
         self._wake.set()
 
     def picture(self, frame: bytes) -> None:
-        """Send the newest landmarks for drawing."""
+        """Send the newest landmarks for drawing; those that still wait are overtaken."""
+        self.pictures_dropped += self._picture is not None
         self._picture = frame
         self._wake.set()
 

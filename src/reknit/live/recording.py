@@ -58,9 +58,12 @@ class LiveRecording(SessionRecording):
         """A button, a slider, or a connection that broke."""
         self.note("control", {"name": name, "value": value})
 
-    def perform(self, told: dict[str, Any], overtaken: int) -> dict[str, Any]:
-        """Keep how well the page keeps up, and how many snapshots a newer one replaced; gives it for all loads of the page together."""
-        self.performance = self._loads.add(told) | {"overtaken": overtaken}
+    def perform(self, told: dict[str, Any], overtaken: int, pictures_overtaken: int) -> dict[str, Any]:
+        """Keep how well the page keeps up, and how many snapshots and pictures newer ones replaced on the way to pages.
+
+        Gives it for all loads of the page together.
+        """
+        self.performance = self._loads.add(told) | {"overtaken": overtaken, "pictures_overtaken": pictures_overtaken}
         self.note("performance", self.performance)
         return self.performance
 

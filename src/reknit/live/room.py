@@ -145,7 +145,9 @@ class Room:
         recording = self.recording
         if recording is None or recording.closed:
             return
-        told = recording.perform(performance, sum(outlet.dropped for outlet in self.pages.all))
+        pages = self.pages.all
+        overtaken = sum(each.dropped for each in pages), sum(each.pictures_dropped for each in pages)
+        told = recording.perform(performance, *overtaken)
         self.pages.tell_watching({"type": "performance", **told, "latency_ms": recording.latency.to_dict()})
         if recording.ended:
             self._last_word.set()

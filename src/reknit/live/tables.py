@@ -8,7 +8,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from reknit.formats.csv_table import csv_table
 from reknit.formats.measures_parquet import COLUMNS, Measures
+from reknit.formats.recording import Recording
 
 REPETITION = (
     "number",
@@ -42,6 +44,13 @@ def repetitions_table(summary: dict[str, Any]) -> bytes:
     unit = summary["measure"]["unit"]
     headings = [*REPETITION, "unit", *(f"{name} {what}" for name in companions for what in ("peak", "mean"))]
     return _table(headings, ([*_cells(each), unit, *_accompanied(each, companions)] for each in repetitions))
+
+
+def stream_table(recording: Recording) -> bytes:
+    """One line for each sample, as `reknit convert` writes it."""
+    text = io.StringIO()
+    csv_table(text, recording)
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def _start_s(repetition: dict[str, Any]) -> float:

@@ -51,7 +51,10 @@ def analyse(
     practice = Practice(begin, specs, begin.reference if reference is None else reference.value)
     total = sum(chunk.count for chunk in recording.chunks) or 1
     done = 0
+    clocks = {clock.epoch: clock for clock in recording.clocks}
     for item in recording.rechunked(CHUNK_SAMPLES).items():
+        if isinstance(item, Chunk) and item.epoch in clocks:  # so that an epoch lies where it was, as it did live
+            practice.push(begin.streams[0], clocks.pop(item.epoch))
         practice.push(begin.streams[0], item)
         if isinstance(item, Chunk):
             done += item.count

@@ -131,8 +131,10 @@ class Block:
         elif self.state is S.PRACTISE and self.practice is not None:
             self.practice.push(stream, item)
             self._count(message.time_ns)
-        elif self.practice is not None and isinstance(message.item, Gap):
-            self.practice.push(stream, item)
+        elif self.practice is not None and isinstance(item, Gap | Clock):
+            self.practice.push(
+                stream, item
+            )  # so that time goes on where a sensor comes back: its clock is there before its samples
 
     def _prepare(self, message: Message) -> None:
         if message.stream != self.begin.streams[0] or not isinstance(message.item, Chunk):

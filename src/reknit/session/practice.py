@@ -209,11 +209,11 @@ class Practice:
         clock = self._clocks.get(stream)
         return 0 if clock is None else clock.at_ns(chunk.first)
 
-    def _epoch_s(self, epoch: int) -> float:
-        """When an epoch of a regular first stream began, by its clock, on the block's own time; 0 where no clock says so."""
+    def _epoch_s(self, epoch: int) -> float | None:
+        """When an epoch of a regular first stream began, by its clock, on the block's own time; None where no clock says so."""
         clock = self._clocks.get(self._first)
         if epoch == 0 or clock is None or self._origin_ns is None or clock.epoch - self._origins[self._first][0] != epoch:
-            return 0.0
+            return None
         return (clock.time_ns - clock.index * clock.period_ns - self._origin_ns) / NS_PER_S
 
     def _moved(self, stream: str, item: Item) -> Item | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
@@ -18,6 +19,7 @@ from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Item
 
 WAIT_S = 0.25
+WAIT_FIRST_S = 30.0
 MOST_WAITING = 1000
 MOST_BYTES = 16 * 2**20
 
@@ -40,6 +42,8 @@ class Record:
         The newest report of each supervised source.
     problems
         What ended a source that failed, by stream.
+    gave_up
+        Whether it ended because no sample had come.
 
     Raises
     ------
@@ -54,21 +58,47 @@ class Record:
         self.health: dict[str, Health] = {}
         self.problems: dict[str, str] = {}
         self.samples = dict.fromkeys(sources, 0)
+        self.gave_up = False
+        self._began_s = time.monotonic()
+        self._first_s: float | None = None
         self._sources = sources
         self._come: queue.Queue[Callable[[], None]] = queue.Queue(MOST_WAITING)  # sources that are faster than the disk wait
         self._running = set(sources)
 
-    def run(self, stop: threading.Event, watch: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    def run(
+        self,
+        stop: threading.Event,
+        watch: Callable[[], None] = lambda: None,
+        *,
+        seconds: float | None = None,
+        wait_s: float = WAIT_FIRST_S,
+    ) -> dict[str, Any]:
         """Record, calling `watch` about four times a second; gives the summary of the sealed session.
+
+        Parameters
+        ----------
+        stop
+            Ends the recording when it is set.
+        watch
+            Looks at it.
+        seconds
+            Ends it so long after the first sample of any stream; None for never.
+        wait_s
+            With `seconds`: gives up after so long without a sample.
 
         Raises JournalFailed where the disk took no more; what it has confirmed is kept.
         """
+        self._began_s = time.monotonic()
         threads = [self._thread(name, source) for name, source in self._sources.items()]
         for thread in threads:
             thread.start()
         try:
             while self._running and not stop.is_set() and self.recording.failure is None:
-                self._work(WAIT_S)
+                left_s = math.inf if seconds is None else self._left_s(seconds, wait_s)
+                if left_s <= 0:
+                    self.gave_up = self._first_s is None
+                    break
+                self._work(min(WAIT_S, left_s))
                 watch()
         finally:
             self._stop(threads)
@@ -76,6 +106,11 @@ class Record:
             self.recording.journal.close()
             raise JournalFailed(self.recording.failure)
         return self.recording.seal()
+
+    def _left_s(self, seconds: float, wait_s: float) -> float:
+        """How long it may go on."""
+        until_s = self._began_s + wait_s if self._first_s is None else self._first_s + seconds
+        return until_s - time.monotonic()
 
     def _stop(self, threads: list[SourceThread]) -> None:
         """Ask all sources to end, and take what they still bring, so that none waits for room."""
@@ -115,7 +150,9 @@ class Record:
         while journal.waiting_bytes > MOST_BYTES and journal.lag_s < MAX_LAG_S:
             time.sleep(0.005)
         new = self.recording.receive(name, in_session_time(item, self.recording.clock.began_ns))
-        self.samples[name] += 0 if new is None else new.count
+        if new is not None:
+            self.samples[name] += new.count
+            self._first_s = time.monotonic() if self._first_s is None else self._first_s
 
     def _changed(self, name: str, slots: bool, health: Health) -> None:
         self.health[name] = health

@@ -17,6 +17,8 @@ from reknit.session.track import measures_of
 from reknit.stream import StreamSpec
 
 TOLERANCE = 1e-6
+UNHELD = ("digest", "states", "latency_ms", "withheld")
+"""Of a summary: what is held elsewhere, depends on the page, or only says in words what `gates` say in numbers."""
 
 
 def rerun(messages: Iterable[Message], specs: Mapping[str, StreamSpec]) -> list[Block]:
@@ -108,7 +110,7 @@ def _measures_apart(recorded: Measures, replayed: Measures) -> list[str]:
 def _apart(recorded: Any, replayed: Any, place: str) -> list[str]:
     """A sentence for each number that lies further apart than the tolerance, and each other value that differs."""
     if isinstance(recorded, dict) and isinstance(replayed, dict):
-        keys = [key for key in recorded if key not in ("digest", "states", "latency_ms")]
+        keys = [key for key in recorded if key not in UNHELD]
         return [line for key in keys for line in _apart(recorded[key], replayed.get(key), f"{place}.{key}")]
     if isinstance(recorded, list) and isinstance(replayed, list) and len(recorded) == len(replayed):
         pairs = zip(recorded, replayed, strict=True)

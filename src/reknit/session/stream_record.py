@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from reknit.journal.message import Message, Note
-from reknit.sources.numbered import RATE_ERROR
+from reknit.sources.numbered import RATE_ERROR, Counts
 from reknit.sources.supervision import SourceState
-from reknit.stream import NS_PER_S, Clock, Gap, StreamSpec
+from reknit.stream import NS_PER_S, Chunk, Clock, Gap, StreamSpec
 from reknit.timing.clock_fit import BLOCK_NS, MOST_PPM, differences_ns, final_fit
 
 REPORT = "source"
@@ -30,13 +31,20 @@ class StreamRecords:
         if isinstance(item, Note):
             if item.name == REPORT and item.value.get("stream") in self._records:
                 self._records[item.value["stream"]].report(item.value, message.time_ns)
-        elif message.stream in self._records and isinstance(item, Clock):
-            self._records[message.stream].clock(item)
-        elif message.stream in self._records and isinstance(item, Gap) and item.since is not None:
-            self._records[message.stream].misplaced(item)
+        elif (record := self._records.get(message.stream or "")) is not None:
+            if isinstance(item, Clock):
+                record.clock(item)
+            elif isinstance(item, Gap):
+                record.gap(item)
+            elif isinstance(item, Chunk):
+                record.samples(item)
 
     def to_dict(self) -> dict[str, Any]:
-        """For each stream whose source reported: its counts, how often each state was entered, how long it was away, and its clock."""
+        """For each stream its counts, how often each state was entered, how long it was away, and its clock.
+
+        Of a source that reported nothing, such as a simulated one, stands there what came of it; `reported` says which it is. A stream
+        of which nothing came has an empty place.
+        """
         return {name: plain for name, record in self._records.items() if (plain := record.to_dict())}
 
 
@@ -53,6 +61,7 @@ class _StreamRecord:
         self._connections = 0
         self._been_live = False
         self._away_ns, self._away_from_ns = 0, -1
+        self._came, self._epochs = Counts(), set[int]()
 
     def report(self, value: dict[str, Any], time_ns: int) -> None:
         self._count_away(SourceState(value["state"]), time_ns)
@@ -67,15 +76,28 @@ class _StreamRecord:
         self._clocks.extend((clock.epoch, clock.index, clock.time_ns, clock.error_ns))
         self._periods.append(clock.period_ns)
 
-    def misplaced(self, gap: Gap) -> None:
-        self._misplaced.append(gap)
+    def gap(self, gap: Gap) -> None:
+        self._came.gaps += 1
+        self._came.missing += 0 if gap.end is None else gap.end - gap.first
+        if gap.since is not None:
+            self._misplaced.append(gap)
+
+    def samples(self, chunk: Chunk) -> None:
+        self._came.packets += 1
+        self._came.samples += chunk.count
+        self._epochs.add(chunk.epoch)
 
     def to_dict(self) -> dict[str, Any]:
         if not self._report:
-            return {}
+            return self._counted() if self._came.packets else {}
         kept = {key: self._report[key] for key in ("counts", "undetectable", "battery_percent", "rate_hz")}
         told = {"states": dict(self._entered), "connections": self._connections}
-        return kept | told | {"away_s": self._away_ns / NS_PER_S, "clock": self._fitted()}
+        return kept | told | {"away_s": self._away_ns / NS_PER_S, "clock": self._fitted(), "reported": True}
+
+    def _counted(self) -> dict[str, Any]:
+        """What the recording itself knows of a source that did not report."""
+        known = {"counts": asdict(self._came), "connections": len(self._epochs), "states": dict(self._entered), "reported": False}
+        return known | {"undetectable": 0, "battery_percent": None, "rate_hz": None, "away_s": 0.0, "clock": None}
 
     def _count_away(self, state: SourceState, time_ns: int) -> None:
         """Away is who was live, and is silent, lost or being connected again; a gap alone is no absence."""

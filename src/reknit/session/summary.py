@@ -54,6 +54,7 @@ def practised(
         "simulated": any(is_simulated(specs[name]) for name in begin.streams),
         "repetitions": [] if practice is None else practice.repetitions,
         "partial": [] if practice is None else practice.partial,
+        "breaks": [] if practice is None else [each.to_dict() for each in practice.track.breaks],
         "gates": {gate.name.lower(): count for gate, count in sorted(gates.items())},
         "withheld": withheld(gates),
         "reference": None if reference is None else asdict(reference),

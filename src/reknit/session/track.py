@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,24 @@ from reknit.signals.measure import GATE, PHASE, VALUE, Gate
 from reknit.stream import NS_PER_S, Chunk, StreamSpec
 
 TRACE_RATE_HZ = 50.0
+
+
+class Break(NamedTuple):
+    """Where a source was away and began anew: nothing was measured in between, and no line leads over it.
+
+    from_s, to_s
+        The last sample before and the first one after, as `Track.time_s` counts.
+    known
+        Whether something says how long it was away; if not, `to_s` follows on `from_s`, and the time between is missing.
+    """
+
+    from_s: float
+    to_s: float
+    known: bool
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Plain data for JSON; `length_s` is None where nobody knows it."""
+        return {"from_s": self.from_s, "to_s": self.to_s, "length_s": self.to_s - self.from_s if self.known else None}
 
 
 class Track:
@@ -33,12 +52,15 @@ class Track:
         Codes of `Gate` and `Phase`.
     end_s
         Time of the newest sample, also where it got no row; None before the first.
+    breaks
+        Where the source began anew.
     """
 
     def __init__(self, spec: StreamSpec) -> None:
         self.time_s, self.value = array("d"), array("d")
         self.gate, self.phase = bytearray(), bytearray()
         self.end_s: float | None = None
+        self.breaks: list[Break] = []
         self._rate_hz = None if spec.rate is None else spec.rate_hz
         self._hop = 1 if self._rate_hz is None else max(1, round(self._rate_hz / TRACE_RATE_HZ))
         self._columns = spec.position(VALUE), spec.position(GATE), spec.position(PHASE)
@@ -48,7 +70,7 @@ class Track:
     def __len__(self) -> int:
         return len(self.time_s)
 
-    def take(self, chunk: Chunk, epoch_s: float = 0.0) -> None:
+    def take(self, chunk: Chunk, epoch_s: float | None = None) -> None:
         """Take samples of the measure.
 
         Parameters
@@ -56,7 +78,8 @@ class Track:
         chunk
             The samples, in the block's own epoch, index and time.
         epoch_s
-            For a regular stream: when its epoch began. Where that would let time fall, the epoch follows on the one before.
+            For a regular stream: when its epoch began; None where nobody knows. Where nobody does, or time would fall, the epoch
+            follows on the one before.
         """
         if not len(chunk.data):
             return
@@ -72,7 +95,7 @@ class Track:
         self.end_s = self._time_s(chunk, len(chunk.data) - 1)
 
     def epoch_s(self, epoch: int) -> float:
-        """Where index 0 of the epoch under way lies in time; 0 for another one, and for an irregular stream, which has its times."""
+        """What the epoch under way lies later than its own samples say; 0 for another one."""
         return self._epoch_s if epoch == self._epoch else 0.0
 
     def newest(self) -> list[float | None]:
@@ -81,17 +104,26 @@ class Track:
         self._told = len(self.value)
         return [None if math.isnan(value) else value for value in values]
 
-    def _begin_epoch(self, chunk: Chunk, epoch_s: float) -> None:
-        if self._rate_hz is None or chunk.epoch == self._epoch:
+    def _begin_epoch(self, chunk: Chunk, epoch_s: float | None) -> None:
+        if chunk.epoch == self._epoch:
             return
         # The first sample to come is that of `chunk`, which need not be the first of its epoch.
-        due_s = 0.0 if self.end_s is None else self.end_s + (1 - chunk.first) / self._rate_hz
-        self._epoch, self._epoch_s = chunk.epoch, max(epoch_s, due_s)
+        period_s = 0.0 if self._rate_hz is None else 1 / self._rate_hz
+        due_s = 0.0 if self.end_s is None else self.end_s + period_s - self._own_s(chunk, 0)
+        if self._rate_hz is None:  # it has its own times, unless they begin anew
+            epoch_s = 0.0 if due_s <= 0 else None
+        self._epoch, self._epoch_s = chunk.epoch, due_s if epoch_s is None else max(epoch_s, due_s)
+        if self.end_s is not None:
+            self.breaks.append(Break(self.end_s, self._time_s(chunk, 0), epoch_s is not None))
 
     def _time_s(self, chunk: Chunk, place: int) -> float:
+        return self._epoch_s + self._own_s(chunk, place)
+
+    def _own_s(self, chunk: Chunk, place: int) -> float:
+        """When a sample was taken by its own epoch's time."""
         if self._rate_hz is None:
             return int(chunk.times()[place]) / NS_PER_S
-        return self._epoch_s + (chunk.first + place) / self._rate_hz
+        return (chunk.first + place) / self._rate_hz
 
 
 def measures_of(tracks: Iterable[tuple[int, Track]]) -> Measures:

@@ -110,5 +110,11 @@ def withheld(gates: dict[Gate, int]) -> list[str]:
     told = []
     for each, count in sorted(gates.items()):
         if each is not Gate.OPEN and each is not Gate.WARM_UP and total:
-            told.append(f"{gate(each).text} ({100 * count / total:.0f} % of the time)")
+            told.append(f"{gate(each).text} ({_share(count, total)} % of the time)")
     return told
+
+
+def _share(count: int, total: int) -> str:
+    """In per cent: neither is a small part told as nothing, nor a large one as all of it."""
+    percent = 100 * count / total
+    return "<1" if percent < 1 else ">99" if 99 < percent < 100 else f"{percent:.0f}"
