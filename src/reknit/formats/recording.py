@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, ReknitError, StreamSpec
+from reknit.formats.extent import Extent
+from reknit.stream import Chunk, Gap, GapReason, ReknitError, StreamSpec
 
 
 class FormatError(ReknitError):
@@ -38,13 +39,10 @@ class Recording:
     @property
     def duration_s(self) -> float:
         """Seconds that the samples cover, without the gaps between epochs."""
-        if self.spec.rate is not None:
-            return float(sum(chunk.count for chunk in self.chunks) / self.spec.rate)
-        spans: dict[int, list[int]] = {}
+        extent = Extent(self.spec)
         for chunk in self.chunks:
-            if chunk.times_ns is not None and chunk.count:
-                spans.setdefault(chunk.epoch, []).extend((int(chunk.times_ns[0]), int(chunk.times_ns[-1])))
-        return sum(max(span) - min(span) for span in spans.values()) / NS_PER_S
+            extent.take(chunk)
+        return extent.duration_s
 
     def items(self) -> Iterator[Chunk | Gap]:
         """Chunks, and a Gap wherever samples are missing between two."""
