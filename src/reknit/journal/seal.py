@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reknit.formats.extent import Extent
-from reknit.formats.measures_parquet import MEASURES, Measures, read_measures, write_measures
+from reknit.formats.measures_parquet import MEASURES, MeasuresFile, Rows, write_measures
 from reknit.formats.stream_parquet import described, read_chunks, write_chunks
 from reknit.journal.disk import replace_durably, sync_folder
 from reknit.journal.fingerprint import Fingerprint, fingerprint
@@ -37,9 +37,7 @@ class SealError(ReknitError):
     """What was written does not read back as what was recorded."""
 
 
-def seal(
-    folder: Path, *, status: str, summary: dict[str, Any], digests: dict[str, str], measures: Measures | None = None
-) -> Path:
+def seal(folder: Path, *, status: str, summary: dict[str, Any], digests: dict[str, str], measures: Rows | None = None) -> Path:
     """Seal a session's journal; gives the path of its `session.json`. Cut off at any step and called again, it gives the same.
 
     Parameters
@@ -57,8 +55,8 @@ def seal(
     """
     if not (folder / SESSION).is_file():
         stored = read_journal(folder)
-        courses, count = _seal_messages(folder, stored)
-        streams = {name: _seal_stream(folder, spec, stored, courses[name], status) for name, spec in stored.specs.items()}
+        told, count = _seal_messages(folder, stored)
+        streams = {name: _seal_stream(folder, spec, stored, told[name], status) for name, spec in stored.specs.items()}
         measured = {} if measures is None else {"measures": _seal_measures(folder, measures)}
         session = {
             "schema": SCHEMA,
@@ -99,15 +97,15 @@ def read_session(folder: Path) -> Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
+class _Told:
     """What the messages tell of a stream: how much of it there is, and what is missing."""
 
     extent: Extent
     gaps: list[Gap]
 
 
-def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, course: _Course, status: str) -> dict[str, Any]:
-    gaps, end = list(course.gaps), course.extent.end
+def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, told: _Told, status: str) -> dict[str, Any]:
+    gaps, end = list(told.gaps), told.extent.end
     if status == "interrupted" and end is not None:
         gaps.append(Gap(*end, None, GapReason.CRASH))
     final = folder / f"{spec.name}.parquet"
@@ -121,37 +119,37 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, course: _Course
         "file": final.name,
         "sha256": hash_of(final),
         "kind": spec.kind.value,
-        "rows": course.extent.rows,
-        "duration_s": course.extent.duration_s,
+        "rows": told.extent.rows,
+        "duration_s": told.extent.duration_s,
         "gaps": [gap.plain() for gap in gaps],
     }
 
 
-def _seal_messages(folder: Path, stored: Stored) -> tuple[dict[str, _Course], int]:
+def _seal_messages(folder: Path, stored: Stored) -> tuple[dict[str, _Told], int]:
     """Write all messages; gives what they tell of each stream, and how many lie before the first that is missing."""
-    courses = {name: _Course(Extent(spec), []) for name, spec in stored.specs.items()}
+    told = {name: _Told(Extent(spec), []) for name, spec in stored.specs.items()}
     whole = 0
     rows: list[_Row] = []
     temporary = folder / f"{MESSAGES}.tmp"
     with pq.ParquetWriter(temporary, COLUMNS, compression="zstd") as writer:
         for number, message in enumerate(stored.read()):
             whole += number == whole == message.sequence
-            if message.stream in courses:
-                _count(courses[message.stream], message.item)
+            if message.stream in told:
+                _count(told[message.stream], message.item)
             rows.append((message.sequence, message.time_ns, message.stream, *_written(message), number >= whole))
             if len(rows) == ROWS:
                 writer.write_table(_table(rows))
                 rows = []  # a row has only the place of samples: they do not wait with it
         writer.write_table(_table(rows))
     replace_durably(temporary, folder / MESSAGES)
-    return courses, whole
+    return told, whole
 
 
-def _count(course: _Course, item: Any) -> None:
+def _count(told: _Told, item: Any) -> None:
     if isinstance(item, Chunk):
-        course.extent.take(item)
+        told.extent.take(item)
     elif isinstance(item, Gap):
-        course.gaps.append(item)
+        told.gaps.append(item)
 
 
 def _table(rows: list[_Row]) -> pa.Table:
@@ -159,14 +157,22 @@ def _table(rows: list[_Row]) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=COLUMNS)
 
 
-def _seal_measures(folder: Path, measures: Measures) -> dict[str, Any]:
+def _seal_measures(folder: Path, measures: Rows) -> dict[str, Any]:
     temporary = folder / f"{MEASURES}.tmp"
     write_measures(temporary, measures)
-    read = read_measures(temporary)
-    if len(read) != len(measures) or read.apart(measures).any():
+    if not _same(MeasuresFile(temporary), measures):
         raise SealError(f"the measures do not read back as they were written; the journal is kept in {folder / JOURNAL}")
     replace_durably(temporary, folder / MEASURES)
     return {"file": MEASURES, "sha256": hash_of(folder / MEASURES), "rows": len(measures)}
+
+
+def _same(read: MeasuresFile, written: Rows) -> bool:
+    at = 0
+    for part in read.parts():
+        if part.apart(written.part(at, at + len(part))).any():
+            return False
+        at += len(part)
+    return at == len(read) == len(written)
 
 
 def _written(message: Message) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,12 @@ class StreamRecords:
             self._records[message.stream].clock(item)
         elif message.stream in self._records and isinstance(item, Gap) and item.since is not None:
             self._records[message.stream].misplaced(item)
+
+    def passing(self, messages: Iterable[Message]) -> Iterator[Message]:
+        """The same messages, each taken on its way."""
+        for message in messages:
+            self.take(message)
+            yield message
 
     def to_dict(self) -> dict[str, Any]:
         """For each stream whose source reported: its counts, how often each state was entered, how long it was away, and its clock."""
