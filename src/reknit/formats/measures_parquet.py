@@ -20,7 +20,7 @@ from reknit.signals.measure import Gate, Phase
 
 MEASURES = "measures.parquet"
 SCHEMA = 1
-ROWS = 32_768
+ROWS = 8_192
 COLUMNS = ("block", "time_s", "value", "gate", "phase")
 
 
@@ -160,7 +160,7 @@ class MeasuresFile:
     def parts(self) -> Iterator[Measures]:
         """All rows, some at a time."""
         with _readable(self._path), pq.ParquetFile(self._path) as file:
-            for batch in file.iter_batches(ROWS):
+            for batch in file.iter_batches(ROWS, use_threads=False):
                 yield _measures(pa.Table.from_batches([batch]))
 
 

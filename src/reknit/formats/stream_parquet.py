@@ -120,7 +120,7 @@ def read_chunks(path: Path) -> Iterator[Chunk]:
     with _readable(path), pq.ParquetFile(path) as file:
         spec, _ = _described(path, file.schema_arrow)
         for n in range(file.num_row_groups):
-            yield from _chunks(file.read_row_group(n), spec)
+            yield from _chunks(file.read_row_group(n, use_threads=False), spec)
 
 
 def described(path: Path) -> tuple[StreamSpec, list[Gap]]:

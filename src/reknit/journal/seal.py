@@ -28,7 +28,7 @@ from reknit.journal.stored import Stored
 from reknit.stream import Chunk, Gap, GapReason, ReknitError, StreamSpec
 
 MESSAGES = "messages.parquet"
-ROWS = 10_000
+ROWS = 4_096
 COLUMNS = pa.schema([*MESSAGE_FIELDS, pa.field("beyond", pa.bool_())])
 _Row = tuple[int, int, str | None, str, str, bool]
 
@@ -185,7 +185,7 @@ def _written(message: Message) -> tuple[str, str]:
 def _read_messages(path: Path, specs: dict[str, StreamSpec], paths: dict[str, Path]) -> Iterator[Message]:
     samples = {name: Samples(spec, read_chunks(paths[name])) for name, spec in specs.items()}
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(ROWS):
+        for batch in file.iter_batches(ROWS, use_threads=False):
             for row in batch.to_pylist():
                 if row["kind"] == "chunk":
                     item: Any = samples[row["stream"]].next(*json.loads(row["value"]))
