@@ -267,3 +267,16 @@ def test_after_a_reconnection_repetitions_lie_on_the_time_of_the_course() -> Non
     last = practice.repetitions[-1]
     assert practice.track.end_s is not None
     assert seam_s < last["start_s"] < last["reached_s"] < last["end_s"] < practice.track.end_s
+
+
+def test_a_sensor_that_comes_and_goes_for_days_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reknit.session.block.MOST_HISTORY", 20)
+    player, person = squat()
+    index = play(player, person, 0, 3)
+    for _ in range(15):
+        player.wait(1.5)
+        index += 45
+        index = play(player, person, index, 0.1)
+    states = [state for _, state in player.block.history]
+    assert states == [BlockState.SIGNAL_LOST, BlockState.PRACTISE] * 10
+    assert player.now_ns - player.block.history[-1][0] < NS_PER_S // 4
