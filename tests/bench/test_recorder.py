@@ -13,7 +13,8 @@ from reknit.bench.recorder import Killed, _found_plainly, killed
 NAMES = {
     "recorder.lost_samples", "recorder.gaps_unmarked", "recorder.kills", "recorder.acknowledged_samples",
     "recorder.newest_lost_p95_ms", "recorder.memory_growth_mb", "recorder.memory_mb", "recorder.course_mb",
-    "recorder.seal_memory_mb", "recorder.speed",
+    "recorder.seal_memory_mb", "recorder.speed", "recorder.seal_growth_mb", "recorder.replay_growth_mb",
+    "recorder.replay_memory_mb", "recorder.replay_speed",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reknit.formats.measures_parquet import COLUMNS, GATES, PHASES, Measures, read_measures, write_measures
+from reknit.formats.measures_parquet import COLUMNS, GATES, PHASES, ROWS, Measures, MeasuresFile, read_measures, write_measures
 from reknit.formats.recording import FormatError
 from reknit.formats.stream_parquet import is_stream
 from reknit.signals.measure import Gate, Phase
@@ -35,6 +35,19 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, cells
     assert len(read) == len(cells)
     assert not read.apart(wanted).any()
     assert read.gates() == [gate.name.lower() for _, gate in cells]
+
+
+def test_a_long_course_is_read_in_parts(tmp_path: Path) -> None:
+    wanted = measures([float(n) for n in range(2 * ROWS + 7)])
+    write_measures(tmp_path / "m.parquet", wanted)
+    pq.write_table(pq.read_table(tmp_path / "m.parquet"), tmp_path / "one-group.parquet")  # as earlier versions wrote it
+    for name in ("m.parquet", "one-group.parquet"):
+        file = MeasuresFile(tmp_path / name)
+        parts = list(file.parts())
+        assert len(file) == sum(len(part) for part in parts) == len(wanted)
+        assert max(len(part) for part in parts) <= ROWS
+        assert not Measures.joined(parts).apart(wanted).any()
+    assert [len(part) for part in wanted.parts()] == [ROWS, ROWS, 7]
 
 
 def test_other_programs_read_words(tmp_path: Path) -> None:

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reknit.formats.recording import FormatError, Recording, joined
-from reknit.formats.stream_parquet import is_stream, kind_of, read_stream, write_stream
+from reknit.formats.stream_parquet import (
+    StreamHead,
+    described,
+    is_stream,
+    kind_of,
+    read_chunks,
+    read_stream,
+    write_chunks,
+    write_stream,
+)
 from reknit.stream import DTYPES, Channel, Chunk, Gap, GapReason, Kind, StreamSpec
 
 
@@ -55,6 +64,32 @@ def test_streams_come_back(
     assert same(read_stream(path), made)
 
 
+@given(
+    width=st.sampled_from([1, 70]),
+    regular=st.booleans(),
+    runs=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9)), max_size=20),
+)
+def test_chunk_by_chunk_it_is_the_same_file(
+    tmp_path_factory: pytest.TempPathFactory, width: int, regular: bool, runs: list[tuple[int, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("stream")
+    made = recording("int16", width, regular, runs)
+    write_stream(folder / "whole.parquet", made)
+    write_chunks(folder / "small.parquet", StreamHead(made.spec, made.gaps), iter(made.rechunked(2).chunks))
+    assert (folder / "small.parquet").read_bytes() == (folder / "whole.parquet").read_bytes()
+    assert described(folder / "small.parquet") == StreamHead(made.spec, made.gaps)
+    assert same(joined(made.spec, list(read_chunks(folder / "small.parquet")), list(made.gaps)), made)
+
+
+def test_a_row_group_holds_many_runs_and_no_more_rows_than_fit_into_memory(tmp_path: Path) -> None:
+    made = recording("int16", 2, True, [(1, 10_000)] * 5)
+    write_stream(tmp_path / "x.parquet", made)
+    with pq.ParquetFile(tmp_path / "x.parquet") as file:
+        assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [20_000, 20_000, 10_000]
+    assert same(read_stream(tmp_path / "x.parquet"), made)
+    assert [chunk.first for chunk in read_chunks(tmp_path / "x.parquet")] == [10_001 * n + 1 for n in range(5)]
+
+
 def test_integers_are_small_on_the_disk(tmp_path: Path) -> None:
     spec = StreamSpec("emg", Kind.EMG, tuple(Channel(f"{n}", "uV") for n in range(8)), Fraction(2000), "int16")
     data = (np.random.default_rng(1).standard_normal((60_000, 8)) * 50).astype(np.int16)
@@ -73,6 +108,8 @@ def test_a_truncated_stream_gets_a_sentence(tmp_path: Path, keep: float) -> None
     path.write_bytes(content[: int(len(content) * keep)])
     with pytest.raises(FormatError, match="cut off"):
         read_stream(path)
+    with pytest.raises(FormatError, match="cut off"):
+        list(read_chunks(path))
     assert not is_stream(path)
 
 

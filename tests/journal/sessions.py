@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def record(folder: Path, *, cycle_s: float = 0.02) -> list[Message]:
     return messages
 
 
-def plain(messages: list[Message]) -> list[object]:
+def plain(messages: Iterable[Message]) -> list[object]:
     """Messages in a form that can be compared, bytes and all."""
     out: list[object] = []
     for sequence, time_ns, stream, item in messages:

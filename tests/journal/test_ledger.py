@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.sessions import CAMERA, EMG, camera, emg, plain
-from reknit.journal.ledger import Ledger, read_ledger
+from reknit.journal.ledger import Ledger, LedgerFile
 from reknit.journal.message import Message, Note
 from reknit.stream import Tick
 
@@ -34,8 +34,8 @@ def written(path: Path, kind: str) -> list[list[Message]]:
 def test_batches_come_back(tmp_path: Path) -> None:
     for kind in ("messages", "emg", "camera"):
         batches = written(tmp_path / f"{kind}.arrows", kind)
-        read = read_ledger(tmp_path / f"{kind}.arrows")
-        assert plain(read.messages) == plain([message for batch in batches for message in batch])
+        read = LedgerFile(tmp_path / f"{kind}.arrows")
+        assert plain(read) == plain([message for batch in batches for message in batch])
         assert read.problem is None
 
 
@@ -47,7 +47,7 @@ def test_cut_off_at_any_byte_it_gives_whole_batches(tmp_path: Path) -> None:
     seen = set()
     for length in range(len(content)):
         cut.write_bytes(content[:length])
-        found = plain(read_ledger(cut).messages)
+        found = plain(LedgerFile(cut))
         assert found in prefixes
         seen.add(len(found))
     assert seen == {len(prefix) for prefix in prefixes}
@@ -62,14 +62,14 @@ def test_a_flipped_bit_is_never_taken_for_data(tmp_path_factory, data: st.DataOb
     content[place] ^= 1 << data.draw(st.integers(0, 7))
     (folder / "flipped.arrows").write_bytes(content)
     prefixes = [plain([message for batch in batches[:count] for message in batch]) for count in range(4)]
-    read = read_ledger(folder / "flipped.arrows")
-    values = [entry[6:] for entry in plain(read.messages)]  # type: ignore[index]
+    read = LedgerFile(folder / "flipped.arrows")
+    values = [entry[6:] for entry in plain(read)]  # type: ignore[index]
     assert values in [[entry[6:] for entry in prefix] for prefix in prefixes]  # type: ignore[index]
 
 
 def test_an_empty_or_foreign_file_holds_nothing(tmp_path: Path) -> None:
     for content in (b"", b"PAR1", b"\0" * 100):
         (tmp_path / "odd.arrows").write_bytes(content)
-        read = read_ledger(tmp_path / "odd.arrows")
-        assert read.messages == []
+        read = LedgerFile(tmp_path / "odd.arrows")
+        assert list(read) == []
         assert read.problem is not None

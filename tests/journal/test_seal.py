@@ -2,22 +2,25 @@
 
 import json
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from journal.sessions import HEADER, plain, record
+from journal.sessions import EMG, HEADER, emg, plain, record
 from reknit.formats.measures_parquet import Measures, write_measures
-from reknit.formats.recording import FormatError, Recording
-from reknit.formats.stream_parquet import read_stream, write_stream
+from reknit.formats.recording import FormatError
+from reknit.formats.stream_parquet import read_stream, write_chunks
 from reknit.journal import seal as sealing
+from reknit.journal.journal import Journal
 from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import SealError, read_session, seal
-from reknit.stream import GapReason
+from reknit.stream import Chunk, Gap, GapReason, StreamSpec
 
 SUMMARY: dict[str, Any] = {"blocks": [{"repetitions": []}]}
 
@@ -64,7 +67,7 @@ def test_sealing_twice_is_sealing_once(tmp_path: Path) -> None:
     assert sealed(tmp_path / "s", "interrupted").read_bytes() == first
 
 
-@pytest.mark.parametrize("step", ["write_stream", "_seal_messages", "write_measures", "replace_durably", "rmtree"])
+@pytest.mark.parametrize("step", ["write_chunks", "_seal_messages", "write_measures", "replace_durably", "rmtree"])
 @pytest.mark.parametrize("after", range(3))
 def test_broken_off_at_any_step_it_can_be_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, after: int
@@ -93,16 +96,38 @@ def test_broken_off_at_any_step_it_can_be_done_again(
 
 def test_a_file_that_does_not_read_back_keeps_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record(tmp_path / "s")
-    real = write_stream
+    real = write_chunks
 
-    def lossy(path: Path, recording: Recording) -> None:
-        real(path, replace(recording, chunks=recording.chunks[:1]))
+    def lossy(path: Path, spec: StreamSpec, chunks: Iterable[Chunk], gaps: list[Gap]) -> None:
+        real(path, spec, list(chunks)[:-1], gaps)
 
-    monkeypatch.setattr(sealing, "write_stream", lossy)
+    monkeypatch.setattr(sealing, "write_chunks", lossy)
     with pytest.raises(SealError, match="does not read back"):
         sealed(tmp_path / "s")
     assert (tmp_path / "s" / "journal").exists()
     assert not (tmp_path / "s" / "session.json").exists()
+
+
+def test_a_long_session_is_sealed_and_read_with_little_memory(tmp_path: Path) -> None:
+    journal = Journal.create(tmp_path / "s", HEADER, cycle_s=0.001)
+    journal.declare(EMG)
+    for n in range(60):
+        journal.append(n, emg(0, 50_000)._replace(first=50_000 * n), "emg")
+        while journal.waiting_bytes:
+            time.sleep(0.001)
+    journal.close()
+    arrow = pa.default_memory_pool()
+    before, most = arrow.bytes_allocated(), 0
+    tracemalloc.start()
+    try:
+        sealed(tmp_path / "s")
+        for message in read_session(tmp_path / "s").messages:
+            most = max(most, arrow.bytes_allocated() - before)
+            assert isinstance(message.item, Chunk)
+        most += tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 6 * 2**20 < 60 * 50_000 * 4
 
 
 def test_measures_that_do_not_read_back_keep_the_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

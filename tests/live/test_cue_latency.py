@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reknit.live.cue_latency import Latency, Moments, spread
+from reknit.live.cue_latency import Latency, Moments
 
 STEPS = st.lists(st.integers(0, 10**9), min_size=3, max_size=3)
 
@@ -30,20 +30,16 @@ def test_without_cues_nothing_is_claimed() -> None:
     assert Latency().to_dict() == {**nothing, "count": 0, "from": None, "parts": parts}
 
 
-def test_the_spread_takes_the_nearest_rank() -> None:
-    assert spread([5.0]) == {"p50": 5.0, "p95": 5.0}
-    assert spread([float(n) for n in range(101)]) == {"p50": 50.0, "p95": 95.0}
-    assert spread([3.0, 1.0, 2.0]) == {"p50": 2.0, "p95": 3.0}
-
-
 @given(st.lists(STEPS, min_size=1, max_size=30))
 def test_for_each_cue_the_parts_add_up(steps: list[list[int]]) -> None:
-    latency = Latency()
+    latency, before_ms = Latency(), 0.0
     for sensing, deciding, showing in steps:
         latency.add(Moments(7, 7 + sensing, 7 + sensing + deciding), 7 + sensing + deciding + showing)
-    assert len(latency.whole_ms) == len(steps)
-    for whole, each in zip(latency.whole_ms, steps, strict=True):
-        assert abs(sum(each) / 1e6 - whole) < 1e-6
+        whole_ms, before_ms = latency.whole.total_ms - before_ms, latency.whole.total_ms
+        assert abs((sensing + deciding + showing) / 1e6 - whole_ms) < 1e-6
+    assert latency.whole.count == len(steps)
+    parts_ms = sum(part.total_ms for part in (latency.sensing, latency.deciding, latency.showing))
+    assert abs(latency.whole.total_ms - parts_ms) < 1e-6
 
 
 def test_what_nobody_knows_is_not_told() -> None:

@@ -292,3 +292,16 @@ def test_the_time_that_a_sensor_was_away_stays_in_the_course() -> None:
     assert (summary["from_ns"] / NS_PER_S + away["from_s"]) == pytest.approx(left_ns / NS_PER_S, abs=0.02)
     assert summary["duration_s"] == pytest.approx(6 + 5 + 4000 / simulated.spec.rate_hz, abs=0.05)
     assert summarise(rerun(player.messages, player.specs)[0]) == summary
+
+
+def test_a_sensor_that_comes_and_goes_for_days_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reknit.session.block.MOST_HISTORY", 20)
+    player, person = squat()
+    index = play(player, person, 0, 3)
+    for _ in range(15):
+        player.wait(1.5)
+        index += 45
+        index = play(player, person, index, 0.1)
+    states = [state for _, state in player.block.history]
+    assert states == [BlockState.SIGNAL_LOST, BlockState.PRACTISE] * 10
+    assert player.now_ns - player.block.history[-1][0] < NS_PER_S // 4

@@ -13,6 +13,7 @@ from reknit.sources.health import Health
 from reknit.sources.numbered import Counts, Numbered
 from reknit.sources.supervision import SourceState
 from reknit.stream import Chunk, Clock, Gap, GapReason, Item
+from reknit.timing.final_fit import differences_ns, final_fit
 from sources.scripted import SPEC, ScriptedDevice, packet
 
 S = SourceState
@@ -46,6 +47,43 @@ def test_the_live_clock_is_held_against_the_final_fit() -> None:
     assert clock["drift_ppm"] == pytest.approx(60, abs=5)
     assert 0 < clock["live_to_final_p95_ms"] < 5
     assert clock["live_to_final_p95_ms"] <= clock["live_to_final_max_ms"]
+
+
+def test_a_long_session_is_told_like_a_short_one_in_the_same_room() -> None:
+    rng, numbered, records = np.random.default_rng(2), Numbered(ScriptedDevice()), StreamRecords({"emg": SPEC})
+    clocks: list[Clock] = []
+    anchors: list[tuple[int, int, int]] = []
+    most = 0
+    lost = Gap(0, 15_000, 15_050, GapReason.UNEXPLAINED, since=14_200)
+    for n in range(40_000):
+        at_ns = round((n + 1) * 1e7 * (1 + 60e-6) + rng.exponential(5e6))
+        items = numbered.take(packet(n, arrival_ns=at_ns))
+        if n == 25_000:
+            items = [*numbered.disconnected(), *items]
+        clocks += [item for item in items if isinstance(item, Clock)]
+        for item in items if n != 1500 else [lost, *items]:
+            records.take(Message(n, at_ns, "emg", item))
+        if n % 100 == 99:
+            anchors += (new := tuple(numbered.anchors()))
+            report(records, Health(S.LIVE, Counts(), anchors=new))
+            record = records._records["emg"]
+            most = max(
+                most, len(record._waiting), len(record._misplaced), 0 if record._fit is None else len(record._fit._known) // 8
+            )
+    assert most < 200
+
+    def right(epoch: int, index: int) -> int:
+        return index + 50 if epoch == 0 and 14_200 <= index < 15_000 else index
+
+    final = final_fit([(epoch, right(epoch, index), at_ns) for epoch, index, at_ns in anchors], 1e6, slots=False)
+    live = [clock._replace(index=right(clock.epoch, clock.index)) for clock in clocks]
+    apart_ms = np.abs(differences_ns(live, final)) / 1e6
+    told = records.to_dict()["emg"]["clock"]
+    assert len(apart_ms) == len(clocks) > 390
+    assert told["live_to_final_p95_ms"] == float(np.percentile(apart_ms, 95))
+    assert told["live_to_final_max_ms"] == apart_ms.max()
+    assert told["final_drift_ppm"] == (final[-1].period_ns / 1e6 - 1) * 1e6
+    assert told["error_ms"] == clocks[-1].error_ns / 1e6
 
 
 def test_states_are_counted_as_they_are_entered() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reknit.journal.digest import Digest
 from reknit.session.practice import Practice
 from reknit.session.summary import summarise
-from reknit.session.track import Track, measures_of
+from reknit.session.track import Track
 from reknit.signals.measure import Gate, Phase, measure_channels
 from reknit.stream import Channel, Chunk, Clock, Kind, StreamSpec
 from session.blocks import contract, muscle, play, squat
@@ -81,7 +81,7 @@ def test_no_samples_are_no_rows() -> None:
     track = Track(REGULAR)
     track.take(rows(0, 0))
     assert track.end_s is None
-    assert len(measures_of([(1, track)])) == len(measures_of([])) == 0
+    assert len(track.part(1, 0, 9)) == 0
 
 
 def test_time_never_falls_where_a_source_begins_anew() -> None:
@@ -202,13 +202,11 @@ def test_looking_at_the_course_changes_no_digest() -> None:
     assert Digest().hexdigest() not in digests
 
 
-def test_the_blocks_of_a_session_stand_one_behind_the_other() -> None:
-    one, other = Track(REGULAR), Track(REGULAR)
-    one.take(rows(0, 40))
-    other.take(rows(0, 20, gate=Gate.HIDDEN))
-    measures = measures_of([(1, one), (3, other)])
-    assert measures.block.tolist() == [1, 1, 3]
-    assert measures.gates() == ["open", "open", "hidden"]
-    assert measures.phases() == ["out", "out", "out"]
-    assert measures.of(1).value.tolist() == [0.0, 20.0]
-    assert len(measures.of(2)) == 0
+def test_a_part_has_the_rows_asked_for() -> None:
+    track = Track(REGULAR)
+    track.take(rows(0, 200))
+    whole = track.part(7, 0, len(track))
+    assert whole.block.tolist() == [7] * len(track)
+    assert whole.time_s.tolist() == list(track.time_s)
+    assert track.part(7, 3, 5).value.tolist() == list(track.value)[3:5]
+    assert len(track.part(7, len(track) - 1, len(track) + 9)) == 1

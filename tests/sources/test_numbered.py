@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reknit.sources.device import Packet
 from reknit.sources.numbered import Numbered
 from reknit.stream import Channel, Chunk, Clock, Gap, GapReason, Item, Kind, StreamSpec
-from reknit.timing.clock_fit import final_fit
+from reknit.timing.final_fit import final_fit
 from reknit.timing.received import Received
 from sources.scripted import ScriptedDevice, packet
 

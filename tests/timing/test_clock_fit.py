@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reknit.stream import Clock, ParameterError
-from reknit.timing.clock_fit import MOST_PPM, ClockFit, Point, differences_ns, final_fit, grow, supporting
+from reknit.timing.clock_fit import MOST_PPM, ClockFit, Point, grow, supporting
+from reknit.timing.final_fit import differences_ns, final_fit
 from timing.arrivals import MS, PACKET_NS, arrivals
 
 RUNS = 12

@@ -11,8 +11,9 @@ from reknit.bench.figures import Figure, Report, machine
 from reknit.bench.link import PACKET, PERIOD_NS, Sent, link, straight_lines_ns
 from reknit.bench.unaccounted import unaccounted
 from reknit.stream import Clock, Gap
-from reknit.timing.clock_fit import ClockFit, differences_ns, final_fit
+from reknit.timing.clock_fit import ClockFit
 from reknit.timing.counter import Counter
+from reknit.timing.final_fit import differences_ns, final_fit
 from reknit.timing.losses import LossFinder
 
 RUNS, SECONDS, COMBINATIONS = 24, 120.0, 1000

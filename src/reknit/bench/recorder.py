@@ -1,4 +1,4 @@
-"""What is lost when a recorder is killed, and whether eight hours of recording fit into the memory of one minute."""
+"""What is lost when a recorder is killed, and whether eight hours are recorded, sealed and replayed in the memory of one minute."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from reknit.bench.doomed import CHANNELS, CHUNK, OURS, PLAIN, PLAIN_FILE, RATE_HZ, samples
 from reknit.bench.figures import BenchError, Figure, Report, machine
-from reknit.bench.long_recording import HOURS, LongRecording, long_recording
+from reknit.bench.long_recording import HOURS, Recorded, Replayed, grown_mb, long_recording
 from reknit.formats.recording import Recording
 from reknit.formats.stream_parquet import read_stream
 from reknit.journal.sealed import read_sealed
@@ -52,18 +52,19 @@ class Killed:
 
 
 def run(_: Path | None = None, kills: int = KILLS, hours: float = HOURS) -> Report:
-    """Kill `kills` recorders of each kind at random moments, then record `hours` hours at full speed."""
+    """Kill `kills` recorders of each kind at random moments, then record, seal and replay `hours` hours at full speed."""
     with tempfile.TemporaryDirectory(prefix="reknit-bench-") as folder, ThreadPoolExecutor(AT_ONCE) as several:
         moments_s = [random.Random(seed).uniform(0, LONGEST_S) for seed in range(kills)]  # noqa: S311 - no secret
         root = Path(folder)
         ours = list(several.map(killed, [OURS] * kills, [root / f"ours-{n}" for n in range(kills)], moments_s))
         plain = list(several.map(killed, [PLAIN] * kills, [root / f"plain-{n}" for n in range(kills)], moments_s))
-    long = long_recording(hours)
+    recorded, replayed = long_recording(hours)
     origin = (
         f"simulated: {kills} recorders killed within {LONGEST_S:g} s of their first sample, {CHANNELS} channels, {RATE_HZ} Hz, "
-        f"{CHUNK} samples a chunk; {hours:g} h of the same as int16 ({long.recorded_mb:.0f} MB) at full speed through journal and graph"
+        f"{CHUNK} samples a chunk; {hours:g} h of the same as int16 ({recorded.recorded_mb:.0f} MB) at full speed through "
+        "journal and graph, sealed, and replayed"
     )
-    figures = [*_loss_figures(ours, plain), *_memory_figures(long)]
+    figures = [*_loss_figures(ours, plain), *_memory_figures(recorded, replayed)]
     return Report("recorder", {"folder": None, "files": [], "origin": origin}, machine(), figures)
 
 
@@ -80,15 +81,24 @@ def _loss_figures(ours: list[Killed], plain: list[Killed]) -> list[Figure]:
     ]
 
 
-def _memory_figures(long: LongRecording) -> list[Figure]:
-    growth = long.grown_mb
+def _memory_figures(recorded: Recorded, replayed: Replayed) -> list[Figure]:
+    if replayed.differences:
+        raise BenchError(f"the replay of the long recording gave other numbers: {replayed.differences[0]}")
     return [
-        Figure("recorder.memory_growth_mb", growth, "MB", f"<= {FLAT_MB:g}", growth <= FLAT_MB),
-        Figure("recorder.memory_mb", long.memory_mb[-1], "MB"),
-        Figure("recorder.course_mb", long.course_mb, "MB"),
-        Figure("recorder.seal_memory_mb", long.sealing_mb, "MB"),
-        Figure("recorder.speed", long.speed, "x real time"),
+        _flat("recorder.memory_growth_mb", grown_mb(recorded.memory_mb)),
+        _flat("recorder.seal_growth_mb", recorded.seal_growth_mb),
+        _flat("recorder.replay_growth_mb", grown_mb(replayed.memory_mb)),
+        Figure("recorder.memory_mb", recorded.memory_mb[-1], "MB"),
+        Figure("recorder.course_mb", recorded.course_mb, "MB"),
+        Figure("recorder.seal_memory_mb", recorded.sealing_mb, "MB"),
+        Figure("recorder.replay_memory_mb", replayed.memory_mb[-1], "MB"),
+        Figure("recorder.speed", recorded.speed, "x real time"),
+        Figure("recorder.replay_speed", replayed.speed, "x real time"),
     ]
+
+
+def _flat(name: str, grown: float) -> Figure:
+    return Figure(name, grown, "MB", f"<= {FLAT_MB:g}", grown <= FLAT_MB)
 
 
 def killed(kind: str, folder: Path, after_s: float, word: str = "made") -> Killed:

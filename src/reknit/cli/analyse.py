@@ -15,8 +15,9 @@ from rich.table import Table
 
 from reknit.cli.table_options import add_table_options, asked_of, print_guess
 from reknit.exercise.load import find
-from reknit.formats.read import read
+from reknit.formats.read import open_recording
 from reknit.formats.recording import Recording
+from reknit.formats.stream_file import StreamFile
 from reknit.session.analyse import analyse, calibrate
 from reknit.session.begin import Begin, streams_for
 from reknit.session.calibration import CalibrationError, Reference
@@ -72,7 +73,9 @@ def add(commands: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Analyse and report."""
     exercise = find(asked.exercise)
-    recording = read(asked.file, rate_hz=asked.rate, kind=exercise.sources[0], stream=asked.stream, asked=asked_of(asked))
+    recording = open_recording(
+        asked.file, rate_hz=asked.rate, kind=exercise.sources[0], stream=asked.stream, asked=asked_of(asked)
+    )
     if not asked.json:
         print_guess(Console(highlight=False, markup=False), recording)
     streams = streams_for(exercise, {recording.spec.name: recording.spec})
@@ -101,10 +104,12 @@ def _reference(begin: Begin, asked: argparse.Namespace) -> Reference | None:
             "FILE (it may be the same file)"
         )
     kind = begin.exercise.sources[0]
-    return calibrate(begin, read(asked.calibration, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked)))
+    return calibrate(
+        begin, open_recording(asked.calibration, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked))
+    )
 
 
-def _refused(begin: Begin, recording: Recording, reason: str) -> dict[str, Any]:
+def _refused(begin: Begin, recording: Recording | StreamFile, reason: str) -> dict[str, Any]:
     """The report where no reference effort may be taken: nothing is counted, and it says why."""
     return {
         "exercise": begin.exercise.id,

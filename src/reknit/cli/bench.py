@@ -31,7 +31,7 @@ examples:
   reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
-  reknit bench recorder         a hundred recorders killed, and eight hours recorded at full speed
+  reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
   reknit bench page --data data --seconds 30   the page in a real browser, with a recorded person before its camera"""
 
 

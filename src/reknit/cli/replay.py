@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from reknit.cli.folders import add_folder, session_path
-from reknit.formats.measures_parquet import read_measures
+from reknit.formats.measures_parquet import MeasuresFile
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import read_sealed
 from reknit.session.recover import recover
@@ -51,7 +51,7 @@ def run(asked: argparse.Namespace) -> int:
     session = json.loads((folder / "session.json").read_text(encoding="utf-8"))
     blocks = rerun(stored.messages, stored.specs)
     sealed = read_sealed(folder)
-    measures = None if sealed.measures is None else read_measures(sealed.whole(sealed.measures))
+    measures = None if sealed.measures is None else MeasuresFile(sealed.whole(sealed.measures))
     compared = compare(blocks, session["digests"], session["summary"].get("blocks", []), session["software"], measures)
     if asked.json:
         plain = {

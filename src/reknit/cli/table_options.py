@@ -8,6 +8,7 @@ from rich.console import Console
 
 from reknit.formats.asked import DECIMALS, SEPARATORS, Asked
 from reknit.formats.recording import Recording
+from reknit.formats.stream_file import StreamFile
 from reknit.stream import Kind
 
 
@@ -32,7 +33,7 @@ def asked_of(options: argparse.Namespace) -> Asked:
     return Asked(options.separator, options.decimal, options.time, tuple(options.unit), options.rate, kind)
 
 
-def print_guess(console: Console, recording: Recording) -> None:
+def print_guess(console: Console, recording: Recording | StreamFile) -> None:
     """How the file was understood, where anything had to be guessed."""
     if recording.read_as:
         console.print(f"read as: {recording.read_as}", soft_wrap=True)

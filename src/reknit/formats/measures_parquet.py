@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +20,7 @@ from reknit.signals.measure import Gate, Phase
 
 MEASURES = "measures.parquet"
 SCHEMA = 1
+ROWS = 8_192
 COLUMNS = ("block", "time_s", "value", "gate", "phase")
 
 
@@ -57,8 +60,23 @@ class Measures:
         numbers, codes = np.empty(0), np.empty(0, dtype=np.uint8)
         return cls(np.empty(0, dtype=np.int32), numbers, numbers, codes, codes)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Measures]) -> Self:
+        """The rows of several, one behind the other."""
+        if not parts:
+            return cls.none()
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
+
     def __len__(self) -> int:
         return len(self.block)
+
+    def part(self, start: int, stop: int) -> Self:
+        """The rows from `start` to `stop`, as many of them as there are."""
+        return type(self)(*(getattr(self, name)[start:stop] for name in COLUMNS))
+
+    def parts(self) -> Iterator[Self]:
+        """All rows, some at a time."""
+        return (self.part(start, start + ROWS) for start in range(0, len(self), ROWS))
 
     def of(self, block: int) -> Self:
         """The rows of one block."""
@@ -87,8 +105,24 @@ class Measures:
         return differ
 
 
-def write_measures(path: Path, measures: Measures) -> None:
+class Rows(Protocol):
+    """Rows of measures that need not lie in memory as such."""
+
+    def __len__(self) -> int: ...
+
+    def part(self, start: int, stop: int) -> Measures:
+        """The rows from `start` to `stop`, as many of them as there are."""
+
+
+def write_measures(path: Path, rows: Rows) -> None:
     """Write the file; it is complete once this returns. OSError where the disk refuses."""
+    schema = _table(Measures.none()).schema
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for start in range(0, max(len(rows), 1), ROWS):
+            writer.write_table(_table(rows.part(start, start + ROWS)))
+
+
+def _table(measures: Measures) -> pa.Table:
     columns: list[Any] = [
         pa.array(measures.block),
         pa.array(measures.time_s),
@@ -97,8 +131,7 @@ def write_measures(path: Path, measures: Measures) -> None:
         _as_words(measures.phase, PHASES),
     ]
     table = pa.Table.from_arrays(columns, names=list(COLUMNS))
-    table = table.replace_schema_metadata({"reknit.measures": str(SCHEMA)})
-    pq.write_table(table, path, compression="zstd")
+    return table.replace_schema_metadata({"reknit.measures": str(SCHEMA)})
 
 
 def read_measures(path: Path) -> Measures:
@@ -106,24 +139,57 @@ def read_measures(path: Path) -> Measures:
 
     Raises FormatError where the file is missing, cut off, damaged, of a newer schema, or something else.
     """
-    try:
+    with _readable(path):
         table = pq.read_table(path)
-        schema = int((table.schema.metadata or {})[b"reknit.measures"])
-        if schema > SCHEMA:
-            raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
-        return Measures(
-            block=_numbers(table, "block", np.int32),
-            time_s=_numbers(table, "time_s", np.float64),
-            value=_numbers(table, "value", np.float64),
-            gate=_codes(table, "gate", GATES),
-            phase=_codes(table, "phase", PHASES),
-        )
+        _check(path, table.schema)
+        return _measures(table)
+
+
+class MeasuresFile:
+    """A file that `write_measures` wrote, read some rows at a time; FormatError as with `read_measures`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with _readable(path), pq.ParquetFile(path) as file:
+            _check(path, file.schema_arrow)
+            self._count = file.metadata.num_rows
+
+    def __len__(self) -> int:
+        return self._count
+
+    def parts(self) -> Iterator[Measures]:
+        """All rows, some at a time."""
+        with _readable(self._path), pq.ParquetFile(self._path) as file:
+            for batch in file.iter_batches(ROWS, use_threads=False):
+                yield _measures(pa.Table.from_batches([batch]))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FormatError:
         raise
     except KeyError as error:
         raise FormatError(f"{path.name} does not hold the measures of a session: {error} is missing") from error
     except (pa.ArrowException, OSError, TypeError, ValueError) as error:
         raise FormatError(f"{path.name} cannot be read: {error}; the file is damaged or was cut off") from error
+
+
+def _check(path: Path, written: pa.Schema) -> None:
+    schema = int((written.metadata or {})[b"reknit.measures"])
+    if schema > SCHEMA:
+        raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
+
+
+def _measures(table: pa.Table) -> Measures:
+    return Measures(
+        block=_numbers(table, "block", np.int32),
+        time_s=_numbers(table, "time_s", np.float64),
+        value=_numbers(table, "value", np.float64),
+        gate=_codes(table, "gate", GATES),
+        phase=_codes(table, "phase", PHASES),
+    )
 
 
 def _as_words(codes: NDArray[np.uint8], words: tuple[str, ...]) -> Any:

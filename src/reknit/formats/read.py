@@ -20,6 +20,7 @@ from reknit.formats.edf_header import BDF, EDF
 from reknit.formats.landmark_json import read_landmarks
 from reknit.formats.recording import FormatError, Recording, one_line, placed
 from reknit.formats.storage import is_storage, read_storage
+from reknit.formats.stream_file import StreamFile
 from reknit.formats.stream_parquet import is_stream, kind_of, read_stream
 from reknit.formats.text import read_text
 from reknit.formats.trc import MAGIC as TRC
@@ -73,7 +74,7 @@ def read(
         What is wrong with the file, what was expected, and what to do.
     """
     if path.is_dir():
-        return _from_session(path, kind, stream)
+        return placed(read_stream(_stream_of(path, kind, stream)))
     content = _content(path)
     asked = asked if rate_hz is None else replace(asked, rate_hz=rate_hz)
     if content[:4] == b"PAR1":
@@ -98,6 +99,22 @@ def read(
     return read_text(path, content, asked)
 
 
+def open_recording(
+    path: Path,
+    *,
+    rate_hz: float | None = None,
+    kind: str | None = None,
+    stream: str | None = None,
+    asked: Asked = NOTHING,
+) -> Recording | StreamFile:
+    """The same, but what Reknit recorded stays in its file, since it may be hours long."""
+    if path.is_dir():
+        return StreamFile(_stream_of(path, kind, stream))
+    if path.is_file() and is_stream(path):
+        return StreamFile(path)
+    return read(path, rate_hz=rate_hz, kind=kind, stream=stream, asked=asked)
+
+
 def _content(path: Path) -> bytes:
     try:
         about = path.stat()
@@ -114,7 +131,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _from_session(folder: Path, kind: str | None, stream: str | None) -> Recording:
+def _stream_of(folder: Path, kind: str | None, stream: str | None) -> Path:
     streams = [path for path in sorted(folder.glob("*.parquet")) if is_stream(path)]
     fitting = [path for path in streams if kind in (None, kind_of(path)) and stream in (None, path.stem)]
     if not fitting:
@@ -124,7 +141,7 @@ def _from_session(folder: Path, kind: str | None, stream: str | None) -> Recordi
     if len(fitting) > 1:
         have = ", ".join(f"{path.stem!r} ({kind_of(path).value})" for path in fitting)
         raise FormatError(f"session {folder.name} holds several streams: {have}; choose one by its name with --stream")
-    return placed(read_stream(fitting[0]))
+    return fitting[0]
 
 
 def _foreign_parquet(path: Path, asked: Asked) -> Recording:

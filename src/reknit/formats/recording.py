@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reknit.stream import NS_PER_S, Chunk, Clock, Gap, GapReason, ReknitError, StreamSpec
+from reknit.formats.extent import Extent
+from reknit.stream import Chunk, Clock, Gap, GapReason, ReknitError, StreamSpec
 
 
 class FormatError(ReknitError):
@@ -41,34 +42,44 @@ class Recording:
     @property
     def duration_s(self) -> float:
         """Seconds that the samples cover, without the gaps between epochs."""
-        if self.spec.rate is not None:
-            return float(sum(chunk.count for chunk in self.chunks) / self.spec.rate)
-        spans: dict[int, list[int]] = {}
+        extent = Extent(self.spec)
         for chunk in self.chunks:
-            if chunk.times_ns is not None and chunk.count:
-                spans.setdefault(chunk.epoch, []).extend((int(chunk.times_ns[0]), int(chunk.times_ns[-1])))
-        return sum(max(span) - min(span) for span in spans.values()) / NS_PER_S
+            extent.take(chunk)
+        return extent.duration_s
+
+    @property
+    def rows(self) -> int:
+        """How many samples there are."""
+        return sum(chunk.count for chunk in self.chunks)
 
     def items(self) -> Iterator[Chunk | Gap]:
         """Chunks, and a Gap wherever samples are missing between two."""
-        due: tuple[int, int] | None = None
-        for chunk in self.chunks:
-            if due is not None and (chunk.epoch, chunk.first) != due:
-                yield self._gap(due, chunk)
-            yield chunk
-            due = chunk.epoch, chunk.end
+        return with_gaps(self.chunks, self.gaps)
+
+    def pieces(self, size: int) -> Iterator[Chunk | Gap]:
+        """The same in chunks of at most `size`."""
+        return with_gaps(parts_of(self.chunks, size), self.gaps)
 
     def rechunked(self, size: int) -> Recording:
         """The same samples in chunks of at most `size`."""
-        parts = (
-            chunk.part(start, min(start + size, chunk.count)) for chunk in self.chunks for start in range(0, chunk.count, size)
-        )
-        return replace(self, chunks=tuple(parts))
+        return replace(self, chunks=tuple(parts_of(self.chunks, size)))
 
-    def _gap(self, due: tuple[int, int], chunk: Chunk) -> Gap:
-        known = next((gap for gap in self.gaps if (gap.epoch, gap.first) == due), None)
-        end = chunk.first if chunk.epoch == due[0] else None
-        return known or Gap(due[0], due[1], end, GapReason.UNEXPLAINED)
+
+def parts_of(chunks: Iterable[Chunk], size: int) -> Iterator[Chunk]:
+    """The same samples in chunks of at most `size`."""
+    return (chunk.part(start, min(start + size, chunk.count)) for chunk in chunks for start in range(0, chunk.count, size))
+
+
+def with_gaps(chunks: Iterable[Chunk], gaps: Sequence[Gap]) -> Iterator[Chunk | Gap]:
+    """The chunks, and a Gap wherever samples are missing between two: the one of `gaps` that says why, or one without a reason."""
+    known = {(gap.epoch, gap.first): gap for gap in reversed(gaps)}
+    due: tuple[int, int] | None = None
+    for chunk in chunks:
+        if due is not None and (chunk.epoch, chunk.first) != due:
+            end = chunk.first if chunk.epoch == due[0] else None
+            yield known.get(due) or Gap(*due, end, GapReason.UNEXPLAINED)
+        yield chunk
+        due = chunk.epoch, chunk.end
 
 
 def one_line(error: Exception) -> str:
@@ -82,26 +93,42 @@ def placed(recording: Recording) -> Recording:
     A loss in a stream without a counter is found up to a second after it happened. Until then samples were numbered too low; here
     they have the numbers that are right, and the gap lies before them. No sample is moved, inserted or left out.
     """
-    chunks, gaps = list(recording.chunks), []
-    for gap in recording.gaps:
-        if gap.since is None or gap.end is None:
-            gaps.append(gap)
-            continue
-        lost = gap.end - gap.first
-        chunks = [part for chunk in chunks for part in _shifted(chunk, gap.epoch, gap.since, gap.first, lost)]
-        gaps.append(Gap(gap.epoch, gap.since, gap.since + lost, gap.reason))
+    gaps = placed_gaps(recording.gaps)
     if gaps == list(recording.gaps):
         return recording
+    chunks = list(placed_chunks(recording.chunks, recording.gaps))
     return replace(joined(recording.spec, chunks, gaps), clocks=recording.clocks)
 
 
-def _shifted(chunk: Chunk, epoch: int, since: int, first: int, lost: int) -> Iterator[Chunk]:
-    """A chunk in parts: those samples that lie from `since` to `first` are numbered higher by `lost`."""
-    if chunk.epoch != epoch:
+def placed_gaps(gaps: Iterable[Gap]) -> list[Gap]:
+    """Each gap where its samples were lost."""
+    return [_placed(gap) for gap in gaps]
+
+
+def placed_chunks(chunks: Iterable[Chunk], gaps: Iterable[Gap]) -> Iterator[Chunk]:
+    """The chunks with the numbers that are right; `gaps` as they were recorded."""
+    late = [gap for gap in gaps if _placed(gap) is not gap]
+    for chunk in chunks:
+        parts = [chunk]
+        for gap in late:
+            parts = [each for part in parts for each in _shifted(part, gap, _placed(gap))]
+        yield from parts
+
+
+def _placed(gap: Gap) -> Gap:
+    if gap.since is None or gap.end is None:
+        return gap
+    return Gap(gap.epoch, gap.since, gap.since + gap.end - gap.first, gap.reason)
+
+
+def _shifted(chunk: Chunk, found: Gap, lost: Gap) -> Iterator[Chunk]:
+    """A chunk in parts: those samples that lie from where they were lost to where that was found are numbered higher by as many."""
+    if chunk.epoch != found.epoch:
         yield chunk
         return
-    low, high = (min(max(at - chunk.first, 0), chunk.count) for at in (since, first))
-    for start, stop, shift in ((0, low, 0), (low, high, lost), (high, chunk.count, 0)):
+    shifted = 0 if lost.end is None else lost.end - lost.first
+    low, high = (min(max(at - chunk.first, 0), chunk.count) for at in (lost.first, found.first))
+    for start, stop, shift in ((0, low, 0), (low, high, shifted), (high, chunk.count, 0)):
         if start < stop:
             part = chunk.part(start, stop)
             yield part._replace(first=part.first + shift)

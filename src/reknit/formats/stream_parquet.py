@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +22,17 @@ WIDE = 64
 TYPES: dict[str, pa.DataType] = {"int16": pa.int16(), "int32": pa.int32(), "float32": pa.float32(), "float64": pa.float64()}
 
 
-def stream_schema(spec: StreamSpec, gaps: list[Gap], clocks: tuple[Clock, ...] = ()) -> pa.Schema:
+class StreamHead(NamedTuple):
+    """What a file says of its stream beside the samples: its spec, what is missing, and when each epoch was."""
+
+    spec: StreamSpec
+    gaps: tuple[Gap, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+
+
+def stream_schema(head: StreamHead) -> pa.Schema:
     """The file's columns: epoch, index, time_ns for irregular streams, then one column a channel, or one list for wide streams."""
+    spec, gaps, clocks = head
     fields: list[pa.Field[Any]] = [pa.field("epoch", pa.int32()), pa.field("index", pa.int64())]
     if spec.rate is None:
         fields.append(pa.field("time_ns", pa.int64()))
@@ -41,30 +52,56 @@ def stream_schema(spec: StreamSpec, gaps: list[Gap], clocks: tuple[Clock, ...] =
 
 def write_stream(path: Path, recording: Recording) -> None:
     """Write a stream; the file is complete once this returns. OSError where the disk refuses."""
-    spec = recording.spec
-    schema = stream_schema(spec, list(recording.gaps), recording.clocks)
-    names = schema.names[3 if spec.rate is None else 2 :]
-    options: dict[str, Any] = {"compression": "zstd", "use_dictionary": False}
+    write_chunks(path, StreamHead(recording.spec, recording.gaps, recording.clocks), recording.chunks)
+
+
+def write_chunks(path: Path, head: StreamHead, chunks: Iterable[Chunk]) -> None:
+    """The same from chunks that come one after the other: no more than one row group of them is in memory."""
+    spec, schema = head.spec, stream_schema(head)
+    with pq.ParquetWriter(path, schema, **_options(spec, schema)) as writer:
+        for group in _row_groups(chunks):
+            writer.write_table(_table(spec, group, schema))
+
+
+def _options(spec: StreamSpec, schema: pa.Schema) -> dict[str, Any]:
     integers = {"epoch", "index", "time_ns"} & set(schema.names)
     if spec.dtype.startswith("int") and spec.width <= WIDE:
-        integers |= set(names)
-    options["column_encoding"] = dict.fromkeys(sorted(integers), "DELTA_BINARY_PACKED")
-    with pq.ParquetWriter(path, schema, **options) as writer:
-        for chunk in recording.rechunked(ROW_GROUP).chunks:
-            writer.write_table(_table(chunk, schema))
+        integers |= set(_sample_names(spec, schema))
+    encoding = dict.fromkeys(sorted(integers), "DELTA_BINARY_PACKED")
+    return {"compression": "zstd", "use_dictionary": False, "column_encoding": encoding}
 
 
-def _table(chunk: Chunk, schema: pa.Schema) -> pa.Table:
-    spec = chunk.spec
+def _sample_names(spec: StreamSpec, schema: pa.Schema) -> list[str]:
+    return schema.names[3 if spec.rate is None else 2 :]
+
+
+def _row_groups(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
+    """The chunks in lists of `ROW_GROUP` samples each, however many of them follow on one another."""
+    group: list[Chunk] = []
+    room = ROW_GROUP
+    for chunk in chunks:
+        start = 0
+        while start < chunk.count:
+            part = chunk.part(start, min(start + room, chunk.count))
+            group.append(part)
+            start, room = start + part.count, room - part.count
+            if not room:
+                yield group
+                group, room = [], ROW_GROUP
+    if group:
+        yield group
+
+
+def _table(spec: StreamSpec, chunks: list[Chunk], schema: pa.Schema) -> pa.Table:
     columns: list[Any] = [
-        pa.array(np.full(chunk.count, chunk.epoch, dtype=np.int32)),
-        pa.array(np.arange(chunk.first, chunk.end, dtype=np.int64)),
+        pa.array(np.repeat(np.array([c.epoch for c in chunks], dtype=np.int32), [c.count for c in chunks])),
+        pa.array(np.concatenate([np.arange(c.first, c.end, dtype=np.int64) for c in chunks])),
     ]
-    if chunk.times_ns is not None:
-        columns.append(pa.array(chunk.times_ns))
-    data = np.asarray(chunk.data, dtype=spec.dtype)
+    if spec.rate is None:
+        columns.append(pa.array(np.concatenate([c.times() for c in chunks])))
+    data = np.concatenate([np.asarray(c.data, dtype=spec.dtype) for c in chunks])
     if spec.width > WIDE:
-        columns.append(pa.FixedSizeListArray.from_arrays(pa.array(np.ascontiguousarray(data).reshape(-1)), spec.width))
+        columns.append(pa.FixedSizeListArray.from_arrays(pa.array(data.reshape(-1)), spec.width))
     else:
         columns += [pa.array(np.ascontiguousarray(data[:, n])) for n in range(spec.width)]
     return pa.Table.from_arrays(columns, schema=schema)
@@ -83,16 +120,30 @@ def read_stream(path: Path) -> Recording:
 
     Raises FormatError where the file is truncated, damaged, of a newer schema, or something else.
     """
-    try:
+    with _readable(path):
         table = pq.read_table(path)
-        metadata = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-        schema = int(metadata["reknit.schema"])
-        if schema > SCHEMA:
-            raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
-        spec = StreamSpec.from_dict(json.loads(metadata["reknit.spec"]))
-        gaps = [Gap.of_plain(plain) for plain in json.loads(metadata["reknit.gaps"])]
-        clocks = tuple(Clock(*plain) for plain in json.loads(metadata.get("reknit.clocks", "[]")))
-        return replace(_recording(table, spec, gaps), clocks=clocks)
+        spec, gaps, clocks = _described(path, table.schema)
+        return replace(joined(spec, list(_chunks(table, spec)), list(gaps)), clocks=clocks)
+
+
+def read_chunks(path: Path) -> Iterator[Chunk]:
+    """The samples in their order, a row group in memory at a time; FormatError as with `read_stream`."""
+    with _readable(path), pq.ParquetFile(path) as file:
+        spec = _described(path, file.schema_arrow).spec
+        for n in range(file.num_row_groups):
+            yield from _chunks(file.read_row_group(n, use_threads=False), spec)
+
+
+def described(path: Path) -> StreamHead:
+    """What a file says of its stream, without reading its samples; FormatError as with `read_stream`."""
+    with _readable(path):
+        return _described(path, pq.read_schema(path))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FormatError:
         raise
     except KeyError as error:
@@ -101,7 +152,19 @@ def read_stream(path: Path) -> Recording:
         raise FormatError(f"{path.name} cannot be read: {one_line(error)}; the file is damaged or was cut off") from error
 
 
-def _recording(table: pa.Table, spec: StreamSpec, gaps: list[Gap]) -> Recording:
+def _described(path: Path, written: pa.Schema) -> StreamHead:
+    metadata = {key.decode(): value.decode() for key, value in (written.metadata or {}).items()}
+    schema = int(metadata["reknit.schema"])
+    if schema > SCHEMA:
+        raise FormatError(f"{path.name} has schema {schema}, this version of Reknit reads up to {SCHEMA}; update Reknit")
+    spec = StreamSpec.from_dict(json.loads(metadata["reknit.spec"]))
+    gaps = tuple(Gap.of_plain(plain) for plain in json.loads(metadata["reknit.gaps"]))
+    clocks = tuple(Clock(*plain) for plain in json.loads(metadata.get("reknit.clocks", "[]")))
+    return StreamHead(spec, gaps, clocks)
+
+
+def _chunks(table: pa.Table, spec: StreamSpec) -> Iterator[Chunk]:
+    """A chunk for each run of samples that follow on one another."""
     epochs = table["epoch"].to_numpy()
     indices = table["index"].to_numpy()
     times = table["time_ns"].to_numpy() if spec.rate is None else None
@@ -110,16 +173,13 @@ def _recording(table: pa.Table, spec: StreamSpec, gaps: list[Gap]) -> Recording:
         flat = whole.flatten().to_numpy(zero_copy_only=False)
         data = flat.reshape(-1, spec.width)
     else:
-        names = table.schema.names[3 if spec.rate is None else 2 :]
-        columns = [table[name].to_numpy() for name in names]
+        columns = [table[name].to_numpy() for name in _sample_names(spec, table.schema)]
         data = np.column_stack(columns) if len(table) else np.empty((0, spec.width), dtype=spec.dtype)
     breaks = np.flatnonzero((np.diff(indices) != 1) | (np.diff(epochs) != 0)) + 1
-    chunks = []
     for start, stop in zip([0, *breaks.tolist()], [*breaks.tolist(), len(indices)], strict=True):
         if stop > start:
             part = None if times is None else times[start:stop]
-            chunks.append(Chunk(spec, int(epochs[start]), int(indices[start]), data[start:stop], part))
-    return joined(spec, chunks, gaps)
+            yield Chunk(spec, int(epochs[start]), int(indices[start]), data[start:stop], part)
 
 
 def kind_of(path: Path) -> Kind:

@@ -7,7 +7,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,14 +25,6 @@ MESSAGE_FIELDS: list[pa.Field[Any]] = [
     pa.field("value", pa.string()),
 ]
 MESSAGE_SCHEMA = pa.schema(MESSAGE_FIELDS)
-
-
-class Read(NamedTuple):
-    """What a file held: its messages, its spec, and what was wrong with its end."""
-
-    messages: list[Message]
-    spec: StreamSpec | None
-    problem: str | None
 
 
 class Ledger:
@@ -66,36 +58,45 @@ class Ledger:
             self._file.close()
 
 
-def read_ledger(path: Path) -> Read:
-    """All whole batches of a file; it may be torn at its end, or hold a batch that the disk has damaged."""
-    messages: list[Message] = []
-    spec: StreamSpec | None = None
-    try:
-        with path.open("rb") as file, pa.ipc.open_stream(file) as reader:
-            if (described := (reader.schema.metadata or {}).get(b"reknit.spec")) is not None:
-                spec = StreamSpec.from_dict(json.loads(described))
-            for batch, metadata in _batches(reader):
-                if metadata.get("crc32") != str(_checksum(batch)):
-                    return Read(
-                        messages,
-                        spec,
-                        f"{path.name}: a batch does not match its checksum; it and what follows is left out",
-                    )
-                messages += (
-                    _read_messages(batch) if spec is None else _read_samples(batch, spec, json.loads(metadata["contents"]))
-                )
-    except (OSError, pa.ArrowException, KeyError, ValueError, SpecError, TypeError) as error:
-        return Read(messages, spec, f"{path.name}: cut off ({type(error).__name__}); all whole batches are kept")
-    return Read(messages, spec, None)
+class LedgerFile:
+    """A file of the journal to be read: its messages in order, one batch of them in memory, anew each time that it is iterated.
 
+    It may be torn at its end, or hold a batch that the disk has damaged: all whole batches before that are given.
 
-def _batches(reader: Any) -> Iterator[tuple[pa.RecordBatch, dict[str, str]]]:
-    while True:
+    Attributes
+    ----------
+    spec
+        Its stream; None for messages without samples, and where the file does not say it.
+    problem
+        What was wrong with its end, as a sentence, once it was read to its end; None where nothing was.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.spec: StreamSpec | None = None
+        self.problem: str | None = None
+        self._path = path
+
+    def __iter__(self) -> Iterator[Message]:
         try:
-            batch, metadata = reader.read_next_batch_with_custom_metadata()
+            with self._path.open("rb") as file, pa.ipc.open_stream(file) as reader:
+                if (described := (reader.schema.metadata or {}).get(b"reknit.spec")) is not None:
+                    self.spec = StreamSpec.from_dict(json.loads(described))
+                while (messages := self._next(reader)) is not None:
+                    yield from messages
+        except (OSError, pa.ArrowException, KeyError, ValueError, SpecError, TypeError) as error:
+            self.problem = f"{self._path.name}: cut off ({type(error).__name__}); all whole batches are kept"
+
+    def _next(self, reader: Any) -> list[Message] | None:
+        """The messages of the next batch; None at the end, and where a batch is damaged."""
+        try:
+            batch, described = reader.read_next_batch_with_custom_metadata()
         except StopIteration:
-            return
-        yield batch, {key.decode(): value.decode() for key, value in dict(metadata or {}).items()}
+            return None
+        metadata = {key.decode(): value.decode() for key, value in dict(described or {}).items()}
+        if metadata.get("crc32") != str(_checksum(batch)):
+            self.problem = f"{self._path.name}: a batch does not match its checksum; it and what follows is left out"
+            return None
+        return _read_messages(batch) if self.spec is None else _read_samples(batch, self.spec, json.loads(metadata["contents"]))
 
 
 def _stream_schema(spec: StreamSpec) -> pa.Schema:

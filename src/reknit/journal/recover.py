@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections import deque
+from heapq import merge
 from pathlib import Path
-from typing import Any
 
 from reknit.journal.journal import HEADER, JOURNAL
-from reknit.journal.ledger import read_ledger
-from reknit.journal.message import Message
-from reknit.stream import StreamSpec
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A session as it was recorded.
-
-    Parameters
-    ----------
-    header
-        Who and when.
-    specs
-        The streams by name.
-    messages
-        The messages in order, up to the first that is missing.
-    beyond
-        Whole messages behind a missing one: kept, and not replayed.
-    problems
-        What was wrong with the files, a sentence each.
-    """
-
-    header: dict[str, Any]
-    specs: dict[str, StreamSpec]
-    messages: list[Message]
-    beyond: list[Message] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+from reknit.journal.ledger import LedgerFile
+from reknit.journal.stored import Stored, sequence_of
+from reknit.stream import Chunk
 
 
 def orphans(root: Path) -> list[Path]:
@@ -46,7 +21,10 @@ def orphans(root: Path) -> list[Path]:
 
 
 def read_journal(folder: Path) -> Stored:
-    """Everything that a session's journal holds; it may still be open, or cut off at any byte."""
+    """Everything that a session's journal holds; it may still be open, or cut off at any byte.
+
+    All of it is read once here, so that its problems are known before anybody relies on it; nothing of it stays in memory.
+    """
     journal = folder / JOURNAL
     problems: list[str] = []
     try:
@@ -54,15 +32,15 @@ def read_journal(folder: Path) -> Stored:
     except (OSError, ValueError) as error:
         header = {"id": folder.name}
         problems.append(f"{HEADER}: {error}")
-    specs: dict[str, StreamSpec] = {}
-    messages: list[Message] = []
-    for path in sorted(journal.glob("*.arrows")):
-        read = read_ledger(path)
-        messages += read.messages
-        if read.spec is not None:
-            specs[read.spec.name] = read.spec
-        if read.problem is not None:
-            problems.append(read.problem)
-    messages.sort(key=lambda message: message.sequence)
-    whole = next((n for n, message in enumerate(messages) if message.sequence != n), len(messages))
-    return Stored(header, specs, messages[:whole], messages[whole:], problems)
+    files = [LedgerFile(path) for path in sorted(journal.glob("*.arrows"))]
+    for file in files:
+        deque(file, maxlen=0)
+    problems += [file.problem for file in files if file.problem is not None]
+    streams = {file.spec.name: file for file in files if file.spec is not None}
+    return Stored(
+        header,
+        {name: file.spec for name, file in streams.items() if file.spec is not None},
+        problems,
+        read=lambda: merge(*files, key=sequence_of),
+        samples=lambda name: (message.item for message in streams[name] if isinstance(message.item, Chunk)),
+    )

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from reknit.formats.measures_parquet import MEASURES, Measures, read_measures, write_measures
-from reknit.formats.recording import FormatError, Recording, joined
-from reknit.formats.stream_parquet import read_stream, write_stream
+from reknit.formats.extent import Extent
+from reknit.formats.measures_parquet import MEASURES, MeasuresFile, Rows, write_measures
+from reknit.formats.stream_parquet import StreamHead, described, read_chunks, write_chunks
 from reknit.journal.disk import replace_durably, sync_folder
+from reknit.journal.fingerprint import Fingerprint, fingerprint
 from reknit.journal.journal import JOURNAL
 from reknit.journal.ledger import MESSAGE_FIELDS
 from reknit.journal.message import Message, read_item, write_item
-from reknit.journal.recover import Stored, read_journal
+from reknit.journal.recover import read_journal
+from reknit.journal.samples import Samples
 from reknit.journal.sealed import SCHEMA, SESSION, hash_of, read_sealed
 from reknit.journal.software import software
+from reknit.journal.stored import Stored
 from reknit.stream import Chunk, Clock, Gap, GapReason, ReknitError, StreamSpec
 
 MESSAGES = "messages.parquet"
+ROWS = 4_096
 COLUMNS = pa.schema([*MESSAGE_FIELDS, pa.field("beyond", pa.bool_())])
+_Row = tuple[int, int, str | None, str, str, bool]
 
 
 class SealError(ReknitError):
     """What was written does not read back as what was recorded."""
 
 
-def seal(
-    folder: Path, *, status: str, summary: dict[str, Any], digests: dict[str, str], measures: Measures | None = None
-) -> Path:
+def seal(folder: Path, *, status: str, summary: dict[str, Any], digests: dict[str, str], measures: Rows | None = None) -> Path:
     """Seal a session's journal; gives the path of its `session.json`. Cut off at any step and called again, it gives the same.
 
     Parameters
@@ -52,8 +55,8 @@ def seal(
     """
     if not (folder / SESSION).is_file():
         stored = read_journal(folder)
-        streams = {name: _seal_stream(folder, spec, stored, status) for name, spec in stored.specs.items()}
-        _seal_messages(folder, stored)
+        told, count = _seal_messages(folder, stored)
+        streams = {name: _seal_stream(folder, spec, stored, told[name], status) for name, spec in stored.specs.items()}
         measured = {} if measures is None else {"measures": _seal_measures(folder, measures)}
         session = {
             "schema": SCHEMA,
@@ -61,7 +64,7 @@ def seal(
             "status": status,
             "software": software(),
             "streams": streams,
-            "messages": {"file": MESSAGES, "sha256": hash_of(folder / MESSAGES), "count": len(stored.messages)},
+            "messages": {"file": MESSAGES, "sha256": hash_of(folder / MESSAGES), "count": count},
             **measured,
             "problems": stored.problems,
             "summary": summary,
@@ -81,72 +84,99 @@ def read_session(folder: Path) -> Stored:
     Raises FormatError where a file is missing, was changed, or is of a newer schema.
     """
     sealed = read_sealed(folder)
-    recordings = {name: read_stream(sealed.whole(entry)) for name, entry in sealed.streams.items()}
-    messages = _read_messages(sealed.whole(sealed.messages), recordings)
-    whole = next((n for n, message in enumerate(messages) if message.sequence != n), len(messages))
-    specs = {name: recording.spec for name, recording in recordings.items()}
-    return Stored(sealed.header, specs, messages[:whole], messages[whole:], sealed.problems)
+    paths = {name: sealed.whole(entry) for name, entry in sealed.streams.items()}
+    specs = {name: described(path).spec for name, path in paths.items()}
+    messages = sealed.whole(sealed.messages)
+    return Stored(
+        sealed.header,
+        specs,
+        sealed.problems,
+        read=lambda: _read_messages(messages, specs, paths),
+        samples=lambda name: read_chunks(paths[name]),
+    )
 
 
-def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, status: str) -> dict[str, Any]:
-    mine = [message for message in (*stored.messages, *stored.beyond) if message.stream == spec.name]
-    chunks = [message.item for message in mine if isinstance(message.item, Chunk) and message.item.count]
-    gaps = [message.item for message in mine if isinstance(message.item, Gap)]
-    if status == "interrupted" and chunks:
-        gaps.append(Gap(chunks[-1].epoch, chunks[-1].end, None, GapReason.CRASH))
-    clocks = {
-        message.item.epoch: message.item for message in mine if isinstance(message.item, Clock)
-    }  # the last word of each epoch
-    recording = replace(joined(spec, chunks, gaps), clocks=tuple(clocks.values()))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the messages tell of a stream: how much of it there is, what is missing, and the last word on when each epoch was."""
+
+    extent: Extent
+    gaps: list[Gap] = field(default_factory=list)
+    clocks: dict[int, Clock] = field(default_factory=dict)
+
+
+def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, told: _Told, status: str) -> dict[str, Any]:
+    gaps, end = list(told.gaps), told.extent.end
+    if status == "interrupted" and end is not None:
+        gaps.append(Gap(*end, None, GapReason.CRASH))
+    head = StreamHead(spec, tuple(gaps), tuple(told.clocks.values()))
     final = folder / f"{spec.name}.parquet"
     temporary = folder / f"{spec.name}.parquet.tmp"
-    write_stream(temporary, recording)
-    if not _equal(read_stream(temporary), recording):
+    recorded = Fingerprint()
+    write_chunks(temporary, head, recorded.passing(stored.samples(spec.name)))
+    if described(temporary) != head or fingerprint(read_chunks(temporary)) != recorded.hexdigest():
         raise SealError(f"stream {spec.name!r} does not read back as it was recorded; the journal is kept in {folder / JOURNAL}")
     replace_durably(temporary, final)
     return {
         "file": final.name,
         "sha256": hash_of(final),
         "kind": spec.kind.value,
-        "rows": sum(chunk.count for chunk in chunks),
-        "duration_s": recording.duration_s,
+        "rows": told.extent.rows,
+        "duration_s": told.extent.duration_s,
         "gaps": [gap.plain() for gap in gaps],
     }
 
 
-def _equal(one: Recording, other: Recording) -> bool:
-    def plain(recording: Recording) -> list[Any]:
-        return [
-            (c.epoch, c.first, c.data.tobytes(), None if c.times_ns is None else c.times_ns.tobytes()) for c in recording.chunks
-        ]
-
-    return (one.spec, one.gaps, one.clocks) == (other.spec, other.gaps, other.clocks) and plain(one) == plain(other)
-
-
-def _seal_messages(folder: Path, stored: Stored) -> None:
-    rows = [(m, False) for m in stored.messages] + [(m, True) for m in stored.beyond]
-    written = [_written(message) for message, _ in rows]
-    columns: list[Any] = [
-        pa.array([message.sequence for message, _ in rows], pa.int64()),
-        pa.array([message.time_ns for message, _ in rows], pa.int64()),
-        pa.array([message.stream for message, _ in rows], pa.string()),
-        pa.array([kind for kind, _ in written], pa.string()),
-        pa.array([value for _, value in written], pa.string()),
-        pa.array([beyond for _, beyond in rows], pa.bool_()),
-    ]
+def _seal_messages(folder: Path, stored: Stored) -> tuple[dict[str, _Told], int]:
+    """Write all messages; gives what they tell of each stream, and how many lie before the first that is missing."""
+    told = {name: _Told(Extent(spec)) for name, spec in stored.specs.items()}
+    whole = 0
+    rows: list[_Row] = []
     temporary = folder / f"{MESSAGES}.tmp"
-    pq.write_table(pa.Table.from_arrays(columns, schema=COLUMNS), temporary, compression="zstd")
+    with pq.ParquetWriter(temporary, COLUMNS, compression="zstd") as writer:
+        for number, message in enumerate(stored.read()):
+            whole += number == whole == message.sequence
+            if message.stream in told:
+                _count(told[message.stream], message.item)
+            rows.append((message.sequence, message.time_ns, message.stream, *_written(message), number >= whole))
+            if len(rows) == ROWS:
+                writer.write_table(_table(rows))
+                rows = []  # a row has only the place of samples: they do not wait with it
+        writer.write_table(_table(rows))
     replace_durably(temporary, folder / MESSAGES)
+    return told, whole
 
 
-def _seal_measures(folder: Path, measures: Measures) -> dict[str, Any]:
+def _count(told: _Told, item: Any) -> None:
+    if isinstance(item, Chunk):
+        told.extent.take(item)
+    elif isinstance(item, Gap):
+        told.gaps.append(item)
+    elif isinstance(item, Clock):
+        told.clocks[item.epoch] = item
+
+
+def _table(rows: list[_Row]) -> pa.Table:
+    columns: list[Any] = [pa.array([row[n] for row in rows], field.type) for n, field in enumerate(COLUMNS)]
+    return pa.Table.from_arrays(columns, schema=COLUMNS)
+
+
+def _seal_measures(folder: Path, measures: Rows) -> dict[str, Any]:
     temporary = folder / f"{MEASURES}.tmp"
     write_measures(temporary, measures)
-    read = read_measures(temporary)
-    if len(read) != len(measures) or read.apart(measures).any():
+    if not _same(MeasuresFile(temporary), measures):
         raise SealError(f"the measures do not read back as they were written; the journal is kept in {folder / JOURNAL}")
     replace_durably(temporary, folder / MEASURES)
     return {"file": MEASURES, "sha256": hash_of(folder / MEASURES), "rows": len(measures)}
+
+
+def _same(read: MeasuresFile, written: Rows) -> bool:
+    at = 0
+    for part in read.parts():
+        if part.apart(written.part(at, at + len(part))).any():
+            return False
+        at += len(part)
+    return at == len(read) == len(written)
 
 
 def _written(message: Message) -> tuple[str, str]:
@@ -156,23 +186,13 @@ def _written(message: Message) -> tuple[str, str]:
     return write_item(message.item)
 
 
-def _read_messages(path: Path, recordings: dict[str, Recording]) -> list[Message]:
-    messages = []
-    for row in pq.read_table(path).to_pylist():
-        if row["kind"] == "chunk":
-            item: Any = _cut(recordings[row["stream"]], *json.loads(row["value"]))
-        else:
-            item = read_item(row["kind"], row["value"])
-        messages.append(Message(row["sequence"], row["time_ns"], row["stream"], item))
-    return messages
-
-
-def _cut(recording: Recording, epoch: int, first: int, count: int) -> Chunk:
-    for chunk in recording.chunks:
-        if chunk.epoch == epoch and chunk.first <= first and first + count <= chunk.end:
-            return chunk.part(first - chunk.first, first - chunk.first + count)
-    if count == 0:
-        empty = np.empty((0, recording.spec.width), dtype=recording.spec.dtype)
-        times = np.empty(0, dtype=np.int64) if recording.spec.rate is None else None
-        return Chunk(recording.spec, epoch, first, empty, times)
-    raise FormatError(f"stream {recording.spec.name!r} lacks samples {first} to {first + count} of epoch {epoch}")
+def _read_messages(path: Path, specs: dict[str, StreamSpec], paths: dict[str, Path]) -> Iterator[Message]:
+    samples = {name: Samples(spec, read_chunks(paths[name])) for name, spec in specs.items()}
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(ROWS, use_threads=False):
+            for row in batch.to_pylist():
+                if row["kind"] == "chunk":
+                    item: Any = samples[row["stream"]].next(*json.loads(row["value"]))
+                else:
+                    item = read_item(row["kind"], row["value"])
+                yield Message(row["sequence"], row["time_ns"], row["stream"], item)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from reknit.live.spread import Spread
 
 
 class Moments(NamedTuple):
@@ -18,52 +18,43 @@ class Moments(NamedTuple):
     sent_ns: int
 
 
-@dataclass(slots=True)
 class Latency:
-    """Collects, for every cue that a page reports as shown, how long each part of its way took.
+    """Counts, for every cue that a page reports as shown, how long each part of its way took.
 
     The parts add up to the whole for each single cue: `sensing` (exposure, finding the joints, way to the server), `deciding` (the
     server) and `showing` (way back, drawing or sounding). Once a cue comes of samples without a time of their own, nothing is told of
     `sensing`, and the whole counts from the arrival: a mixture would be neither.
     """
 
-    deciding_ms: list[float] = field(default_factory=list)
-    showing_ms: list[float] = field(default_factory=list)
-    _sensing_ms: list[float] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.sensing, self.deciding, self.showing = Spread(), Spread(), Spread()
+        self._from_capture, self._from_arrival = Spread(), Spread()
 
     def add(self, moments: Moments, shown_ns: int) -> None:
         """Count a cue that was seen or heard at `shown_ns`."""
+        deciding_ms, showing_ms = (moments.sent_ns - moments.received_ns) / 1e6, (shown_ns - moments.sent_ns) / 1e6
+        self.deciding.add(deciding_ms)
+        self.showing.add(showing_ms)
+        self._from_arrival.add(deciding_ms + showing_ms)
         if moments.taken_ns is not None:
-            self._sensing_ms.append((moments.received_ns - moments.taken_ns) / 1e6)
-        self.deciding_ms.append((moments.sent_ns - moments.received_ns) / 1e6)
-        self.showing_ms.append((shown_ns - moments.sent_ns) / 1e6)
+            sensing_ms = (moments.received_ns - moments.taken_ns) / 1e6
+            self.sensing.add(sensing_ms)
+            self._from_capture.add(sensing_ms + deciding_ms + showing_ms)
 
     @property
-    def sensing_ms(self) -> list[float]:
-        """One value a cue; empty where it is not known of every one."""
-        return self._sensing_ms if len(self._sensing_ms) == len(self.deciding_ms) else []
+    def captured(self) -> bool:
+        """Whether it is known of every cue when its samples were taken."""
+        return self.sensing.count == self.deciding.count > 0
 
     @property
-    def whole_ms(self) -> list[float]:
-        """One value a cue: from the capture, or from the arrival where the capture is not known."""
-        parts = (self.sensing_ms, self.deciding_ms, self.showing_ms)
-        return [sum(each) for each in zip(*(part for part in parts if part), strict=True)]
+    def whole(self) -> Spread:
+        """From the capture, or from the arrival where the capture is not known."""
+        return self._from_capture if self.captured else self._from_arrival
 
     def to_dict(self) -> dict[str, Any]:
         """`p50` and `p95` in ms, how many cues, `from` where the whole counts, and the same of each part under `parts`."""
-        parts = {
-            "sensing": spread(self.sensing_ms),
-            "deciding": spread(self.deciding_ms),
-            "showing": spread(self.showing_ms),
-        }
-        count = len(self.deciding_ms)
-        since = None if not count else "capture" if self.sensing_ms else "arrival"
-        return {**spread(self.whole_ms), "count": count, "from": since, "parts": parts}
-
-
-def spread(values: Sequence[float]) -> dict[str, float | None]:
-    """The values at 50 and 95 per cent (nearest rank), rounded to 0.1; None where there are none."""
-    if not values:
-        return {"p50": None, "p95": None}
-    ordered = sorted(values)
-    return {f"p{share}": round(ordered[min(len(ordered) - 1, round(share / 100 * (len(ordered) - 1)))], 1) for share in (50, 95)}
+        sensing = self.sensing if self.captured else Spread()
+        count = self.deciding.count
+        since = None if not count else "capture" if self.captured else "arrival"
+        parts = {"sensing": sensing.to_dict(), "deciding": self.deciding.to_dict(), "showing": self.showing.to_dict()}
+        return {**self.whole.to_dict(), "count": count, "from": since, "parts": parts}

@@ -14,7 +14,7 @@ from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.recording import SessionClock, SessionRecording
 from reknit.session.recover import result, session_summary
-from reknit.session.replay import digests, measured
+from reknit.session.replay import course, digests
 from reknit.session.state import BlockState
 from reknit.stream import StreamSpec
 
@@ -78,7 +78,7 @@ class LiveRecording(SessionRecording):
         summary = session_summary([self.block], **more)
         status = "interrupted" if self.block.stopped == "interrupted" else "complete"
         blocks = [self.block]
-        seal(self.folder, status=status, summary=summary, digests=digests(blocks), measures=measured(blocks))
+        seal(self.folder, status=status, summary=summary, digests=digests(blocks), measures=course(blocks))
         return result(self.folder, summary)
 
     def _recorded(self, message: Message) -> None:

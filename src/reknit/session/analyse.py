@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reknit.formats.recording import Recording
+from reknit.formats.stream_file import StreamFile
 from reknit.session.begin import Begin
 from reknit.session.calibration import Calibration, Reference
 from reknit.session.practice import Practice
@@ -15,7 +16,7 @@ from reknit.stream import Chunk
 CHUNK_SAMPLES = 4096
 
 
-def calibrate(begin: Begin, recording: Recording) -> Reference:
+def calibrate(begin: Begin, recording: Recording | StreamFile) -> Reference:
     """The reference effort in a recording.
 
     Raises CalibrationError where no effort stands out of the resting level.
@@ -23,14 +24,14 @@ def calibrate(begin: Begin, recording: Recording) -> Reference:
     if begin.exercise.calibrate is None:
         raise ValueError(f"exercise {begin.exercise.id!r} needs no calibration")
     calibration = Calibration(begin, {begin.streams[0]: recording.spec}, begin.exercise.calibrate)
-    for item in recording.rechunked(CHUNK_SAMPLES).items():
+    for item in recording.pieces(CHUNK_SAMPLES):
         calibration.take(item)
     return calibration.reference()
 
 
 def analyse(
     begin: Begin,
-    recording: Recording,
+    recording: Recording | StreamFile,
     reference: Reference | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> dict[str, Any]:
@@ -49,10 +50,10 @@ def analyse(
     """
     specs = {begin.streams[0]: recording.spec}
     practice = Practice(begin, specs, begin.reference if reference is None else reference.value)
-    total = sum(chunk.count for chunk in recording.chunks) or 1
+    total = recording.rows or 1
     done = 0
     clocks = {clock.epoch: clock for clock in recording.clocks}
-    for item in recording.rechunked(CHUNK_SAMPLES).items():
+    for item in recording.pieces(CHUNK_SAMPLES):
         if isinstance(item, Chunk) and item.epoch in clocks:  # so that an epoch lies where it was, as it did live
             practice.push(begin.streams[0], clocks.pop(item.epoch))
         practice.push(begin.streams[0], item)

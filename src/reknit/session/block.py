@@ -17,6 +17,7 @@ from reknit.stream import Chunk, Clock, Gap, Kind, StreamSpec, Tick
 
 NS_PER_S = 1_000_000_000
 LOST_AFTER_NS = 1_000_000_000
+MOST_HISTORY = 10_000
 S = BlockState
 
 
@@ -30,6 +31,8 @@ class Block:
     ----------
     state
         Where the block is.
+    history
+        The newest 10 000 states with the session time, in ns, at which each was entered.
     set_number, in_set
         The set under way, from 1, and the complete repetitions in it.
     reference
@@ -107,6 +110,7 @@ class Block:
     def _go(self, to: BlockState, time_ns: int) -> None:
         self.state = move(self.state, to)
         self.history.append((time_ns, to))
+        del self.history[:-MOST_HISTORY]
 
     def _control(self, message: Message, note: Note) -> None:
         self.refusal = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ MOST_OF_UNIT = {"uV": 1e5, "mV": 100.0, "V": 0.1}
 """Ten times the 10 mV that surface EMG reaches at most (De Luca, Surface Electromyography: Detection and Recording, 2002)."""
 RESTING_PERCENTILE = 20
 RESTING_RATE_HZ = 50.0
+MOST_SEEN = round(8 * 3600 * RESTING_RATE_HZ)
+"""The resting level is that of the newest eight hours: a page that is left open for days does not fill the memory."""
 
 
 class CalibrationError(ReknitError):
@@ -30,7 +33,7 @@ class Reference:
     Parameters
     ----------
     value, resting
-        Largest envelope and resting level (20th percentile of the envelope), in `unit`.
+        Largest envelope and resting level (20th percentile of the envelope in its newest eight hours), in `unit`.
     unit
         Unit of the signal.
     kind
@@ -64,7 +67,9 @@ class Calibration:
         self._columns = spec.position(VALUE), spec.position(GATE)
         self._hop = max(1, round(spec.rate_hz / RESTING_RATE_HZ))
         self._stream = stream
-        self._seen: list[float] = []
+        self._seen = array("d")
+        self._count = self._resting_at = 0
+        self._resting: float | None = None
         self.calibrate = calibrate
         self.unit = spec.channels[self._columns[0]].unit
         self.best: float | None = None
@@ -72,8 +77,11 @@ class Calibration:
 
     @property
     def resting(self) -> float | None:
-        """Resting level: the 20th percentile of the envelope so far; None before the first trusted sample."""
-        return float(np.percentile(self._seen, RESTING_PERCENTILE)) if self._seen else None
+        """Resting level: the 20th percentile of the envelope in the newest eight hours; None before the first trusted sample."""
+        if self._resting_at != self._count:
+            self._resting_at = self._count
+            self._resting = float(np.percentile(self._seen, RESTING_PERCENTILE))
+        return self._resting
 
     @property
     def impossible(self) -> bool:
@@ -125,4 +133,9 @@ class Calibration:
             self.best = max(float(values.max()), self.best or 0.0)
             self.value = float(values[-1])
         start = -chunk.first % self._hop
-        self._seen += chunk.data[start :: self._hop, value][trusted[start :: self._hop]].tolist()
+        for each in chunk.data[start :: self._hop, value][trusted[start :: self._hop]].tolist():
+            if len(self._seen) < MOST_SEEN:
+                self._seen.append(each)
+            else:
+                self._seen[self._count % MOST_SEEN] = each  # in the place of the oldest: a percentile knows no order
+            self._count += 1

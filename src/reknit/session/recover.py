@@ -10,7 +10,7 @@ from reknit.journal.lock import JournalLock
 from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import seal
 from reknit.session.block import Block
-from reknit.session.replay import digests, measured, rerun
+from reknit.session.replay import course, digests, rerun
 from reknit.session.stream_record import StreamRecords
 from reknit.session.summary import summarise
 
@@ -43,9 +43,7 @@ def recover(root: Path) -> list[Path]:
 
 def _recover(folder: Path) -> None:
     stored = read_journal(folder)
-    blocks = rerun(stored.messages, stored.specs)
     records = StreamRecords(stored.specs)
-    for message in stored.messages:
-        records.take(message)
+    blocks = rerun(records.passing(stored.messages), stored.specs)
     summary = session_summary(blocks, sources=records.to_dict(), problems=stored.problems)
-    seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=measured(blocks))
+    seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=course(blocks))

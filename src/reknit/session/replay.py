@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reknit.formats.measures_parquet import Measures
+from reknit.formats.measures_parquet import Measures, MeasuresFile
 from reknit.journal.message import Message, Note
 from reknit.journal.software import DECISIVE, software
 from reknit.session.begin import Begin
 from reknit.session.block import Block
+from reknit.session.course import Course
 from reknit.session.state import BlockState
 from reknit.session.summary import summarise
-from reknit.session.track import measures_of
 from reknit.stream import StreamSpec
 
 TOLERANCE = 1e-6
@@ -41,9 +41,15 @@ def digests(blocks: Iterable[Block]) -> dict[str, str]:
     return {str(number): block.digest for number, block in enumerate(blocks, 1) if block.digest is not None}
 
 
-def measured(blocks: Iterable[Block]) -> Measures:
+def course(blocks: Iterable[Block]) -> Course:
     """The course of the measure of each block that was practised."""
-    return measures_of((n, block.practice.track) for n, block in enumerate(blocks, 1) if block.practice is not None)
+    return Course((n, block.practice.track) for n, block in enumerate(blocks, 1) if block.practice is not None)
+
+
+def measured(blocks: Iterable[Block]) -> Measures:
+    """The same, all in memory."""
+    whole = course(blocks)
+    return whole.part(0, len(whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def compare(
     recorded: Mapping[str, str],
     summaries: list[dict[str, Any]],
     recorded_with: Mapping[str, Any],
-    measures: Measures | None = None,
+    measures: Measures | MeasuresFile | None = None,
 ) -> Comparison:
     """Hold a replay's blocks against the recorded digests, summaries and measures (None for a session that holds none)."""
     now = digests(blocks)
@@ -88,7 +94,7 @@ def compare(
     replayed = [summarise(block) for block in blocks]
     far = _apart(summaries, replayed, "blocks")
     if measures is not None:
-        far += _measures_apart(measures, measured(blocks))
+        far += _measures_apart(measures, course(blocks))
     here = software()
     changed = tuple(
         (name, str(recorded_with.get(name)), here[name]) for name in DECISIVE if recorded_with.get(name) != here[name]
@@ -96,15 +102,18 @@ def compare(
     return Comparison(not told and not far, not far, (*told, *far), changed, tuple(replayed))
 
 
-def _measures_apart(recorded: Measures, replayed: Measures) -> list[str]:
+def _measures_apart(recorded: Measures | MeasuresFile, replayed: Course) -> list[str]:
     if len(recorded) != len(replayed):
         return [f"measures: recorded {len(recorded)} rows, replayed {len(replayed)}"]
-    apart = recorded.apart(replayed, TOLERANCE)
-    if not apart.any():
-        return []
-    first = int(apart.argmax())
-    where = f"block {recorded.block[first]} at {recorded.time_s[first]:.3f} s"
-    return [f"measures: {int(apart.sum())} of {len(recorded)} rows differ, the first in {where}"]
+    differ, first, start = 0, "", 0
+    for part in recorded.parts():
+        apart = part.apart(replayed.part(start, start + len(part)), TOLERANCE)
+        if apart.any():
+            at = int(apart.argmax())
+            first = first or f"block {part.block[at]} at {part.time_s[at]:.3f} s"
+            differ += int(apart.sum())
+        start += len(part)
+    return [f"measures: {differ} of {len(recorded)} rows differ, the first in {first}"] if differ else []
 
 
 def _apart(recorded: Any, replayed: Any, place: str) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,8 +14,10 @@ from reknit.journal.message import Message, Note
 from reknit.sources.numbered import RATE_ERROR, Counts
 from reknit.sources.supervision import SourceState
 from reknit.stream import NS_PER_S, Chunk, Clock, Gap, StreamSpec
-from reknit.timing.clock_fit import BLOCK_NS, MOST_PPM, differences_ns, final_fit
+from reknit.timing.clock_fit import BLOCK_NS, MOST_PPM
+from reknit.timing.final_fit import FinalFit, differences_ns
 
+MOST_WAITING = 1000
 REPORT = "source"
 """Name of the notes in which a source reports: `stream`, `slots`, its health, and `anchors` in session time."""
 
@@ -39,6 +42,12 @@ class StreamRecords:
             elif isinstance(item, Chunk):
                 record.samples(item)
 
+    def passing(self, messages: Iterable[Message]) -> Iterator[Message]:
+        """The same messages, each taken on its way."""
+        for message in messages:
+            self.take(message)
+            yield message
+
     def to_dict(self) -> dict[str, Any]:
         """For each stream its counts, how often each state was entered, how long it was away, and its clock.
 
@@ -49,12 +58,16 @@ class StreamRecords:
 
 
 class _StreamRecord:
-    """One stream: arrays of plain numbers, so that a day's session takes no room worth telling."""
+    """One stream. Of its clocks and anchors only the newest minutes are kept: what is older is fitted, and told by how far it was off."""
 
     def __init__(self, spec: StreamSpec) -> None:
         self._period_ns = None if spec.rate is None else NS_PER_S / spec.rate_hz
         self._most_ppm = float(spec.attribute(RATE_ERROR) or MOST_PPM)
-        self._anchors, self._clocks, self._periods = array("q"), array("q"), array("d")
+        self._fit: FinalFit | None = None
+        self._line: Clock | None = None
+        self._clock: Clock | None = None
+        self._waiting: deque[Clock] = deque(maxlen=MOST_WAITING)
+        self._apart_ns = array("d")
         self._misplaced: list[Gap] = []
         self._report: dict[str, Any] = {}
         self._entered: dict[str, int] = {}
@@ -68,13 +81,13 @@ class _StreamRecord:
         if value["state"] != self._report.get("state"):
             self._entered[value["state"]] = self._entered.get(value["state"], 0) + 1
             self._connections += value["state"] == SourceState.LIVE and self._report.get("state") == SourceState.CONNECTING
-        for anchor in value["anchors"]:
-            self._anchors.extend(anchor)
+        for epoch, index, at_ns in value["anchors"]:
+            self._anchor(epoch, index, at_ns, slots=value["slots"])
         self._report = {key: each for key, each in value.items() if key != "anchors"}
 
     def clock(self, clock: Clock) -> None:
-        self._clocks.extend((clock.epoch, clock.index, clock.time_ns, clock.error_ns))
-        self._periods.append(clock.period_ns)
+        self._clock = clock
+        self._waiting.append(clock)
 
     def gap(self, gap: Gap) -> None:
         self._came.gaps += 1
@@ -115,31 +128,52 @@ class _StreamRecord:
                 index += gap.end - gap.first
         return index
 
+    def _anchor(self, epoch: int, index: int, at_ns: int, *, slots: bool) -> None:
+        if self._period_ns is None or (self._fit is not None and epoch < self._fit.epoch):
+            return
+        if self._fit is None or epoch > self._fit.epoch:
+            if self._fit is not None:
+                self._apart_ns.extend(self._differences_ns(self._fit.rest(), self._waiting))
+            self._line = None
+            self._fit = FinalFit(epoch, self._period_ns, slots=slots, most_ppm=self._most_ppm, right=self._right)
+        lines = self._fit.take(index, at_ns)
+        if lines:
+            self._settle(lines, self._fit.oldest)
+
+    def _settle(self, lines: list[Clock], oldest: int) -> None:
+        """Hold the live clocks that lie before the newest line against the lines around them; they are not needed any more then."""
+        newest = lines[-1]
+        live = list(self._waiting)
+        self._waiting = deque((clock for clock in live if self._is_behind(clock, newest)), MOST_WAITING)
+        self._apart_ns.extend(self._differences_ns(lines, [clock for clock in live if not self._is_behind(clock, newest)]))
+        self._line = newest
+        self._misplaced = [gap for gap in self._misplaced if (gap.epoch, gap.first) > (newest.epoch, oldest)]
+
+    def _is_behind(self, clock: Clock, line: Clock) -> bool:
+        return (clock.epoch, self._right(clock.epoch, clock.index)) > (line.epoch, line.index)
+
+    def _differences_ns(self, lines: list[Clock], live: Iterable[Clock]) -> list[float]:
+        before = [] if self._line is None else [self._line]
+        right = (clock._replace(index=self._right(clock.epoch, clock.index)) for clock in live)
+        return differences_ns(right, [*before, *lines])
+
     def _fitted(self) -> dict[str, Any] | None:
         """Live, a clock knows only what came before; the final fit knows both sides. How far they lie apart."""
-        if self._period_ns is None or not self._clocks or not self._anchors:
+        if self._period_ns is None or self._clock is None or self._fit is None:
             return None
-        anchors = [(epoch, self._right(epoch, index), at_ns) for epoch, index, at_ns in _rows(self._anchors, 3)]
-        final = final_fit(anchors, self._period_ns, slots=self._report["slots"], most_ppm=self._most_ppm)
-        live = [
-            Clock(epoch, self._right(epoch, index), time_ns, period_ns, error_ns)
-            for (epoch, index, time_ns, error_ns), period_ns in zip(_rows(self._clocks, 4), self._periods)
-        ]
-        apart_ms = np.abs(differences_ns(live, final)) / 1e6
-        times_ns = [at_ns for epoch, _, at_ns in anchors if epoch == final[-1].epoch]
-        drift_error_ppm = final[-1].error_ns / min(max(times_ns) - min(times_ns) + 1, 2 * BLOCK_NS) * 1e6
+        rest = self._fit.rest()
+        final = rest[-1] if rest else self._line
+        apart_ms = np.abs([*self._apart_ns, *self._differences_ns(rest, self._waiting)]) / 1e6
+        if final is None or not len(apart_ms):
+            return None
+        drift_error_ppm = final.error_ns / min(self._fit.span_ns + 1, 2 * BLOCK_NS) * 1e6
         # Over a short time no drift can be told from a delay: then the line's slope is what its limits let it be.
         known = drift_error_ppm < self._most_ppm
         return {
-            "error_ms": live[-1].error_ns / 1e6,
-            "drift_ppm": (live[-1].period_ns / self._period_ns - 1) * 1e6 if known else None,
-            "final_drift_ppm": (final[-1].period_ns / self._period_ns - 1) * 1e6 if known else None,
+            "error_ms": self._clock.error_ns / 1e6,
+            "drift_ppm": (self._clock.period_ns / self._period_ns - 1) * 1e6 if known else None,
+            "final_drift_ppm": (final.period_ns / self._period_ns - 1) * 1e6 if known else None,
             "drift_error_ppm": drift_error_ppm,
             "live_to_final_p95_ms": float(np.percentile(apart_ms, 95)),
             "live_to_final_max_ms": float(apart_ms.max()),
         }
-
-
-def _rows(flat: array[int], width: int) -> list[list[int]]:
-    values = flat.tolist()
-    return [values[at : at + width] for at in range(0, len(values), width)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -104,6 +103,17 @@ class Track:
         self._told = len(self.value)
         return [None if math.isnan(value) else value for value in values]
 
+    def part(self, block: int, start: int, stop: int) -> Measures:
+        """The rows from `start` to `stop` as those of the block of that number."""
+        rows = slice(start, stop)
+        return Measures(
+            block=np.full(len(self.time_s[rows]), block, dtype=np.int32),
+            time_s=np.array(self.time_s[rows], dtype=np.float64),
+            value=np.array(self.value[rows], dtype=np.float64),
+            gate=np.frombuffer(bytes(self.gate[rows]), dtype=np.uint8),
+            phase=np.frombuffer(bytes(self.phase[rows]), dtype=np.uint8),
+        )
+
     def _begin_epoch(self, chunk: Chunk, epoch_s: float | None) -> None:
         if chunk.epoch == self._epoch:
             return
@@ -124,17 +134,3 @@ class Track:
         if self._rate_hz is None:
             return int(chunk.times()[place]) / NS_PER_S
         return (chunk.first + place) / self._rate_hz
-
-
-def measures_of(tracks: Iterable[tuple[int, Track]]) -> Measures:
-    """The tracks of several blocks, each with the block's number, one behind the other."""
-    known = list(tracks)
-    if not known:
-        return Measures.none()
-    return Measures(
-        block=np.concatenate([np.full(len(track), number, dtype=np.int32) for number, track in known]),
-        time_s=np.concatenate([np.array(track.time_s, dtype=np.float64) for _, track in known]),
-        value=np.concatenate([np.array(track.value, dtype=np.float64) for _, track in known]),
-        gate=np.concatenate([np.frombuffer(bytes(track.gate), dtype=np.uint8) for _, track in known]),
-        phase=np.concatenate([np.frombuffer(bytes(track.phase), dtype=np.uint8) for _, track in known]),
-    )

@@ -7,8 +7,6 @@ the mean delay instead.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reknit.stream import NS_PER_S, Clock, ParameterError
@@ -157,51 +155,3 @@ def supporting(hull: list[Point], mean: float, steepest: float) -> tuple[Point, 
     (x0, y0), (x1, y1) = hull[at - 1], hull[at]
     slope = min(max((y1 - y0) / (x1 - x0), -steepest), steepest)
     return min(hull, key=lambda point: point[1] - slope * point[0]), slope
-
-
-def final_fit(
-    anchors: Iterable[tuple[int, int, int]],
-    period_ns: float,
-    packet: int = 1,
-    *,
-    slots: bool = True,
-    most_ppm: float = MOST_PPM,
-) -> list[Clock]:
-    """The clocks of a whole recording, from both sides: one for each half minute, fitted over the two minutes around it.
-
-    `anchors` are (epoch, index, arrival_ns) in the order of arrival.
-    """
-    clocks: list[Clock] = []
-    by_epoch: dict[int, list[tuple[int, int]]] = {}
-    for epoch, index, arrival_ns in anchors:
-        by_epoch.setdefault(epoch, []).append((arrival_ns, index))
-    for epoch, known in by_epoch.items():
-        known.sort()
-        begin_ns, end_ns = known[0][0], known[-1][0]
-        for knot_ns in range(begin_ns, max(end_ns, begin_ns + 1), BLOCK_NS // 2):
-            first, end = bisect_left(known, (knot_ns - BLOCK_NS,)), bisect_left(known, (knot_ns + BLOCK_NS,))
-            around = known if end_ns - begin_ns < BLOCK_NS else known[first:end]
-            if not around:
-                continue
-            fit = ClockFit(period_ns, packet, slots=slots, every_ns=2**62, most_ppm=most_ppm)
-            for arrival_ns, index in around:
-                fit.take(epoch, index, arrival_ns)
-            clock = fit.clock()
-            near = max((index for arrival_ns, index in around if arrival_ns <= knot_ns), default=around[0][1])
-            clocks.append(clock._replace(index=near, time_ns=clock.at_ns(near)))
-    return clocks
-
-
-def differences_ns(live: Iterable[Clock], final: list[Clock]) -> list[float]:
-    """What each live clock said at its sample beyond what the final fit says there; epochs without a final fit are left out."""
-    lines: dict[int, list[Clock]] = {}
-    for line in final:
-        lines.setdefault(line.epoch, []).append(line)
-    found: list[float] = []
-    for clock in live:
-        near = lines.get(clock.epoch)
-        if near:
-            at = bisect_left(near, clock.index, key=lambda line: line.index)
-            line = min(near[max(at - 1, 0) : at + 1], key=lambda each: abs(each.index - clock.index))
-            found.append(clock.time_ns - line.time_ns - (clock.index - line.index) * line.period_ns)
-    return found
