@@ -57,7 +57,10 @@ def run(asked: argparse.Namespace) -> int:
     console = Console(highlight=False, markup=False)
     print_guess(console, recording)
     count = sum(chunk.count for chunk in recording.chunks)
-    console.print(f"{asked.out}: {count} samples of {recording.spec.width} channels, {len(recording.gaps)} gaps", soft_wrap=True)
+    width = recording.spec.width
+    console.print(
+        f"{asked.out}: {count} samples of {width} channel{'' if width == 1 else 's'}, {len(recording.gaps)} gaps", soft_wrap=True
+    )
     for gap in recording.gaps:
         end = "an unknown end" if gap.end is None else f"sample {gap.end}"
         console.print(f"gap ({gap.reason.value}): from sample {gap.first} to {end}", soft_wrap=True)

@@ -24,6 +24,7 @@ from reknit.session.begin import BeginError
 from reknit.session.calibration import CalibrationError
 from reknit.simulate.person import SimulationError
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble, trouble_of
 from reknit.stream import ParameterError, ReknitError, SpecError
 
 HELLO_WITHIN_S = 10.0
@@ -187,7 +188,7 @@ class Connection:
         except Refused:
             raise
         except ReknitError as error:
-            self._tell(_code(error), str(error))
+            self._tell(_code(error), str(error), trouble_of(error))
 
     def _on_frame(self, frame: bytes) -> None:
         room = self.room
@@ -264,8 +265,9 @@ class Connection:
         if self.room is not None and self.room.running and self.room.recording is not None:
             self.room.recording.note(name, value)
 
-    def _tell(self, code: str, text: str) -> None:
-        self.outlet.must(write({"type": "error", "code": code, "message": sentence(text), "fatal": False}))
+    def _tell(self, code: str, text: str, trouble: Trouble | None = None) -> None:
+        told = {"type": "error", "code": code, "message": sentence(text), "trouble": trouble, "fatal": False}
+        self.outlet.must(write(told))
 
     async def _refuse(self, refusal: Refused) -> None:
         message = {"type": "error", "code": refusal.code, "message": sentence(str(refusal)), "fatal": True}

@@ -12,6 +12,7 @@ from reknit.sources.health import Health
 from reknit.sources.numbered import Counts
 from reknit.sources.phone import STALE_S, STREAM, Phone
 from reknit.sources.supervision import Patience, SourceState, Supervision
+from reknit.sources.trouble import Trouble
 from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, Item
 from reknit.timing.continuity import Continuity
 
@@ -129,5 +130,8 @@ class PhoneSource:
         problem = None
         if supervision.state is SourceState.LOST:
             problem = "no samples come from the phone" if self._connected else "the phone is not connected"
+        trouble = None if problem is None else Trouble.AWAY
         battery = self.phone.battery_percent
-        self.changed(Health(supervision.state, replace(self._counts), supervision.tries, problem, battery_percent=battery))
+        self.changed(
+            Health(supervision.state, replace(self._counts), supervision.tries, problem, battery_percent=battery, trouble=trouble)
+        )
