@@ -303,7 +303,7 @@ export function App() {
           <PracticeScreen practice={screen.practice} watching={screen.watching} control={control} onTakeOver={() => connection.current?.hello("take-over")} />
         )}
         {screen.name === "result" && (
-          <ResultScreen key={screen.details.session} details={screen.details} entry={entry} token={key.current ?? ""} onAgain={() => leave(entry === null ? { name: "home" } : { name: "exercise", entry })} onOther={() => leave({ name: "home" })} />
+          <ResultScreen key={screen.details.session} details={screen.details} entry={entry} token={key.current ?? ""} onAgain={() => leave(entry === null ? { name: "home" } : { name: "exercise", entry, side: screen.details.summary.side })} onOther={() => leave({ name: "home" })} />
         )}
         {screen.name === "occupied" && <Occupied onWatch={() => connection.current?.hello("watch")} onTakeOver={() => connection.current?.hello("take-over")} />}
         {screen.name === "problem" && <Problem sentence={screen.sentence} final={screen.final} onAgain={screen.again} onBack={() => leave({ name: "home" })} />}

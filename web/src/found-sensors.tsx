@@ -43,24 +43,26 @@ export function FoundSensors({ families, wanted, settled, onChoose, onLook }: Pr
           </button>
         )}
       </p>
-      {made.length > 0 && (
-        <details open={made.some(({ address }) => wanted.includes(address))} data-testid="made">
-          <summary>{words.sensors.toTry}</summary>
-          <Offers offers={made} wanted={wanted} turn={turn} />
-        </details>
-      )}
-      {troubles.length > 0 && (
-        <details>
-          <summary>{words.sensors.notAsked}</summary>
-          <ul class="troubles">
-            {troubles.map(({ family, title, problem, trouble }) => (
-              <li key={family}>
-                <strong lang="en">{title}</strong>: <TroubleWords trouble={trouble} problem={problem ?? ""} />
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <div class="found-more">
+        {made.length > 0 && (
+          <details open={made.some(({ address }) => wanted.includes(address))} data-testid="made">
+            <summary>{words.sensors.toTry}</summary>
+            <Offers offers={made} wanted={wanted} turn={turn} />
+          </details>
+        )}
+        {troubles.length > 0 && (
+          <details>
+            <summary>{words.sensors.notAsked}</summary>
+            <ul class="troubles">
+              {troubles.map(({ family, title, problem, trouble }) => (
+                <li key={family}>
+                  <strong lang="en">{title}</strong>: <TroubleWords trouble={trouble} problem={problem ?? ""} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
     </details>
   );
 }

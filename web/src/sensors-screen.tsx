@@ -169,10 +169,12 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
     <div class="sensors">
       <div class="sensors-grid">
         <div class="sensors-top">
-          <button class="quiet-button back" data-testid="back" onClick={onBack}>
-            ← {words.back}
-          </button>
-          <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
+          <div class="sensors-title">
+            <button class="quiet-button back" data-testid="back" onClick={onBack}>
+              ← {words.back}
+            </button>
+            <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
+          </div>
           <p class="sensors-lead">{words.sensors.lead}</p>
           {notice !== null && (
             <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
