@@ -4,6 +4,7 @@ import { ChannelRow } from "./channel-row";
 import type { Courses } from "./courses";
 import type { Counts, Lit, Place, Sensor, Signal } from "./sensor-messages";
 import { stateOf } from "./sensor-state";
+import { ageWords } from "./source-line";
 import { TroubleWords } from "./trouble";
 import { count, figure, fill, words } from "./words";
 
@@ -43,7 +44,7 @@ export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, 
           <span class={`sensor-state ${state}`} data-testid="sensor-state">
             {words.sensors.states[state]}
           </span>
-          {signal?.age_ms != null && <span>{fill(words.sensors.age, { n: told(signal.age_ms) })}</span>}
+          {signal?.age_ms != null && <span>{ageWords(signal.age_ms)}</span>}
           {battery !== null && <span class={battery < LOW_PERCENT ? "low" : ""}>{fill(battery < LOW_PERCENT ? words.sensors.batteryLow : words.sensors.battery, { n: figure(battery) })}</span>}
         </p>
       </div>
@@ -75,11 +76,6 @@ export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, 
       {sensor.open && signal !== undefined && <Figures sensor={sensor} signal={signal} />}
     </section>
   );
-}
-
-/** An age in milliseconds, without figures that change faster than they can be read. */
-function told(ageMs: number): string {
-  return figure(ageMs < 1000 ? Math.ceil(ageMs / 10) * 10 : Math.ceil(ageMs / 100) * 100);
 }
 
 function losses({ gaps, missing, left_out }: Counts): string {

@@ -156,6 +156,8 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
   };
 
   const placed = used(sensors);
+  /** Whether there is anything to be put on a muscle; the picture's own words then say how. */
+  const shown = sensors.some(({ channels }) => channels.length > 0);
   const there = sensors.filter(({ sensor }) => wanted.includes(sensor));
   const along = joined.all.filter(({ address }) => !left.includes(address));
   const problem = firstProblem({ connected, searched: families !== null, offers: offers.length, sensors: there, signals, phones: along, nameOf, labelOf, entry, side });
@@ -175,7 +177,7 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
             </button>
             <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
           </div>
-          <p class="sensors-lead">{words.sensors.lead}</p>
+          {!shown && <p class="sensors-lead">{words.sensors.lead}</p>}
           {notice !== null && (
             <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
               {notice.text}
@@ -183,7 +185,7 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
           )}
           <FoundSensors families={families} wanted={wanted} settled={there.length > 0 && there.every(({ open }) => open)} onChoose={choose} onLook={look} />
         </div>
-        {sensors.some(({ channels }) => channels.length > 0) && (
+        {shown && (
           <section class="sheet body-sheet">
             <h2 data-testid="asked">{asked(current, placed, labelOf)}</h2>
             <BodyPicture
