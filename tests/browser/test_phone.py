@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, WebSocketRoute
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, WebSocketRoute, expect
 
 from browser.conftest import launch
-from browser.steps import address, choose, state, stop, violations
+from browser.steps import address, choose, state, stop, violations, visit
 from browser.test_access import CLIPPED, PLAIN, sideways
 from live.page import Server
 from live.phone import asked, lan_serving, phones, ticket
@@ -104,6 +105,15 @@ def lamp(page: Page, light: str) -> None:
 
 def by_ticket(server: Server) -> str:
     return f"{server.url.partition('/#')[0].replace('http://127.0.0.1', 'https://127.0.0.2')}/#join={ticket(server)}"
+
+
+def look_at_sensors(computer: Page, server: Server) -> None:
+    """The sensors' page, from the first one."""
+    visit(computer, server)
+    computer.get_by_test_id("sensors").click()
+    computer.get_by_test_id("look-again").wait_for()
+    while computer.locator("[data-testid=offer]:checked").count():  # an outlet that happens to be on this network
+        computer.locator("[data-testid=offer]:checked").first.uncheck()
 
 
 def begin(computer: Page) -> None:
@@ -384,3 +394,26 @@ def test_each_word_can_be_translated_and_none_is_clipped(server: Server, context
         if found:
             wrong[name] = found
     assert wrong == {}
+
+
+def test_phones_are_among_the_sensors_with_how_they_are(server: Server, context: BrowserContext, computer: Page) -> None:
+    for each in phones(server):
+        asked(server, "DELETE", f"/api/phones/{each['phone']}")
+    look_at_sensors(computer, server)
+    page = joined(context, by_ticket(server), "shank", "left")
+    row = computer.get_by_test_id("phone-row")
+    expect(row).to_contain_text("Phone: Shin, left side")
+    expect(row).to_have_attribute("data-state", "live")
+    expect(row).to_contain_text(re.compile(r"motion sensor, \d\d samples a second"), timeout=STEPS_MS)
+    words = computer.get_by_test_id("ready-words")
+    expect(words).to_have_text("All sensors are connected, and their signals are good.")
+    for width in (1440, 390):
+        computer.set_viewport_size({"width": width, "height": 844})
+        assert violations(computer) == []
+    page.close()
+    expect(row).to_have_attribute("data-state", "lost")
+    expect(words).to_have_text("This phone is away: Phone: Shin, left side. Open its page again, or leave it out.")
+    row.get_by_role("checkbox").uncheck()
+    expect(words).to_have_text("Choose the sensors that you use.")
+    row.get_by_test_id("phone-dismiss").click()
+    expect(row).to_have_count(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
@@ -147,7 +148,91 @@ def test_the_most_important_problem_is_told_and_gone_when_it_is_mended(page: Pag
     muscle.tell("fine 0")
     expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
     page.get_by_test_id("muscle").nth(1).select_option("vastus lateralis|right")
-    expect(words).to_have_text("Two channels are on the same muscle (Vastus lateralis, right). Correct one of them.")
+    expect(words).to_have_text("Channel 1 and channel 2 are on the same muscle: Vastus lateralis, right. Correct one of them.")
+
+
+def test_a_muscle_on_the_wrong_side_or_limb_is_named(page: Page, server: Server, muscle: Sensor) -> None:
+    look(page, server, muscle)
+    words, channel = page.get_by_test_id("ready-words"), page.get_by_test_id("muscle").nth(1)
+    channel.select_option("vastus medialis|left")
+    expect(words).to_have_text(
+        "Channel 2 is on the other side: Vastus medialis, left. You practise on the right: move the sensor there, or correct where "
+        "the channel is."
+    )
+    expect(page.get_by_test_id("misplaced")).to_have_text("on the other side than you practise")
+    channel.select_option("biceps brachii|right")
+    expect(words).to_contain_text(
+        "Channel 2 is on: Biceps, right. This exercise is measured on: Vastus medialis, Vastus lateralis"
+    )
+    expect(page.get_by_test_id("misplaced")).to_have_text("not measured in this exercise")
+    expect(page.get_by_test_id("fine")).to_be_disabled()
+
+
+def test_a_sensor_that_is_away_is_one_steady_german_sentence(page: Page, server: Server, muscle: Sensor) -> None:
+    look(page, server, muscle, "lang=de")
+    muscle.tell("close")
+    words = page.get_by_test_id("ready-words")
+    away = f"{muscle.name} ist weg. Prüfen Sie, ob er eingeschaltet, geladen und in der Nähe ist; ich suche weiter."
+    expect(words).to_have_text(away, timeout=SLOW_MS)
+    told = {(words.inner_text(), page.get_by_test_id("sensor-state").inner_text())}
+    for _ in range(60):
+        page.wait_for_timeout(100)
+        told.add((words.inner_text(), page.get_by_test_id("sensor-state").inner_text()))
+    assert told == {(away, "weg")}
+    problem = page.get_by_test_id("sensor-problem")
+    expect(problem).to_contain_text("Der Sensor")
+    technical = problem.locator("[lang=en]")
+    expect(technical).to_be_hidden()
+    problem.locator("summary").click()
+    expect(technical).to_contain_text(muscle.name)
+    assert violations(page) == []
+
+
+def result_of(page: Page, server: Server) -> dict[str, Any]:
+    """The summary of the session that has just ended."""
+    page.wait_for_selector("[data-testid=result]", timeout=40_000)
+    newest = max(server.folder.glob("*/session.json"), key=lambda path: path.stat().st_mtime)
+    found: dict[str, Any] = json.loads(newest.read_text(encoding="utf-8"))
+    return found
+
+
+def begin_squats(page: Page) -> None:
+    """The simulated person begins, from the exercise's page."""
+    page.get_by_test_id("other-ways").click()
+    page.get_by_test_id("door-simulated").click()
+
+
+def test_a_checked_sensor_comes_along_with_squats_unless_it_is_switched_off(page: Page, server: Server, muscle: Sensor) -> None:
+    choose(page, server, "squat", "sets=1&repetitions=2")
+    page.get_by_test_id("side-left").check()
+    page.get_by_test_id("door-sensors").click()
+    page.get_by_role("checkbox", name=muscle.name).check()
+    page.wait_for_selector("[data-testid=channel][data-verdict=good]")
+    page.get_by_test_id("muscle").nth(2).select_option("vastus medialis|left")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    page.get_by_test_id("fine").click()
+    along = page.get_by_test_id("companion")
+    expect(along).to_be_checked()
+    expect(page.get_by_test_id("side-left")).to_be_checked()
+    expect(page.get_by_test_id("take-along")).to_contain_text(f"LSL {muscle.name}")
+    expect(page.get_by_test_id("take-along")).to_contain_text("Measured beside each movement: Vastus medialis, left.")
+    assert violations(page) == []
+    muscle.tell("tense 2")
+    begin_squats(page)
+    state(page, "practise")
+    expect(page.get_by_test_id("source-line")).to_have_text("Sensor: connected")
+    session = result_of(page, server)
+    assert "emg" in session["streams"]
+    (block,) = session["summary"]["blocks"]
+    told = [each["companions"]["emg"]["mean"] for each in block["repetitions"]]
+    assert len(told) == 2
+    assert all(100 < each < 250 for each in told)
+    page.get_by_test_id("again").click()
+    expect(page.get_by_test_id("side-left")).to_be_checked()
+    along.uncheck()
+    begin_squats(page)
+    session = result_of(page, server)
+    assert "emg" not in session["streams"]
 
 
 def test_silence_while_practising_is_told_and_accounted_for(page: Page, server: Server, muscle: Sensor) -> None:

@@ -21,7 +21,7 @@ def test_a_recording_goes_through_every_form_and_is_analysed_alike(
         assert (read(tmp_path / name).chunks[0].data == raw.chunks[0].data).all()
         before = str(tmp_path / name)
     out = capsys.readouterr().out
-    assert f"{raw.chunks[0].count} samples of 1 channels, 0 gaps" in out
+    assert f"{raw.chunks[0].count} samples of 1 channel, 0 gaps" in out
     assert main(["analyse", before, "--exercise", "quadriceps-setting", "--calibration", before]) == 0
     assert "4 repetitions" in capsys.readouterr().out
 

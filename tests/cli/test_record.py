@@ -185,6 +185,13 @@ def test_what_cannot_be_opened_or_understood_is_told(capsys: pytest.CaptureFixtu
     assert list(tmp_path.iterdir()) == []
 
 
+def test_sources_says_what_to_do_where_nothing_is_looked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", "file", "phone", "--wait", "0.1"]) == 0
+    files, phones = capsys.readouterr().out.splitlines()
+    assert files == "Recorded files: not searched for; name one by its path, as in file:walk.xdf."
+    assert phones.startswith("Phones: phones join through the practice page: start `reknit demo --lan`")
+
+
 def test_sources_lists_what_answers(capsys: pytest.CaptureFixture[str]) -> None:
     with outlet() as name:
         assert main(["sources", "lsl", "--wait", "2", "--json"]) == 0

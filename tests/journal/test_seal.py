@@ -15,12 +15,12 @@ import pytest
 from journal.sessions import EMG, HEADER, emg, plain, record
 from reknit.formats.measures_parquet import Measures, write_measures
 from reknit.formats.recording import FormatError
-from reknit.formats.stream_parquet import read_stream, write_chunks
+from reknit.formats.stream_parquet import StreamHead, read_stream, write_chunks
 from reknit.journal import seal as sealing
 from reknit.journal.journal import Journal
 from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import SealError, read_session, seal
-from reknit.stream import Chunk, Gap, GapReason, StreamSpec
+from reknit.stream import Chunk, GapReason
 
 SUMMARY: dict[str, Any] = {"blocks": [{"repetitions": []}]}
 
@@ -98,8 +98,8 @@ def test_a_file_that_does_not_read_back_keeps_the_journal(tmp_path: Path, monkey
     record(tmp_path / "s")
     real = write_chunks
 
-    def lossy(path: Path, spec: StreamSpec, chunks: Iterable[Chunk], gaps: list[Gap]) -> None:
-        real(path, spec, list(chunks)[:-1], gaps)
+    def lossy(path: Path, head: StreamHead, chunks: Iterable[Chunk]) -> None:
+        real(path, head, list(chunks)[:-1])
 
     monkeypatch.setattr(sealing, "write_chunks", lossy)
     with pytest.raises(SealError, match="does not read back"):

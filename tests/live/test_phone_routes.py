@@ -74,6 +74,8 @@ def test_a_phone_is_listed_with_where_it_is_and_removed(house: House) -> None:
             "segment": "pocket",
             "side": "left",
             "state": "lost",
+            "rate_hz": None,
+            "age_ms": None,
             "recorded": False,
             "battery_percent": None,
             "device": "a phone",

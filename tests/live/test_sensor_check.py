@@ -137,6 +137,7 @@ def test_a_sensor_that_is_not_there_says_so_and_is_found_when_it_comes(server: S
         page.choose("lsl:reknit-test-comes-late", "smoke:signal")
         told = page.expect("sensors", lambda each: [bool(one["problem"]) for one in each["sensors"]] == [True, True])["sensors"]
         assert "start its outlet" in told[0]["problem"]
+        assert [each["trouble"] for each in told] == ["not-found", None]
         assert "no address of a source" in told[1]["problem"]
         with sensor(1, "reknit-test-comes-late") as late:
             assert page.opened(late.address)["problem"] is None

@@ -12,6 +12,7 @@ from reknit.live.sensor_check import SensorCheck
 from reknit.live.sensor_routes import Scan
 from reknit.sources.assignments import Assignments
 from reknit.sources.families import FAMILIES
+from reknit.sources.offer import Offer
 
 
 def test_sensors_that_are_away_take_none_of_the_loops_own_threads(tmp_path: Path) -> None:
@@ -75,3 +76,12 @@ def test_a_page_that_goes_does_not_end_the_scan_of_another() -> None:
         return await stays
 
     assert len(asyncio.run(asked())) == len(FAMILIES)
+
+
+def test_what_has_come_by_itself_is_told_and_not_looked_for() -> None:
+    async def asked() -> list[dict[str, Any]]:
+        return await Scan(Admitted(), {"phone": lambda: [Offer("phone:ab", "Phone, left thigh", "imu", 10, 60.0)]}).families()
+
+    (told,) = [each for each in asyncio.run(asked()) if each["family"] == "phone"]
+    assert (told["title"], told["problem"]) == ("Phones", None)
+    assert [(each["address"], each["rate_hz"]) for each in told["offers"]] == [("phone:ab", 60.0)]

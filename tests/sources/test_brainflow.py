@@ -21,6 +21,7 @@ from reknit.sources.health import Health
 from reknit.sources.numbered import Numbered
 from reknit.sources.source import SourceError, SourceThread
 from reknit.sources.supervised import SupervisedSource
+from reknit.sources.trouble import Trouble
 from reknit.stream import Chunk, Gap, GapReason, Kind
 from reknit.stream.items import Array
 from reknit.timing.counter import Counter
@@ -162,11 +163,13 @@ def test_without_brainflow_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     (reach,) = reachable(0.1, ("brainflow",))
     assert reach.problem is not None
     assert "not installed" in reach.problem
+    assert reach.trouble is Trouble.LIBRARY_MISSING
 
 
 def test_its_library_prints_nothing() -> None:
     code = """
 from reknit.sources.brainflow import BrainflowDevice
+from reknit.sources.trouble import Trouble
 try:
     BrainflowDevice("cyton", {"serial": "none"}).check()
 except Exception as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from reknit.sources.phone import Placement, phone_spec
 from reknit.sources.phone_source import PhoneSource
 from reknit.sources.source import SourceError
 from reknit.sources.supervision import SourceState
-from reknit.stream import Chunk, Kind, Side
+from reknit.stream import NS_PER_S, Chunk, Kind, Side
 from sources.phones import Running, Told, phone, recorded, samples
 
 
@@ -28,6 +29,17 @@ def test_the_stream_says_what_each_number_is_and_where_the_phone_was() -> None:
     assert {(channel.segment, channel.side) for channel in spec.channels} == {("thigh", Side.RIGHT)}
     assert spec.attribute("axes") == "W3C device frame"
     assert spec.attribute("sign") == "turned"
+
+
+def test_how_fast_it_sends_and_how_old_that_is_is_known() -> None:
+    own = phone()
+    assert (own.rate_hz, own.age_ms(time.monotonic_ns())) == (None, None)
+    at = time.monotonic_ns() + np.arange(60, dtype=np.int64) * NS_PER_S // 60
+    own.take(Chunk(own.spec, 0, 0, np.zeros((60, own.spec.width), dtype=np.float32), at))
+    assert own.rate_hz == pytest.approx(60, rel=0.01)
+    age_ms = own.age_ms(time.monotonic_ns() + NS_PER_S)
+    assert age_ms is not None
+    assert 1000 <= age_ms < 2000
 
 
 def test_samples_go_nowhere_until_they_are_wanted() -> None:

@@ -63,6 +63,8 @@ export interface PhoneEntry {
   segment: Place;
   side: Side;
   state: "connecting" | "live" | "stale" | "lost";
+  rate_hz: number | null;
+  age_ms: number | null;
   recorded: boolean;
   battery_percent: number | null;
   device: string;

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { exercises, Refusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
+import { companionsFor } from "./companions";
 import { Connection } from "./connection";
 import { doseOf, ExerciseScreen, type Choice } from "./exercise-screen";
 import { Header } from "./header";
@@ -18,11 +19,11 @@ import { readyFor } from "./readiness";
 import type { Sensor } from "./sensor-messages";
 import { SensorsScreen } from "./sensors-screen";
 import { Voice } from "./voice";
-import { words } from "./words";
+import { troubleWords, words } from "./words";
 
 type Screen =
   | { name: "home" }
-  | { name: "exercise"; entry: ExerciseEntry }
+  | { name: "exercise"; entry: ExerciseEntry; side?: Side }
   | { name: "history" }
   | { name: "sensors"; entry: ExerciseEntry | null; side: Side }
   | { name: "opening"; camera: boolean; loading: boolean }
@@ -34,6 +35,12 @@ type Screen =
 function sentenceOf(error: unknown): Sentence {
   if (error instanceof CameraError) return { text: words.camera[error.problem] };
   return { text: error instanceof Error ? error.message : String(error), english: error instanceof Refusal };
+}
+
+/** What the server has refused: in this page's words where it is one of the frequent troubles of sensors. */
+function refused({ message, trouble }: { message: string; trouble?: string | null }): Sentence {
+  const own = troubleWords(trouble);
+  return own === null ? { text: message, english: true } : { text: own, technical: message };
 }
 
 const sensor = (address: string): Source => ({ kind: "sensor", address });
@@ -58,6 +65,7 @@ export function App() {
   const [screen, setScreen] = useState<Screen>({ name: "home" });
   const [library, setLibrary] = useState<ExerciseEntry[]>([]);
   const [checked, setChecked] = useState<Sensor[]>([]);
+  const [left, setLeft] = useState<string[]>([]);
   const [connected, setConnected] = useState(true);
   const [notice, setNotice] = useState<Sentence | null>(null);
   const known = useRef<ExerciseEntry[]>([]);
@@ -170,9 +178,10 @@ export function App() {
       begun(true);
       setNotice({ text: words.taken });
     } else if (message.type === "error") {
-      if (message.fatal) fail({ text: message.message, english: true }, true);
-      else if (practice.current === null) fail({ text: message.message, english: true }, false);
-      else setNotice({ text: message.message, english: true });
+      const sentence = refused(message);
+      if (message.fatal) fail(sentence, true);
+      else if (practice.current === null) fail(sentence, false);
+      else setNotice(sentence);
     }
   };
 
@@ -202,7 +211,8 @@ export function App() {
     try {
       const source = await opened(choice);
       if (mine.signal.aborted) return;
-      const companions: Source[] = [...choice.sensors.slice(1).map(sensor), ...choice.phones.map((phone): Source => ({ kind: "motion", phone }))];
+      const beside = choice.door === "sensors" ? choice.sensors.slice(1) : choice.sensors;
+      const companions: Source[] = [...beside.map(sensor), ...choice.phones.map((phone): Source => ({ kind: "motion", phone }))];
       connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions, dose: choice.dose, channel: choice.channel });
     } catch (error) {
       if (mine.signal.aborted) return;
@@ -225,14 +235,16 @@ export function App() {
   };
 
   /** The sensors are fine: on with the exercise, or with the choice of one. */
-  const fine = (sensors: Sensor[], entry: ExerciseEntry | null, side: Side): void => {
+  const fine = (sensors: Sensor[], phones: string[], entry: ExerciseEntry | null, side: Side): void => {
     setChecked(sensors);
     const ready = entry === null ? null : readyFor(sensors, entry, side);
-    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, phones: [], ...ready });
-    const muscle = library.filter(({ sources }) => sources.includes("emg"));
+    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, phones, ...ready });
+    if (entry !== null) return leave({ name: "exercise", entry, side });
+    const muscle = sensors.some(({ kind }) => kind === "emg") ? library.filter(({ sources }) => sources.includes("emg")) : [];
     leave(muscle.length === 1 && muscle[0] !== undefined ? { name: "exercise", entry: muscle[0] } : { name: "home" });
   };
 
+  const leaveOut = (address: string, out: boolean): void => setLeft((before) => (out ? [...before, address] : before.filter((each) => each !== address)));
   const control = (name: string, value?: number): void => {
     if (ENDING.has(name)) practice.current?.perform();
     connection.current?.control(name, value);
@@ -258,15 +270,31 @@ export function App() {
       )}
       <main id="content" tabIndex={-1} class={quiet ? "wide" : ""}>
         {screen.name === "home" && <HomeScreen library={library} onChoose={(chosen) => leave({ name: "exercise", entry: chosen })} />}
-        {screen.name === "exercise" && <ExerciseScreen entry={screen.entry} token={key.current ?? ""} voice={voice.current} onBegin={begin} onSensors={(side) => leave({ name: "sensors", entry: screen.entry, side })} ready={(side) => readyFor(checked, screen.entry, side)} onBack={() => leave({ name: "home" })} />}
+        {screen.name === "exercise" && (
+          <ExerciseScreen
+            entry={screen.entry}
+            side={screen.side ?? "right"}
+            token={key.current ?? ""}
+            voice={voice.current}
+            onBegin={begin}
+            onSensors={(side) => leave({ name: "sensors", entry: screen.entry, side })}
+            ready={(side) => readyFor(checked, screen.entry, side)}
+            companions={(side) => companionsFor(checked, screen.entry, side)}
+            left={left}
+            onLeave={leaveOut}
+            onBack={() => leave({ name: "home" })}
+          />
+        )}
         {screen.name === "sensors" && (
           <SensorsScreen
             key={screen.entry?.id ?? ""}
             entry={screen.entry}
             side={screen.side}
             token={key.current ?? ""}
-            onReady={(found) => fine(found, screen.entry, screen.side)}
-            onBack={() => leave(screen.entry === null ? { name: "home" } : { name: "exercise", entry: screen.entry })}
+            left={left}
+            onLeave={leaveOut}
+            onReady={(found, phones) => fine(found, phones, screen.entry, screen.side)}
+            onBack={() => leave(screen.entry === null ? { name: "home" } : { name: "exercise", entry: screen.entry, side: screen.side })}
           />
         )}
         {screen.name === "history" && <HistoryScreen library={library} token={key.current ?? ""} onShow={(id) => void show(id)} />}
@@ -275,7 +303,7 @@ export function App() {
           <PracticeScreen practice={screen.practice} watching={screen.watching} control={control} onTakeOver={() => connection.current?.hello("take-over")} />
         )}
         {screen.name === "result" && (
-          <ResultScreen key={screen.details.session} details={screen.details} entry={entry} token={key.current ?? ""} onAgain={() => leave(entry === null ? { name: "home" } : { name: "exercise", entry })} onOther={() => leave({ name: "home" })} />
+          <ResultScreen key={screen.details.session} details={screen.details} entry={entry} token={key.current ?? ""} onAgain={() => leave(entry === null ? { name: "home" } : { name: "exercise", entry, side: screen.details.summary.side })} onOther={() => leave({ name: "home" })} />
         )}
         {screen.name === "occupied" && <Occupied onWatch={() => connection.current?.hello("watch")} onTakeOver={() => connection.current?.hello("take-over")} />}
         {screen.name === "problem" && <Problem sentence={screen.sentence} final={screen.final} onAgain={screen.again} onBack={() => leave({ name: "home" })} />}

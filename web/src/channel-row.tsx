@@ -17,6 +17,8 @@ interface Props {
   course: (number | null)[];
   chosen: boolean;
   lit: boolean;
+  /** Why its place is none that the exercise is measured on. */
+  misplaced: "side" | "muscle" | null;
   onChoose: () => void;
   onAssign: (place: Place | null) => void;
   /** While the channel is dragged: where it is; null: it was let go there, or the drag was given up. */
@@ -34,7 +36,7 @@ export function verdictWords(verdict: Verdict | null | undefined): { text: strin
   return { text: words.sensors.verdicts[verdict], tone: verdict === "good" || verdict === "unjudged" ? "fine" : "bad" };
 }
 
-export function ChannelRow({ label, channel, signal, course, chosen, lit, onChoose, onAssign, onDrag }: Props) {
+export function ChannelRow({ label, channel, signal, course, chosen, lit, misplaced, onChoose, onAssign, onDrag }: Props) {
   const { text, tone } = verdictWords(signal?.verdict);
   const place = channel.muscle === null ? null : { muscle: channel.muscle, side: channel.side };
   const known = place === null || GROUPS.some(({ places }) => places.some((each) => keyOf(each) === keyOf(place)));
@@ -65,6 +67,11 @@ export function ChannelRow({ label, channel, signal, course, chosen, lit, onChoo
       <span class={`verdict ${tone}`} data-testid="verdict">
         {text}
       </span>
+      {misplaced !== null && (
+        <span class="channel-note" data-testid="misplaced">
+          {words.sensors.misplaced[misplaced]}
+        </span>
+      )}
     </li>
   );
 }

@@ -1,11 +1,14 @@
 // One exercise: what it trains, what one needs, for one's safety, which side, and the ways to begin.
 
 import { useState } from "preact/hooks";
+import type { Companion } from "./companions";
 import { Figure } from "./figure";
 import { minutes } from "./home-screen";
 import type { ExerciseEntry, Side } from "./messages";
-import { Phones } from "./phones";
+import { Phones, takenAlong } from "./phones";
 import type { Ready } from "./readiness";
+import { TakeAlong } from "./take-along";
+import { usePhones } from "./use-phones";
 import { Voice } from "./voice";
 import { count, figure, fill, textOf, words } from "./words";
 
@@ -15,7 +18,7 @@ export interface Choice {
   exercise: string;
   side: Side;
   door: Door;
-  /** The addresses of the sensors, the one that is measured first. */
+  /** The addresses of the sensors: behind the door of the sensors, the one that is measured comes first; else all come along. */
   sensors: string[];
   file: File | null;
   channel: number;
@@ -43,6 +46,13 @@ interface Props {
   onSensors: (side: Side) => void;
   /** Sensors that were found fine for this exercise and side; null where none were. */
   ready: (side: Side) => Ready | null;
+  /** Sensors that were found fine and may come along. */
+  companions: (side: Side) => Companion[];
+  /** The side that was chosen before. */
+  side: Side;
+  /** Addresses of what is not taken along. */
+  left: string[];
+  onLeave: (address: string, leave: boolean) => void;
   onBack: () => void;
 }
 
@@ -58,14 +68,19 @@ export function doseOf(search: string): Choice["dose"] {
   return { ...(sets === undefined ? {} : { sets }), ...(repetitions === undefined ? {} : { repetitions }) };
 }
 
-export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready, onBack }: Props) {
-  const [side, setSide] = useState<Side>("right");
+export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready, companions, side: before, left, onLeave, onBack }: Props) {
+  const [side, setSide] = useState<Side>(before);
   const [spoken, setSpoken] = useState(voice.on);
-  const [phones, setPhones] = useState<string[]>([]);
+  const joined = usePhones(token);
+  const along = companions(side);
   const text = textOf(entry.text);
   const dose = doseOf(location.search);
   const planned = { ...entry.dose, ...dose };
-  const start = (door: Door, more: Partial<Choice> = {}): void => onBegin({ exercise: entry.id, side, door, sensors: [], file: null, channel: 0, dose, person: {}, phones, ...more });
+  const start = (door: Door, more: Partial<Choice> = {}): void => {
+    const phones = takenAlong(joined, left).map(({ phone }) => phone);
+    const sensors = along.flatMap(({ sensor, tooSlow }) => (tooSlow || left.includes(sensor.sensor) ? [] : [sensor.sensor]));
+    onBegin({ exercise: entry.id, side, door, sensors, file: null, channel: 0, dose, person: {}, phones, ...more });
+  };
   const speak = (on: boolean): void => {
     voice.turn(on);
     setSpoken(on);
@@ -104,7 +119,8 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
           </label>
         )}
         <p class="card-text">{words.soundText}</p>
-        <Phones token={token} onChange={setPhones} />
+        <Phones token={token} joined={joined} left={left} onLeave={onLeave} />
+        {entry.companions.length > 0 && <TakeAlong companions={along} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
         {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors start={start} ready={ready(side)} onSensors={() => onSensors(side)} />}
         <dl class="facts">
           <dt>{words.trains}</dt>

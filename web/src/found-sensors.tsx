@@ -1,24 +1,39 @@
 // The sensors within reach, to choose from; and what could not be asked, with its reason.
 
+import { useState } from "preact/hooks";
 import type { Family, Offer } from "./sensor-messages";
+import { TroubleWords } from "./trouble";
 import { count, figure, fill, words } from "./words";
 
 interface Props {
   families: Family[] | null;
   wanted: string[];
+  /** Whether all that is wanted is open: then the choice may be folded away. */
+  settled: boolean;
   onChoose: (addresses: string[]) => void;
   onLook: () => void;
 }
 
-export function FoundSensors({ families, wanted, onChoose, onLook }: Props) {
+export function FoundSensors({ families, wanted, settled, onChoose, onLook }: Props) {
+  // Who comes again finds the choice of last time folded away; nothing moves under the hand of who chooses now.
+  const [folds] = useState(wanted.length > 0);
   const offers = (families ?? []).flatMap((each) => each.offers);
-  const away: Offer[] = wanted.filter((address) => !offers.some((each) => each.address === address)).map((address) => ({ address, name: address.slice(address.indexOf(":") + 1), kind: "", channels: null, rate_hz: null, detail: "" }));
+  const away: Offer[] = wanted.filter((address) => !offers.some((each) => each.address === address)).map((address) => ({ address, name: nameOf([], address), kind: "", channels: null, rate_hz: null, detail: "" }));
   const troubles = (families ?? []).filter(({ problem }) => problem !== null);
   const real = offers.filter((each) => !isSimulated(each));
   const made = offers.filter(isSimulated);
   const turn = (address: string, on: boolean): void => onChoose(on ? [...wanted, address] : wanted.filter((each) => each !== address));
   return (
-    <section class="found" aria-label={words.sensors.found}>
+    <details class="found" aria-label={words.sensors.found} open={!folds || !settled} data-testid="choice">
+      <summary>
+        {wanted.length === 0 ? (
+          words.sensors.choose
+        ) : (
+          <>
+            {words.sensors.chosen} <span lang="">{wanted.map((address) => nameOf(offers, address)).join(", ")}</span>
+          </>
+        )}
+      </summary>
       <Offers offers={[...away, ...real]} wanted={wanted} turn={turn} />
       <p class="found-words" role="status" data-testid="found">
         {families === null ? words.sensors.searching : real.length === 0 ? words.sensors.none : count(words.sensors.foundCount, real.length)}
@@ -28,26 +43,33 @@ export function FoundSensors({ families, wanted, onChoose, onLook }: Props) {
           </button>
         )}
       </p>
-      {made.length > 0 && (
-        <details open={made.some(({ address }) => wanted.includes(address))} data-testid="made">
-          <summary>{words.sensors.toTry}</summary>
-          <Offers offers={made} wanted={wanted} turn={turn} />
-        </details>
-      )}
-      {troubles.length > 0 && (
-        <details>
-          <summary>{words.sensors.notAsked}</summary>
-          <ul class="troubles">
-            {troubles.map(({ family, title, problem }) => (
-              <li key={family} lang="en">
-                <strong>{title}</strong>: {problem}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
+      <div class="found-more">
+        {made.length > 0 && (
+          <details open={made.some(({ address }) => wanted.includes(address))} data-testid="made">
+            <summary>{words.sensors.toTry}</summary>
+            <Offers offers={made} wanted={wanted} turn={turn} />
+          </details>
+        )}
+        {troubles.length > 0 && (
+          <details>
+            <summary>{words.sensors.notAsked}</summary>
+            <ul class="troubles">
+              {troubles.map(({ family, title, problem, trouble }) => (
+                <li key={family}>
+                  <strong lang="en">{title}</strong>: <TroubleWords trouble={trouble} problem={problem ?? ""} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </details>
   );
+}
+
+/** What a person calls a sensor. */
+export function nameOf(offers: Offer[], address: string): string {
+  return offers.find((each) => each.address === address)?.name ?? address.slice(address.indexOf(":") + 1);
 }
 
 interface Listed {

@@ -1,6 +1,6 @@
 // Control messages of the wire, as the server sends them (docs/wire.md).
 
-import type { Counts, SourceState } from "./sensor-messages";
+import type { Counts, SourceState, Trouble } from "./sensor-messages";
 
 export const PROTOCOL = 1;
 
@@ -191,7 +191,7 @@ export type FromServer =
   | { type: "ack"; stream: number; epoch: number; index: number }
   | ({ type: "source" } & SourceReport)
   | { type: "result"; summary: Summary }
-  | { type: "error"; code: string; message: string; fatal: boolean };
+  | { type: "error"; code: string; message: string; trouble?: Trouble | null; fatal: boolean };
 
 export type Source =
   | { kind: "camera"; width: number; height: number; attributes: Record<string, string> }
@@ -239,6 +239,10 @@ export interface ExerciseEntry {
   side: "choice" | "none";
   simulated: boolean;
   measure: string;
+  /** Samples a second that a sensor must send for the measure; null where it does not matter. */
+  least_hz: number | null;
+  /** What further sensors may measure beside it. */
+  companions: { measure: string; kinds: string[]; least_hz: number | null }[];
   muscles: string[];
   view: "side" | "front" | "any" | null;
   text: Record<string, ExerciseText>;

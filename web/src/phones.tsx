@@ -1,57 +1,36 @@
-// On the computer: the phones that have joined as motion sensors, which of them to record beside the exercise, and the code to join by.
+// Phones that have joined as motion sensors: how each of them is, and which of them to record beside the exercise.
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import { dismissPhone, invitePhone, phones, type Invitation, type PhoneEntry } from "./api";
-import { count, fill, words } from "./words";
-
-const LOOK_EVERY_MS = 1500;
+import { dismissPhone, type PhoneEntry } from "./api";
+import { JoinPhone } from "./join-phone";
+import { phoneName, type Joined } from "./use-phones";
+import { figure, fill, words } from "./words";
 
 interface Props {
   token: string;
-  /** The phones to record, by their ids. */
-  onChange: (chosen: string[]) => void;
+  joined: Joined;
+  /** Addresses of what is not taken along. */
+  left: string[];
+  onLeave: (address: string, leave: boolean) => void;
+  /** Tell the figures too: how many samples a second come, and how old they are. */
+  closely?: boolean;
 }
 
-function titleOf({ segment, side }: PhoneEntry): string {
-  return fill(words.phones.title, { place: words.phone.places[segment], side: words.sides[side] });
+/** The phones that go along: those that are here and were not left out. */
+export function takenAlong({ all }: Joined, left: string[]): PhoneEntry[] {
+  return all.filter(({ state, address }) => state !== "lost" && !left.includes(address));
 }
 
-/** Phones that are here, asked for again and again as long as this is shown; and whether phones can reach this computer at all. */
-function usePhones(token: string): { here: PhoneEntry[]; lan: boolean | null } {
-  const [told, setTold] = useState<{ here: PhoneEntry[]; lan: boolean | null }>({ here: [], lan: null });
-  useEffect(() => {
-    let running = true;
-    const look = (): void => {
-      phones(token).then(
-        ({ phones: found, lan }) => running && setTold({ here: found.filter(({ state }) => state !== "lost"), lan }),
-        () => undefined,
-      );
-    };
-    look();
-    const looking = window.setInterval(look, LOOK_EVERY_MS);
-    return () => {
-      running = false;
-      window.clearInterval(looking);
-    };
-  }, [token]);
-  return told;
-}
-
-export function Phones({ token, onChange }: Props) {
-  const { here, lan } = usePhones(token);
-  const [left, setLeft] = useState<string[]>([]);
-  const [joining, setJoining] = useState(false);
-  const chosen = here.map(({ phone }) => phone).filter((phone) => !left.includes(phone));
-  useEffect(() => onChange(chosen), [chosen.join(" ")]);
-  const tick = (phone: string, on: boolean): void => setLeft((before) => (on ? before.filter((each) => each !== phone) : [...before, phone]));
+export function Phones({ token, joined, left, onLeave, closely = false }: Props) {
+  const here = joined.all.filter(({ state }) => closely || state !== "lost");
   return (
     <section class="phones" aria-label={words.phones.heading}>
       {here.map((each) => (
-        <div key={each.phone} class="phone-row">
+        <div key={each.phone} class="phone-row" data-testid="phone-row" data-state={each.state}>
           <label class="switch">
-            <input type="checkbox" data-testid={`phone-${each.phone}`} checked={chosen.includes(each.phone)} onChange={(event) => tick(each.phone, event.currentTarget.checked)} />
+            <input type="checkbox" data-testid={`phone-${each.phone}`} checked={!left.includes(each.address)} onChange={(event) => onLeave(each.address, !event.currentTarget.checked)} />
             <span>
-              {titleOf(each)} <State entry={each} />
+              {phoneName(each)} <State entry={each} />
+              {closely && <Closely entry={each} />}
             </span>
           </label>
           <button class="quiet-button" data-testid="phone-dismiss" onClick={() => void dismissPhone(each.phone, token).catch(() => undefined)}>
@@ -59,105 +38,23 @@ export function Phones({ token, onChange }: Props) {
           </button>
         </div>
       ))}
-      <button class="quiet-button add" data-testid="add-phone" onClick={() => setJoining(true)}>
-        {here.length === 0 ? words.phones.add : words.phones.addAnother}
-        <span class="hint">{words.phones.addText}</span>
-      </button>
-      {joining && <JoinDialog token={token} lan={lan} here={here} onClose={() => setJoining(false)} />}
+      <JoinPhone token={token} lan={joined.lan} here={joined.all.filter(({ state }) => state !== "lost")} />
     </section>
   );
 }
 
 function State({ entry }: { entry: PhoneEntry }) {
-  const state = entry.state === "live" ? "live" : "silent";
   return (
-    <span class={`tag phone-state ${state}`} data-testid="phone-state" data-state={entry.state}>
-      {words.phones.states[state]}
+    <span class={`tag phone-state ${entry.state === "live" ? "live" : "silent"}`} data-testid="phone-state" data-state={entry.state}>
+      {words.phones.states[entry.state]}
       {entry.battery_percent !== null && `, ${fill(words.phone.battery, { percent: Math.round(entry.battery_percent) })}`}
     </span>
   );
 }
 
-function JoinDialog({ token, lan, here, onClose }: { token: string; lan: boolean | null; here: PhoneEntry[]; onClose: () => void }) {
-  const box = useRef<HTMLDialogElement>(null);
-  const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const [before] = useState(() => here.map(({ phone }) => phone));
-  const joined = here.find(({ phone }) => !before.includes(phone));
-  const invite = (): void => void invitePhone(token).then(setInvitation, () => undefined);
-  useEffect(() => {
-    box.current?.showModal();
-    if (lan !== false) invite();
-  }, []);
-  return (
-    <dialog ref={box} class="join" aria-labelledby="join-title" data-testid="join" onClose={onClose}>
-      <h2 id="join-title">{joined === undefined ? words.phones.joinTitle : words.phones.joined}</h2>
-      {lan === false ? (
-        <ClosedToPhones />
-      ) : joined !== undefined ? (
-        <div role="status" data-testid="joined">
-          <p class="lead">{titleOf(joined)}</p>
-          <p>{words.phones.joinedText}</p>
-        </div>
-      ) : (
-        <Joining invitation={invitation} onAgain={invite} />
-      )}
-      <button class="primary" data-testid="join-close" onClick={() => box.current?.close()}>
-        {joined === undefined ? words.phones.close : words.phones.done}
-      </button>
-    </dialog>
-  );
-}
-
-function ClosedToPhones() {
-  return (
-    <div data-testid="no-lan">
-      <p class="lead">{words.phones.noLan}</p>
-      <p class="code">reknit demo --lan</p>
-    </div>
-  );
-}
-
-function Joining({ invitation, onAgain }: { invitation: Invitation | null; onAgain: () => void }) {
-  return (
-    <div class="joining">
-      {invitation === null ? <div class="qr" /> : <Code invitation={invitation} />}
-      <div>
-        <ol class="joining-steps">
-          {words.phones.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-        {invitation !== null && (
-          <p class="card-text">
-            {count(words.phones.holds, Math.round(invitation.expires_s / 60))}{" "}
-            <button class="link" data-testid="new-code" onClick={onAgain}>
-              {words.phones.newCode}
-            </button>
-          </p>
-        )}
-        {invitation !== null && (
-          <details>
-            <summary data-testid="about-warning">{words.phones.warning}</summary>
-            <p>{words.phones.warningText}</p>
-            <p>{words.phones.iphone}</p>
-            <p class="card-text">{words.phones.fingerprint}</p>
-            <p class="code">{invitation.fingerprint}</p>
-            <p>
-              <a href="/reknit-ca.crt">{words.phone.certificate}</a>
-            </p>
-          </details>
-        )}
-      </div>
-    </div>
-  );
-}
-
-/** Black on white in both themes: cameras read nothing else reliably. */
-function Code({ invitation: { qr, address } }: { invitation: Invitation }) {
-  return (
-    <svg class="qr" viewBox={`0 0 ${qr.size} ${qr.size}`} role="img" aria-label={words.phones.code} data-testid="qr" data-address={address} shape-rendering="crispEdges">
-      <rect width={qr.size} height={qr.size} fill="#fff" />
-      <path d={qr.path} fill="#000" />
-    </svg>
-  );
+function Closely({ entry }: { entry: PhoneEntry }) {
+  const told = [words.sensors.kinds.imu];
+  if (entry.state === "live" && entry.rate_hz !== null) told.push(fill(words.phones.rate, { n: figure(entry.rate_hz) }));
+  if (entry.battery_percent === null) told.push(words.phones.noBattery);
+  return <span class="card-text phone-facts">{told.join(", ")}</span>;
 }

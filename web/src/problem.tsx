@@ -6,6 +6,8 @@ import { language, words } from "./words";
 export interface Sentence {
   text: string;
   english?: boolean;
+  /** The same for who knows the technology, in English. */
+  technical?: string;
 }
 
 /** The language that a sentence must be read in where it is not the page's. */
@@ -28,6 +30,12 @@ export function Problem({ sentence, final, onBack, onAgain }: Props) {
       <p class="large" {...tongue(sentence)}>
         {sentence.text}
       </p>
+      {sentence.technical !== undefined && (
+        <details class="technical">
+          <summary>{words.technical}</summary>
+          <p lang="en">{sentence.technical}</p>
+        </details>
+      )}
       {onAgain !== undefined && (
         <button class="primary" data-testid="try-again" onClick={onAgain}>
           {words.tryAgain}

@@ -1,9 +1,12 @@
 // Whether practice can begin with the chosen sensors; and where not, the one thing to mend first.
 
+import type { PhoneEntry } from "./api";
 import type { ExerciseEntry, Side } from "./messages";
 import { placeName } from "./muscles";
-import type { Channel, Place, Sensor, Signal, SourceState, Verdict } from "./sensor-messages";
-import { fill, locale, words } from "./words";
+import type { Channel, Place, Sensor, Signal, SourceState, Trouble, Verdict } from "./sensor-messages";
+import { stateOf } from "./sensor-state";
+import { phoneName } from "./use-phones";
+import { figure, fill, locale, troubleWords, words } from "./words";
 
 export interface Looked {
   connected: boolean;
@@ -12,8 +15,12 @@ export interface Looked {
   offers: number;
   sensors: Sensor[];
   signals: Map<string, Signal>;
+  /** The phones that are to come along. */
+  phones: PhoneEntry[];
   /** What a person calls a sensor. */
   nameOf: (sensor: string) => string;
+  /** The number that a channel has on the page. */
+  labelOf: (sensor: string, channel: number) => string;
   entry: ExerciseEntry | null;
   side: Side;
 }
@@ -35,12 +42,19 @@ export function used(sensors: Sensor[]): Used[] {
 
 /** The channel that the exercise is measured on: the first of its muscles, on its side, that has one. */
 export function measuredOn(sensors: Sensor[], entry: ExerciseEntry, side: Side): Used | null {
-  const there = used(sensors).filter(({ place, sensor }) => (place.side ?? side) === side && sensors.find((each) => each.sensor === sensor)?.kind === "emg");
+  const there = usedForMuscles(sensors).filter(({ place }) => (place.side ?? side) === side);
   for (const muscle of entry.muscles) {
     const found = there.find(({ place }) => place.muscle === muscle);
     if (found !== undefined) return found;
   }
   return entry.muscles.length === 0 ? (there[0] ?? null) : null;
+}
+
+/** Why a place is none that the exercise is measured on: the other side of the body, or another muscle; null where it is one. */
+export function misplaced(place: Place, entry: ExerciseEntry | null, side: Side): "side" | "muscle" | null {
+  if (entry === null || !isOfMuscles(entry)) return null;
+  if (entry.muscles.length > 0 && !entry.muscles.includes(place.muscle)) return "muscle";
+  return (place.side ?? side) === side ? null : "side";
 }
 
 /** The sensors that practice begins with, the measured one first, and its channel. */
@@ -51,7 +65,7 @@ export interface Ready {
 
 /** How an exercise begins with these sensors; null where none of them is on its muscles. */
 export function readyFor(sensors: Sensor[], entry: ExerciseEntry, side: Side): Ready | null {
-  const measured = measuredOn(sensors, entry, side);
+  const measured = isOfMuscles(entry) ? measuredOn(sensors, entry, side) : null;
   if (measured === null) return null;
   const others = sensors.map(({ sensor }) => sensor).filter((each) => each !== measured.sensor);
   return { sensors: [measured.sensor, ...others], channel: measured.index };
@@ -59,40 +73,78 @@ export function readyFor(sensors: Sensor[], entry: ExerciseEntry, side: Side): R
 
 /** What stands in the way, the most important thing only, as one sentence; null where everything is fine. */
 export function firstProblem(looked: Looked): string | null {
-  return reaching(looked) ?? connection(looked) ?? placing(looked) ?? signal(looked);
+  return reaching(looked) ?? connection(looked) ?? phone(looked) ?? placing(looked) ?? signal(looked);
 }
 
-function reaching({ connected, searched, offers, sensors }: Looked): string | null {
+function isOfMuscles(entry: ExerciseEntry): boolean {
+  return entry.sources.includes("emg");
+}
+
+function usedForMuscles(sensors: Sensor[]): Used[] {
+  return used(sensors.filter(({ kind }) => kind === "emg"));
+}
+
+function reaching({ connected, searched, offers, sensors, phones, entry }: Looked): string | null {
   if (!connected) return words.fix.server;
-  if (sensors.length > 0) return null;
+  if (sensors.length > 0 || (phones.length > 0 && (entry === null || !isOfMuscles(entry)))) return null;
   if (!searched) return words.fix.searching;
   return offers === 0 ? words.fix.noSensor : words.fix.choose;
 }
 
 const WAITS: Partial<Record<SourceState, string>> = { connecting: words.fix.connecting, stale: words.fix.stale, lost: words.fix.lost, off: words.fix.lost };
+/** What the page has a sentence of its own for, which says what to do. */
+const PLAIN: (Trouble | null | undefined)[] = [null, undefined, "away", "not-found"];
 
 function connection({ sensors, signals, nameOf }: Looked): string | null {
-  const failed = sensors.find(({ open, problem }) => !open && problem !== null);
-  if (failed !== undefined) return fill(words.fix.notOpen, { sensor: nameOf(failed.sensor) });
-  for (const { sensor, open } of sensors) {
-    const sentence = open ? WAITS[signals.get(sensor)?.state ?? "connecting"] : words.fix.connecting;
-    if (sentence !== undefined) return fill(sentence, { sensor: nameOf(sensor) });
+  const named = (sentence: string, sensor: string, more: Record<string, string> = {}): string => fill(sentence, { sensor: nameOf(sensor), ...more });
+  for (const each of [...sensors].sort((a, b) => Number(a.open) - Number(b.open))) {
+    const signal = signals.get(each.sensor);
+    const state = stateOf(each, signal);
+    const trouble = each.open ? signal?.trouble : each.trouble;
+    if (state === "lost" && !PLAIN.includes(trouble)) return named(words.fix.trouble, each.sensor, { trouble: troubleWords(trouble) ?? "" });
+    const sentence = state === "lost" && !each.open ? words.fix.notOpen : WAITS[state];
+    if (sentence !== undefined) return named(sentence, each.sensor);
   }
   return null;
 }
 
-function placing({ sensors, entry, side, nameOf }: Looked): string | null {
+function phone({ phones }: Looked): string | null {
+  const silent = phones.find(({ state }) => state !== "live");
+  return silent === undefined ? null : fill(silent.state === "lost" ? words.fix.phoneAway : words.fix.phoneSilent, { phone: phoneName(silent) });
+}
+
+function placing(looked: Looked): string | null {
+  const { sensors, entry, nameOf } = looked;
   const all = used(sensors);
-  const twice = all.find(({ place }, n) => all.findIndex((each) => each.place.muscle === place.muscle && each.place.side === place.side) < n);
-  if (twice !== undefined) return fill(words.fix.twice, { muscle: placeName(twice.place) });
-  if (entry !== null && entry.sources.includes("emg")) {
-    if (!sensors.some(({ kind }) => kind === "emg")) return words.fix.noMuscleSensor;
-    if (measuredOn(sensors, entry, side) !== null) return null;
-    const muscles = new Intl.ListFormat(locale, { type: "disjunction" }).format(entry.muscles.map((muscle) => placeName({ muscle, side: null })));
-    return fill(words.fix.needed, { muscles, side: words.sensors.onSide[side] });
-  }
+  const twice = all.flatMap((each, n) => {
+    const before = all.slice(0, n).find(({ place }) => place.muscle === each.place.muscle && place.side === each.place.side);
+    return before === undefined ? [] : [{ before, each }];
+  })[0];
+  if (twice !== undefined) return twiceOn(twice.before, twice.each, looked);
+  if (entry !== null && isOfMuscles(entry)) return ofMuscles(entry, looked);
   const bare = sensors.find(({ sensor, kind }) => kind === "emg" && !all.some((each) => each.sensor === sensor));
   return bare === undefined ? null : fill(words.fix.assign, { sensor: nameOf(bare.sensor) });
+}
+
+function twiceOn(a: Used, b: Used, { labelOf }: Looked): string {
+  return fill(words.fix.twice, { a: labelOf(a.sensor, a.index), b: labelOf(b.sensor, b.index), muscle: placeName(a.place) });
+}
+
+/** What an exercise of muscles lacks: a sensor, one that is fast enough, or a channel on the right muscle. */
+function ofMuscles(entry: ExerciseEntry, { sensors, side, nameOf, labelOf }: Looked): string | null {
+  if (!sensors.some(({ kind }) => kind === "emg")) return words.fix.noMuscleSensor;
+  const measured = measuredOn(sensors, entry, side);
+  if (measured !== null) {
+    const slow = sensors.find(({ sensor, rate_hz }) => sensor === measured.sensor && rate_hz !== null && rate_hz < (entry.least_hz ?? 0));
+    return slow === undefined ? null : fill(words.fix.slow, { sensor: nameOf(slow.sensor), rate: figure(slow.rate_hz ?? 0), needed: figure(entry.least_hz ?? 0) });
+  }
+  const muscles = new Intl.ListFormat(locale, { type: "disjunction" }).format(entry.muscles.map((muscle) => placeName({ muscle, side: null })));
+  const wanted = { muscles, side: words.sensors.onSide[side] };
+  const placed = usedForMuscles(sensors);
+  const wrong = placed.find(({ place }) => misplaced(place, entry, side) === "side") ?? placed[0];
+  if (wrong === undefined) return fill(words.fix.needed, wanted);
+  const sentence = misplaced(wrong.place, entry, side) === "side" ? words.fix.wrongSide : words.fix.wrongMuscle;
+  return fill(sentence, { n: labelOf(wrong.sensor, wrong.index), muscle: placeName(wrong.place), ...wanted });
 }
 
 /** Worst first: what comes later may be caused by what comes before. */

@@ -2,8 +2,11 @@
 
 import { ChannelRow } from "./channel-row";
 import type { Courses } from "./courses";
-import type { Lit, Place, Sensor, Signal } from "./sensor-messages";
-import { figure, fill, words } from "./words";
+import type { Counts, Lit, Place, Sensor, Signal } from "./sensor-messages";
+import { stateOf } from "./sensor-state";
+import { ageWords } from "./source-line";
+import { TroubleWords } from "./trouble";
+import { count, figure, fill, words } from "./words";
 
 export interface Chosen {
   sensor: string;
@@ -19,6 +22,7 @@ interface Props {
   first: number;
   chosen: Chosen | null;
   lit: Lit | null;
+  misplaced: (place: Place) => "side" | "muscle" | null;
   onChoose: (channel: number) => void;
   onAssign: (channel: number, place: Place | null) => void;
   onDrag: (channel: number, x: number, y: number, dropped: boolean) => void;
@@ -26,26 +30,28 @@ interface Props {
 
 const LOW_PERCENT = 20;
 
-export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, onChoose, onAssign, onDrag }: Props) {
-  const state = !sensor.open ? (sensor.problem === null ? "connecting" : "lost") : (signal?.state ?? "connecting");
+export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, misplaced, onChoose, onAssign, onDrag }: Props) {
+  const state = stateOf(sensor, signal);
   const problem = sensor.problem ?? signal?.problem ?? null;
   const battery = signal?.battery_percent ?? null;
   return (
     <section class="sheet sensor" data-testid="sensor" data-state={state}>
-      <h2>
-        <span lang="">{name}</span>
-      </h2>
-      <p class="sensor-line">
-        <span class={`sensor-state ${state}`} data-testid="sensor-state">
-          {words.sensors.states[state]}
-        </span>
-        {signal?.age_ms != null && <span>{fill(words.sensors.age, { n: told(signal.age_ms) })}</span>}
-        {battery !== null && <span class={battery < LOW_PERCENT ? "low" : ""}>{fill(battery < LOW_PERCENT ? words.sensors.batteryLow : words.sensors.battery, { n: figure(battery) })}</span>}
-      </p>
-      {problem !== null && state !== "live" && (
-        <p class="card-text" lang="en">
-          {problem}
+      <div class="sensor-head">
+        <h2>
+          <span lang="">{name}</span>
+        </h2>
+        <p class="sensor-line">
+          <span class={`sensor-state ${state}`} data-testid="sensor-state">
+            {words.sensors.states[state]}
+          </span>
+          {signal?.age_ms != null && <span>{ageWords(signal.age_ms)}</span>}
+          {battery !== null && <span class={battery < LOW_PERCENT ? "low" : ""}>{fill(battery < LOW_PERCENT ? words.sensors.batteryLow : words.sensors.battery, { n: figure(battery) })}</span>}
         </p>
+      </div>
+      {problem !== null && state !== "live" && (
+        <div class="card-text" data-testid="sensor-problem">
+          <TroubleWords trouble={sensor.trouble ?? signal?.trouble} problem={problem} />
+        </div>
       )}
       {sensor.channels.length > 0 && (
         <ul class="channels" aria-label={words.sensors.channels}>
@@ -58,6 +64,7 @@ export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, 
               course={courses.of(sensor.sensor, n)}
               chosen={chosen?.sensor === sensor.sensor && chosen.channel === n}
               lit={lit?.sensor === sensor.sensor && lit.channel === n}
+              misplaced={channel.muscle === null ? null : misplaced({ muscle: channel.muscle, side: channel.side })}
               onChoose={() => onChoose(n)}
               onAssign={(place) => onAssign(n, place)}
               onDrag={(x, y, dropped) => onDrag(n, x, y, dropped)}
@@ -65,15 +72,14 @@ export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, 
           ))}
         </ul>
       )}
-      {sensor.left_out > 0 && <p class="card-text">{fill(words.sensors.leftOut, { n: sensor.left_out })}</p>}
+      {sensor.left_out > 0 && <p class="card-text">{count(words.sensors.leftOut, sensor.left_out)}</p>}
       {sensor.open && signal !== undefined && <Figures sensor={sensor} signal={signal} />}
     </section>
   );
 }
 
-/** An age in milliseconds, without figures that change faster than they can be read. */
-function told(ageMs: number): string {
-  return figure(ageMs < 1000 ? Math.ceil(ageMs / 10) * 10 : Math.ceil(ageMs / 100) * 100);
+function losses({ gaps, missing, left_out }: Counts): string {
+  return [count(words.sensors.gaps, gaps), count(words.sensors.missing, missing), count(words.sensors.packetsLeft, left_out)].join(", ");
 }
 
 function Figures({ sensor, signal }: { sensor: Sensor; signal: Signal }) {
@@ -82,7 +88,7 @@ function Figures({ sensor, signal }: { sensor: Sensor; signal: Signal }) {
   const rows: [string, string][] = [
     [words.sensors.rate, fill(words.sensors.rateOf, { measured: hz(signal.rate_hz, 2), nominal: hz(sensor.rate_hz, 0) })],
     [words.sensors.timeError, signal.error_ms === null ? words.sensors.unknown : fill(words.ms, { n: figure(signal.error_ms, 1) })],
-    [words.sensors.losses, counts === null ? words.sensors.unknown : fill(words.sensors.lossesOf, { gaps: figure(counts.gaps), missing: figure(counts.missing), left: figure(counts.left_out) })],
+    [words.sensors.losses, counts === null ? words.sensors.unknown : losses(counts)],
     [words.sensors.battery1, signal.battery_percent === null ? words.sensors.unknown : `${figure(signal.battery_percent)} %`],
   ];
   return (

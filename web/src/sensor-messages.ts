@@ -3,6 +3,8 @@
 import type { Side } from "./messages";
 
 export type SourceState = "off" | "connecting" | "live" | "stale" | "gap" | "lost";
+/** The frequent troubles, each with a sentence in every language. */
+export type Trouble = "not-found" | "away" | "bluetooth-off" | "bluetooth-missing" | "bluetooth-denied" | "library-missing" | "busy" | "refused" | "too-slow";
 export type Verdict = "good" | "none" | "flat" | "clipped" | "hum" | "noisy" | "weak" | "unjudged";
 
 export interface Offer {
@@ -20,6 +22,7 @@ export interface Family {
   title: string;
   offers: Offer[];
   problem: string | null;
+  trouble: Trouble | null;
 }
 
 export interface Place {
@@ -39,6 +42,7 @@ export interface Sensor {
   sensor: string;
   open: boolean;
   problem: string | null;
+  trouble: Trouble | null;
   device: string | null;
   kind: string | null;
   rate_hz: number | null;
@@ -63,6 +67,7 @@ export interface Signal {
   state: SourceState;
   age_ms: number | null;
   problem: string | null;
+  trouble: Trouble | null;
   retry_s: number | null;
   rate_hz: number | null;
   error_ms: number | null;

@@ -4,24 +4,31 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { sensors as search } from "./api";
 import { BodyPicture, muscleAt, PICTURE } from "./body-picture";
 import { Courses } from "./courses";
-import { FoundSensors, isSimulated } from "./found-sensors";
+import { FoundSensors, isSimulated, nameOf as nameIn } from "./found-sensors";
 import type { ExerciseEntry, Side } from "./messages";
 import { placeName } from "./muscles";
+import { Phones, takenAlong } from "./phones";
 import { tongue, type Sentence } from "./problem";
-import { firstProblem, used, type Used } from "./readiness";
+import { firstProblem, misplaced, used, type Used } from "./readiness";
 import { SensorCard, type Chosen } from "./sensor-card";
 import type { Family, FromCheck, Lit, Place, Sensor, Signal } from "./sensor-messages";
 import { SensorSocket } from "./sensor-socket";
+import { usePhones } from "./use-phones";
 import { fill, textOf, words } from "./words";
 
 const REMEMBERED = "reknit.sensors";
+/** They come to the page by themselves, and are shown on their own. */
+const PHONES = "phone";
 
 interface Props {
   entry: ExerciseEntry | null;
   side: Side;
   token: string;
-  /** Everything is fine, and these sensors have been let go for practice. */
-  onReady: (sensors: Sensor[]) => void;
+  /** Addresses of what is not taken along. */
+  left: string[];
+  onLeave: (address: string, leave: boolean) => void;
+  /** Everything is fine, and these sensors have been let go for practice; and the ids of the phones that come along. */
+  onReady: (sensors: Sensor[], phones: string[]) => void;
   onBack: () => void;
 }
 
@@ -82,7 +89,7 @@ function useCheck(token: string, wanted: string[]): Looking & { socket: SensorSo
   return { ...looking, socket: socket.current, courses: courses.current };
 }
 
-export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
+export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBack }: Props) {
   const [families, setFamilies] = useState<Family[] | null>(null);
   const [wanted, setWanted] = useState<string[]>(remembered);
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -90,6 +97,7 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
   const [over, setOver] = useState<Place | null>(null);
   const [going, setGoing] = useState(false);
   const { connected, sensors, signals, lit, notice, socket, courses } = useCheck(token, wanted);
+  const joined = usePhones(token);
 
   const choose = (addresses: string[]): void => {
     remember(addresses);
@@ -99,8 +107,9 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
     setFamilies(null);
     search(token).then(
       ({ families: found }) => {
-        setFamilies(found);
-        const offers = found.flatMap((each) => each.offers).filter((each) => !isSimulated(each));
+        const asked = found.filter(({ family }) => family !== PHONES);
+        setFamilies(asked);
+        const offers = asked.flatMap((each) => each.offers).filter((each) => !isSimulated(each));
         // One sensor alone is the one that is meant.
         setWanted((before) => (before.length > 0 || offers.length !== 1 ? before : offers.map(({ address }) => address)));
       },
@@ -110,7 +119,7 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
   useEffect(look, []);
 
   const offers = (families ?? []).flatMap((each) => each.offers);
-  const nameOf = (address: string): string => offers.find((each) => each.address === address)?.name ?? address.slice(address.indexOf(":") + 1);
+  const nameOf = (address: string): string => nameIn(offers, address);
   const firsts = new Map<string, number>();
   let next = 1;
   for (const { sensor, channels } of sensors) {
@@ -147,45 +156,36 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
   };
 
   const placed = used(sensors);
-  const problem = firstProblem({ connected, searched: families !== null, offers: offers.length, sensors: sensors.filter(({ sensor }) => wanted.includes(sensor)), signals, nameOf, entry, side });
+  /** Whether there is anything to be put on a muscle; the picture's own words then say how. */
+  const shown = sensors.some(({ channels }) => channels.length > 0);
+  const there = sensors.filter(({ sensor }) => wanted.includes(sensor));
+  const along = joined.all.filter(({ address }) => !left.includes(address));
+  const problem = firstProblem({ connected, searched: families !== null, offers: offers.length, sensors: there, signals, phones: along, nameOf, labelOf, entry, side });
   const fine = async (): Promise<void> => {
     setGoing(true);
     const found = sensors;
     await socket?.release();
-    onReady(found);
+    onReady(found, takenAlong(joined, left).map(({ phone }) => phone));
   };
   return (
     <div class="sensors">
       <div class="sensors-grid">
-        <div>
-          <button class="quiet-button back" data-testid="back" onClick={onBack}>
-            ← {words.back}
-          </button>
-          <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
-          <p class="sensors-lead">{words.sensors.lead}</p>
+        <div class="sensors-top">
+          <div class="sensors-title">
+            <button class="quiet-button back" data-testid="back" onClick={onBack}>
+              ← {words.back}
+            </button>
+            <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
+          </div>
+          {!shown && <p class="sensors-lead">{words.sensors.lead}</p>}
           {notice !== null && (
             <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
               {notice.text}
             </p>
           )}
-          <FoundSensors families={families} wanted={wanted} onChoose={choose} onLook={look} />
-          {sensors.map((sensor) => (
-            <SensorCard
-              key={sensor.sensor}
-              sensor={sensor}
-              name={nameOf(sensor.sensor)}
-              signal={signals.get(sensor.sensor)}
-              courses={courses}
-              first={firsts.get(sensor.sensor) ?? 1}
-              chosen={current}
-              lit={lit}
-              onChoose={(channel) => setChosen({ sensor: sensor.sensor, channel })}
-              onAssign={(channel, place) => assign(sensor.sensor, channel, place, false)}
-              onDrag={(channel, x, y, dropped) => drag(sensor.sensor, channel, x, y, dropped)}
-            />
-          ))}
+          <FoundSensors families={families} wanted={wanted} settled={there.length > 0 && there.every(({ open }) => open)} onChoose={choose} onLook={look} />
         </div>
-        {sensors.some(({ channels }) => channels.length > 0) && (
+        {shown && (
           <section class="sheet body-sheet">
             <h2 data-testid="asked">{asked(current, placed, labelOf)}</h2>
             <BodyPicture
@@ -202,6 +202,25 @@ export function SensorsScreen({ entry, side, token, onReady, onBack }: Props) {
             <Last change={changes[changes.length - 1]} onUndo={undo} />
           </section>
         )}
+        <div class="sensors-list">
+          {sensors.map((sensor) => (
+            <SensorCard
+              key={sensor.sensor}
+              sensor={sensor}
+              name={nameOf(sensor.sensor)}
+              signal={signals.get(sensor.sensor)}
+              courses={courses}
+              first={firsts.get(sensor.sensor) ?? 1}
+              chosen={current}
+              lit={lit}
+              misplaced={(place) => misplaced(place, entry, side)}
+              onChoose={(channel) => setChosen({ sensor: sensor.sensor, channel })}
+              onAssign={(channel, place) => assign(sensor.sensor, channel, place, false)}
+              onDrag={(channel, x, y, dropped) => drag(sensor.sensor, channel, x, y, dropped)}
+            />
+          ))}
+          <Phones token={token} joined={joined} left={left} onLeave={onLeave} closely />
+        </div>
       </div>
       <p class="heard" aria-live="polite">
         {lit === null ? "" : fill(words.sensors.litChannel, { n: labelOf(lit.sensor, lit.channel) })}

@@ -16,8 +16,8 @@ export function ageWords(ageMs: number): string {
 
 interface Props {
   sources: Map<string, SourceReport>;
-  /** Age of the newest data of the measured stream, in milliseconds. */
-  ageMs: number;
+  /** Age of the newest data of the measured stream, in milliseconds; null where no sensor measures, and these only come along. */
+  ageMs: number | null;
 }
 
 export function SourceLine({ sources, ageMs }: Props) {
@@ -27,7 +27,7 @@ export function SourceLine({ sources, ageMs }: Props) {
       {[...sources.values()].map((source, n) => (
         <span key={source.stream} data-state={source.state}>
           {fill(words.sensors.line, { state: stateWords(source) })}
-          {n === 0 && `, ${ageWords(ageMs)}`}
+          {n === 0 && ageMs !== null && `, ${ageWords(ageMs)}`}
           {source.battery_percent !== null && `, ${fill(words.sensors.battery, { n: figure(source.battery_percent) })}`}
         </span>
       ))}

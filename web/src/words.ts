@@ -108,6 +108,11 @@ export function said(sentence: Said, text: ExerciseText | null): string {
   return fill(known, values);
 }
 
+/** What is wrong with a sensor, where it is one of the frequent troubles. */
+export function troubleWords(trouble: string | null | undefined): string | null {
+  return ownSentences[`trouble.${trouble ?? ""}`] ?? null;
+}
+
 /** Why a measure was withheld, by the gate's name. */
 export function gateWords(gate: string): string {
   return ownSentences[`gate.${gate}`] ?? gate;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { PhoneEntry } from "../src/api";
 import type { ExerciseEntry } from "../src/messages";
-import { firstProblem, measuredOn, readyFor, used, type Looked } from "../src/readiness";
+import { firstProblem, measuredOn, misplaced, readyFor, used, type Looked } from "../src/readiness";
 import type { Channel, Sensor, Signal, SourceState, Verdict } from "../src/sensor-messages";
 import { words } from "../src/words";
 
 const entry = { id: "thigh", sources: ["emg"], muscles: ["vastus medialis", "rectus femoris"] } as unknown as ExerciseEntry;
 const channel = (name: string, muscle: string | null = null, side: "left" | "right" | null = "right"): Channel => ({ name, unit: "uV", muscle, side: muscle === null ? null : side });
-const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, device: address, kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
+const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
 const signal = (address: string, verdicts: (Verdict | null)[], state: SourceState = "live"): [string, Signal] => [
   address,
   { sensor: address, state, channels: verdicts.map((verdict) => ({ level: 5, verdict, values: [] })) } as unknown as Signal,
@@ -18,7 +19,9 @@ const looked = (more: Partial<Looked> = {}): Looked => ({
   offers: 1,
   sensors: [placed],
   signals: new Map([signal("lsl:A", ["good", "flat"])]),
+  phones: [],
   nameOf: (address) => address.slice(4),
+  labelOf: (_, index) => String(index + 1),
   entry,
   side: "right",
   ...more,
@@ -57,6 +60,29 @@ describe("the most important problem", () => {
     expect(firstProblem(looked({ signals: new Map([signal("lsl:A", ["good", "good"], state)]) }))).toContain(told);
   });
 
+  it("of a sensor that is looked for again and again is one steady sentence", () => {
+    const [address, lost] = signal("lsl:A", ["good", "good"], "lost");
+    const told = (["lost", "connecting"] as const).map((state) => firstProblem(looked({ signals: new Map([[address, { ...lost, state, tries: 2 }]]) })));
+    expect(told).toEqual(Array(2).fill("A is away. Check that it is switched on, charged and near; I keep looking for it."));
+  });
+
+  it("names the trouble where it is another one than being away", () => {
+    const off = sensor("lsl:B", [], { open: false, problem: "x", trouble: "bluetooth-off" });
+    expect(firstProblem(looked({ sensors: [off] }))).toBe("B: Bluetooth is off. Switch it on in the settings of this computer.");
+    expect(firstProblem(looked({ sensors: [{ ...off, trouble: "not-found" }] }))).toContain("B cannot be reached");
+    const [address, lost] = signal("lsl:A", ["good", "good"], "lost");
+    expect(firstProblem(looked({ signals: new Map([[address, { ...lost, trouble: "busy" }]]) }))).toContain("A: Another program");
+  });
+
+  it("is a phone that comes along and sends nothing", () => {
+    const phone = { phone: "x", segment: "thigh", side: "left", state: "live" } as PhoneEntry;
+    const told = (state: PhoneEntry["state"]): string | null => firstProblem(looked({ sensors: [], entry: null, phones: [{ ...phone, state }] }));
+    expect(told("live")).toBeNull();
+    expect(told("stale")).toBe("Nothing comes from: Phone: Thigh, left side. Wake its screen up, or leave it out.");
+    expect(told("lost")).toContain("This phone is away: Phone: Thigh, left side.");
+    expect(firstProblem(looked({ sensors: [], phones: [phone] }))).toBe(words.fix.choose);
+  });
+
   it("of a sensor that has not told anything yet is that it is being connected", () => {
     expect(firstProblem(looked({ signals: new Map() }))).toContain("A is being connected");
     expect(firstProblem(looked({ sensors: [{ ...placed, open: false }] }))).toContain("A is being connected");
@@ -82,15 +108,33 @@ describe("the most important problem", () => {
 
 describe("a wrong place", () => {
   it("is two channels on one muscle", () => {
-    const twice = sensor("lsl:A", [channel("1", "vastus medialis"), channel("2", "vastus medialis")]);
-    expect(firstProblem(looked({ sensors: [twice] }))).toBe("Two channels are on the same muscle (Vastus medialis, right). Correct one of them.");
+    const twice = sensor("lsl:A", [channel("1", "vastus medialis"), channel("2", "vastus medialis"), channel("3", "vastus medialis", "left")]);
+    expect(firstProblem(looked({ sensors: [twice] }))).toBe("Channel 1 and channel 2 are on the same muscle: Vastus medialis, right. Correct one of them.");
     const both = sensor("lsl:A", [channel("1", "vastus medialis"), channel("2", "vastus medialis", "left")]);
     expect(firstProblem(looked({ sensors: [both], signals: new Map([signal("lsl:A", ["good", "good"])]) }))).toBeNull();
   });
 
   it("is the other side, or another muscle than the exercise needs", () => {
-    expect(firstProblem(looked({ side: "left" }))).toBe("Pick which channel is on: Vastus medialis or Rectus femoris, left.");
-    expect(firstProblem(looked({ sensors: [sensor("lsl:A", [channel("1", "soleus")])] }))).toContain("Pick which channel is on");
+    expect(firstProblem(looked({ sensors: [sensor("lsl:A", [channel("1")])], side: "left" }))).toBe("Pick which channel is on: Vastus medialis or Rectus femoris, left.");
+    expect(firstProblem(looked({ side: "left" }))).toBe("Channel 1 is on the other side: Vastus medialis, right. You practise on the left: move the sensor there, or correct where the channel is.");
+    const calf = sensor("lsl:A", [channel("1"), channel("2", "soleus")]);
+    expect(firstProblem(looked({ sensors: [calf] }))).toBe("Channel 2 is on: Soleus, right. This exercise is measured on: Vastus medialis or Rectus femoris, right. Move the sensor there, or correct where the channel is.");
+    const both = sensor("lsl:A", [channel("1", "soleus"), channel("2", "rectus femoris", "left")]);
+    expect(firstProblem(looked({ sensors: [both] }))).toContain("Channel 2 is on the other side: Rectus femoris, left.");
+  });
+
+  it("is named for each channel, where the exercise is one of muscles", () => {
+    expect(misplaced({ muscle: "vastus medialis", side: "left" }, entry, "right")).toBe("side");
+    expect(misplaced({ muscle: "vastus medialis", side: null }, entry, "right")).toBeNull();
+    expect(misplaced({ muscle: "soleus", side: "right" }, entry, "right")).toBe("muscle");
+    expect(misplaced({ muscle: "soleus", side: "left" }, { ...entry, sources: ["landmarks"] }, "right")).toBeNull();
+    expect(misplaced({ muscle: "soleus", side: "left" }, null, "right")).toBeNull();
+  });
+
+  it("is a sensor that is too slow for what is measured", () => {
+    const slow = { ...placed, rate_hz: 200 };
+    expect(firstProblem(looked({ sensors: [slow], entry: { ...entry, least_hz: 900 } }))).toBe("A sends 200 samples a second, and this exercise needs 900. Choose a faster mode, or another sensor.");
+    expect(firstProblem(looked({ entry: { ...entry, least_hz: 900 } }))).toBeNull();
   });
 
   it("is a motion sensor for an exercise of muscles", () => {
@@ -114,6 +158,7 @@ describe("practice", () => {
     const first = sensor("lsl:C", [channel("1", "soleus", "left")]);
     expect(readyFor([first, other], entry, "right")).toEqual({ sensors: ["lsl:B", "lsl:C"], channel: 1 });
     expect(readyFor([first], entry, "right")).toBeNull();
+    expect(readyFor([other], { ...entry, sources: ["landmarks"], muscles: [] }, "right")).toBeNull();
   });
 
   it("knows every channel that is on a muscle", () => {

@@ -57,10 +57,17 @@ def run(asked: argparse.Namespace) -> int:
     console = Console(highlight=False, markup=False)
     print_guess(console, recording)
     count = sum(chunk.count for chunk in recording.chunks)
-    console.print(f"{asked.out}: {count} samples of {recording.spec.width} channels, {len(recording.gaps)} gaps", soft_wrap=True)
+    told = ", ".join(
+        (f"{_counted(count, 'sample')} of {_counted(recording.spec.width, 'channel')}", _counted(len(recording.gaps), "gap"))
+    )
+    console.print(f"{asked.out}: {told}", soft_wrap=True)
     for gap in recording.gaps:
         end = "an unknown end" if gap.end is None else f"sample {gap.end}"
         console.print(f"gap ({gap.reason.value}): from sample {gap.first} to {end}", soft_wrap=True)
     for sentence in lost:
         console.print(f"lost: {sentence}", soft_wrap=True)
     return 0
+
+
+def _counted(n: int, thing: str) -> str:
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"

@@ -66,6 +66,6 @@ def _print(found: list[Reach]) -> None:
         console.print(table)
     for reach in found:
         if reach.problem is not None:
-            console.print(f"{reach.title}: {reach.problem}.", markup=False)
+            console.print(f"{reach.title}: {reach.problem}.", markup=False, soft_wrap=True)
         elif not reach.offers:
-            console.print(f"{reach.title}: nothing answers.", markup=False)
+            console.print(f"{reach.title}: {FAMILIES[reach.family]().unfound}.", markup=False, soft_wrap=True)

@@ -64,7 +64,7 @@ class Admitted:
 
 def _harmless(family: str, rest: str) -> bool:
     """Whether an address reaches nothing but sensors."""
-    if family in ("lsl", "simulated"):
+    if family in ("lsl", "phone", "simulated"):
         return True
     if family == "ble":
         return not rest.rpartition("@")[0].endswith(".toml")

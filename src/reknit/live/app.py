@@ -29,6 +29,7 @@ from reknit.live.phone_connection import PhoneConnection
 from reknit.live.phone_routes import phone_routes
 from reknit.live.sensor_routes import sensor_routes
 from reknit.live.uploads import MAX_BYTES
+from reknit.signals.catalogue import measures
 from reknit.simulate.enact import can_enact, figure
 from reknit.stream import ReknitError
 
@@ -86,6 +87,8 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "side": exercise.side,
         "simulated": can_enact(exercise),
         "measure": exercise.measure,
+        "least_hz": measures()[exercise.measure].least_hz,
+        "companions": [_companion(each) for each in exercise.companions],
         "muscles": list(exercise.muscles),
         "view": None if exercise.prepare is None else exercise.prepare.view,
         "text": msgspec.to_builtins(exercise.text),
@@ -94,6 +97,12 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "target": msgspec.to_builtins(exercise.target),
         "evidence": msgspec.to_builtins(exercise.evidence),
     }
+
+
+def _companion(measure: str) -> dict[str, Any]:
+    """A measure that a further sensor may bring, and what that sensor must be."""
+    known = measures()[measure]
+    return {"measure": measure, "kinds": [kind.value for kind in known.kinds], "least_hz": known.least_hz}
 
 
 async def _add_recording(house: House, request: Request) -> Response:

@@ -13,6 +13,7 @@ from reknit.session.begin import BeginError
 from reknit.session.calibration import CalibrationError
 from reknit.simulate.person import SimulationError
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import trouble_of
 from reknit.stream import ParameterError, ReknitError, SpecError
 
 CODES: tuple[tuple[type[ReknitError], str], ...] = (
@@ -32,7 +33,8 @@ CODES: tuple[tuple[type[ReknitError], str], ...] = (
 def error_message(error: ReknitError) -> dict[str, Any]:
     """The message `error` of the wire; a refusal is fatal, after anything else the page goes on."""
     fatal = isinstance(error, Refused)
-    return {"type": "error", "code": _code(error), "message": sentence(str(error)), "fatal": fatal}
+    told = {"code": _code(error), "message": sentence(str(error)), "trouble": trouble_of(error)}
+    return {"type": "error", **told, "fatal": fatal}
 
 
 def sentence(text: str) -> str:

@@ -68,6 +68,8 @@ def _entry(phone: Phone, now_ns: int) -> dict[str, Any]:
         "segment": phone.placement.value,
         "side": phone.side.value,
         "state": phone.state(now_ns).value,
+        "rate_hz": phone.rate_hz,
+        "age_ms": phone.age_ms(now_ns),
         "recorded": phone.recorded_from is not None,
         "battery_percent": phone.battery_percent,
         "device": phone.device,

@@ -13,6 +13,7 @@ from reknit.sources.phone import STREAM, Phone
 from reknit.sources.phone_source import PhoneSource
 from reknit.sources.source import SourceError
 from reknit.sources.supervision import SourceState
+from reknit.sources.trouble import Trouble
 
 PREFIX = "phone:"
 MOST = 8
@@ -63,15 +64,17 @@ class Phones:
         """The phones that are connected, in the form in which all sources are listed."""
         now_ns = time.monotonic_ns()
         here = [each for each in self if each.state(now_ns) is not SourceState.LOST]
-        return [Offer(each.address, each.name, "imu", each.spec.width, None, each.device) for each in here]
+        return [Offer(each.address, each.name, "imu", each.spec.width, each.rate_hz, each.device) for each in here]
 
     def open(self, address: str, stream: str = STREAM) -> PhoneSource:
         """A phone as the source of a stream, by its address or its id; SourceError where it cannot be had."""
         phone = self._known(address.removeprefix(PREFIX))
         if phone.state(time.monotonic_ns()) is SourceState.LOST:
-            raise SourceError(f"the phone ({phone.name}) is not connected; open its page again, or begin without it")
+            raise SourceError(
+                f"the phone ({phone.name}) is not connected; open its page again, or begin without it", Trouble.AWAY
+            )
         if phone.recorded_from is not None:
-            raise SourceError(f"the phone ({phone.name}) is recorded by another exercise already; end that first")
+            raise SourceError(f"the phone ({phone.name}) is recorded by another exercise already; end that first", Trouble.BUSY)
         return PhoneSource(phone, stream)
 
     def _known(self, id_: str) -> Phone:

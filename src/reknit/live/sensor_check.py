@@ -14,6 +14,7 @@ from reknit.signals.muscle.names import MUSCLES
 from reknit.sources.assignments import Assignments, Place
 from reknit.sources.families import open_source
 from reknit.sources.source import Source, SourceError
+from reknit.sources.trouble import trouble_of
 from reknit.stream import ReknitError, Side, StreamSpec
 
 AGAIN_S = 3.0
@@ -42,7 +43,7 @@ class SensorCheck:
         self._assignments, self._admitted, self._changed = assignments, admitted, changed
         self._wanted: dict[str, asyncio.Task[None]] = {}
         self._open: dict[str, WatchedSensor] = {}
-        self._problems: dict[str, str] = {}
+        self._problems: dict[str, ReknitError] = {}
         self._light: TapLight[tuple[str, int]] = TapLight()
 
     async def choose(self, addresses: list[str]) -> None:
@@ -103,7 +104,9 @@ class SensorCheck:
         }
 
     def _described(self, address: str, spec: StreamSpec | None) -> dict[str, Any]:
-        told = {"sensor": address, "open": spec is not None, "problem": self._problems.get(address)}
+        error = self._problems.get(address)
+        problem, trouble = (None, None) if error is None else (str(error), trouble_of(error))
+        told = {"sensor": address, "open": spec is not None, "problem": problem, "trouble": trouble}
         if spec is None:
             return told | {"device": None, "kind": None, "rate_hz": None, "channels": [], "left_out": 0}
         channels = [
@@ -120,7 +123,7 @@ class SensorCheck:
             try:
                 source = await asyncio.wrap_future(OPENING.submit(self._opened, address))
             except ReknitError as error:
-                self._problems[address] = str(error)
+                self._problems[address] = error
                 self._changed()
                 await asyncio.sleep(AGAIN_S)
             else:

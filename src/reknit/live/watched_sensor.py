@@ -13,8 +13,9 @@ from reknit.signals.muscle.signal_quality import PARTS
 from reknit.signals.muscle.verdict import Verdict, judge
 from reknit.sources.health import Health
 from reknit.sources.reporting import ReportingSource
-from reknit.sources.source import Source, SourceThread
+from reknit.sources.source import Source, SourceError, SourceThread
 from reknit.sources.supervision import SourceState
+from reknit.sources.trouble import trouble_of
 from reknit.stream import NS_PER_S, Channel, Chunk, Clock, Gap, Graph, Item, ReknitError, StreamSpec
 from reknit.stream.graph import OpenGraph
 from reknit.timing.continuity import Continuity
@@ -38,7 +39,7 @@ class WatchedSensor:
         self.spec = source.spec
         self._lock = threading.Lock()
         self._health: Health | None = None
-        self._error: str | None = None
+        self._error: Exception | None = None
         self._ended = False
         self._clock: Clock | None = None
         self._newest: tuple[int, int] | None = None
@@ -63,15 +64,26 @@ class WatchedSensor:
             now_ns = time.monotonic_ns()
             health, state = self._health, self._state(now_ns)
             plain = {} if health is None else health.to_dict()
+            if self._error is not None:
+                plain |= {"problem": str(self._error), "trouble": trouble_of(self._error)}
             gone = now_ns - self._heard_ns > FORGET_NS
             return {
                 "state": state.value,
                 "age_ms": self._age_ms(now_ns),
-                "problem": self._error or plain.get("problem"),
                 "channels": self._channels(gone),
                 **{
                     name: plain.get(name)
-                    for name in ("retry_s", "rate_hz", "error_ms", "undetectable", "battery_percent", "counts", "tries")
+                    for name in (
+                        "problem",
+                        "trouble",
+                        "retry_s",
+                        "rate_hz",
+                        "error_ms",
+                        "undetectable",
+                        "battery_percent",
+                        "counts",
+                        "tries",
+                    )
                 },
             }
 
@@ -137,7 +149,7 @@ class WatchedSensor:
     def _end(self, error: Exception | None) -> None:
         with self._lock:
             self._ended = True
-            self._error = "the source has ended" if error is None else str(error)
+            self._error = SourceError("the source has ended") if error is None else error
 
     def _judge(self, item: Item) -> None:
         if self._muscles is not None:

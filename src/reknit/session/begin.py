@@ -12,11 +12,16 @@ from reknit.exercise.model import Exercise
 from reknit.exercise.upgrade import upgraded
 from reknit.signals.catalogue import measures
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE
+from reknit.sources.trouble import Trouble
 from reknit.stream import Kind, ReknitError, Side, StreamSpec
 
 
 class BeginError(ReknitError):
-    """A block cannot be begun like this."""
+    """A block cannot be begun like this; `trouble` where a sensor is in one of the frequent troubles."""
+
+    def __init__(self, text: str, trouble: Trouble | None = None) -> None:
+        super().__init__(text)
+        self.trouble = trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +107,6 @@ def check_rate(exercise: Exercise, spec: StreamSpec) -> None:
         return
     raise BeginError(
         f"{spec.device} gives {spec.rate_hz:g} samples a second, but {exercise.measure} needs {least_hz:g} or more, since muscles "
-        f"are heard up to {least_hz * HIGHEST_SHARE:g} Hz; choose a faster mode of this sensor, or a sensor that is fast enough"
+        f"are heard up to {least_hz * HIGHEST_SHARE:g} Hz; choose a faster mode of this sensor, or a sensor that is fast enough",
+        Trouble.TOO_SLOW,
     )

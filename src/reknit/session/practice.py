@@ -30,6 +30,7 @@ from reknit.stream import (
     OpenGraph,
     Out,
     Placed,
+    Side,
     StreamSpec,
     Tick,
     chunk_of,
@@ -58,7 +59,9 @@ def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: flo
     )
     measured, companions = placed[-1].name, []
     for name, measure in _companions(exercise, begin, specs):
-        placed += measure_graph(measure, specs[name].kind, source=specs[name], side=begin.side, view=View.ANY)
+        spec = specs[name]
+        channel = companion_channel(spec, begin.side)
+        placed += measure_graph(measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=channel)
         placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
         companions.append(name)
     if companions:
@@ -79,6 +82,12 @@ def _companions(exercise: Exercise, begin: Begin, specs: Mapping[str, StreamSpec
         if measure is not None:
             found.append((name, measure))
     return found
+
+
+def companion_channel(spec: StreamSpec, side: Side) -> int:
+    """The channel of a further stream that is measured: the first on a muscle of the practised side, else on any muscle, else the first."""
+    on_muscles = [n for n, channel in enumerate(spec.channels) if channel.muscle is not None]
+    return next((n for n in on_muscles if spec.channels[n].side in (None, side)), on_muscles[0] if on_muscles else 0)
 
 
 def _repetitions(exercise: Exercise, companions: tuple[str, ...]) -> Repetitions:

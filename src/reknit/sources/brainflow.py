@@ -25,6 +25,7 @@ from reknit.sources.device import Connection, Numbering, Packet
 from reknit.sources.offer import Family, Offer
 from reknit.sources.source import Source, SourceError
 from reknit.sources.supervised import SupervisedSource
+from reknit.sources.trouble import Trouble
 from reknit.stream import NS_PER_S, Channel, Kind, StreamSpec
 from reknit.stream.items import Array
 from reknit.timing.counter import Counter
@@ -63,6 +64,13 @@ NEEDS = {
     "UNSUPPORTED_BOARD_ERROR": "it cannot be used on this system",
 }
 """What to do, by BrainFlow's names for what is wrong."""
+TROUBLES = {
+    "UNABLE_TO_OPEN_PORT_ERROR": Trouble.BUSY,
+    "BOARD_NOT_READY_ERROR": Trouble.AWAY,
+    "BOARD_WRITE_ERROR": Trouble.AWAY,
+    "SYNC_TIMEOUT_ERROR": Trouble.AWAY,
+    "ANOTHER_BOARD_IS_CREATED_ERROR": Trouble.BUSY,
+}
 
 
 def library() -> Any:
@@ -70,7 +78,9 @@ def library() -> Any:
     try:
         from brainflow import board_shim
     except ImportError as error:
-        raise SourceError('BrainFlow is not installed; install it with: pip install "reknit[brainflow]"') from error
+        raise SourceError(
+            'BrainFlow is not installed; install it with: pip install "reknit[brainflow]"', Trouble.LIBRARY_MISSING
+        ) from error
     # Version 5.23 asks importlib for files beside a module, which Python 3.11 has for packages only, and else for a module that
     # setuptools has no longer.
     board_shim.files = lambda _: Path(board_shim.__file__).parent
@@ -79,7 +89,9 @@ def library() -> Any:
     try:
         board_shim.BoardShim.disable_board_logger()
     except (OSError, board_shim.BrainFlowError) as error:
-        raise SourceError(f"BrainFlow cannot be loaded: {error}; install it again for this system") from error
+        raise SourceError(
+            f"BrainFlow cannot be loaded: {error}; install it again for this system", Trouble.LIBRARY_MISSING
+        ) from error
     return board_shim
 
 
@@ -196,7 +208,8 @@ class BrainflowDevice:
     def _refused(self, error: Exception) -> SourceError:
         code = self._library.BrainFlowExitCodes(getattr(error, "exit_code", 0)).name
         return SourceError(
-            f"BrainFlow cannot open {self.board.name}: {NEEDS.get(code, 'look it up in its documentation')} ({code})"
+            f"BrainFlow cannot open {self.board.name}: {NEEDS.get(code, 'look it up in its documentation')} ({code})",
+            TROUBLES.get(code),
         )
 
 
@@ -218,7 +231,7 @@ class BrainflowConnection:
                 table: Array = self._shim.get_board_data()
             except self._failure as error:
                 raise SourceError(
-                    f"{self._device.spec.device} has gone: {error}; check its cable, battery and distance"
+                    f"{self._device.spec.device} has gone: {error}; check its cable, battery and distance", Trouble.AWAY
                 ) from error
             before_ns, self._read_ns = self._read_ns, time.monotonic_ns()
             if table.shape[1]:

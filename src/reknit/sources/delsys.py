@@ -188,4 +188,6 @@ def open_delsys(rest: str, stream: str = "emg") -> Source:
     return SupervisedSource(DelsysDevice(host, Kind.IMU if slash else Kind.EMG, stream, command, data))
 
 
-FAMILY = Family("Delsys Trigno", FORM, offers, open_delsys)
+FAMILY = Family(
+    "Delsys Trigno", FORM, offers, open_delsys, "no base answers at this computer; name another one, as in delsys:192.168.1.5"
+)

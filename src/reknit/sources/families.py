@@ -10,6 +10,7 @@ from importlib import import_module
 
 from reknit.sources.offer import Family, Offer
 from reknit.sources.source import Source, SourceError
+from reknit.sources.trouble import Trouble
 from reknit.stream import ReknitError
 
 
@@ -26,6 +27,7 @@ FAMILIES: dict[str, Callable[[], Family]] = {
         ("brainflow", "brainflow"),
         ("delsys", "delsys"),
         ("file", "file"),
+        ("phone", "phone_family"),
         ("simulated", "simulated"),
     )
 }
@@ -42,6 +44,7 @@ class Reach:
     title: str
     offers: list[Offer]
     problem: str | None = None
+    trouble: Trouble | None = None
 
 
 def open_source(address: str, stream: str) -> Source:
@@ -77,4 +80,4 @@ def _reach(name: str, wait_s: float) -> Reach:
     try:
         return Reach(name, family.title, family.offers(wait_s))
     except SourceError as error:
-        return Reach(name, family.title, [], str(error))
+        return Reach(name, family.title, [], str(error), error.trouble)

@@ -73,4 +73,4 @@ def _gathered(spec: StreamSpec, arrivals: tuple[Arrival, ...]) -> Recording:
     )
 
 
-FAMILY = Family("Recorded files", FORM, offers, open_file)
+FAMILY = Family("Recorded files", FORM, offers, open_file, "not searched for; name one by its path, as in file:walk.xdf")

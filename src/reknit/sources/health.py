@@ -7,6 +7,7 @@ from typing import Any
 
 from reknit.sources.numbered import Anchor, Counts
 from reknit.sources.supervision import SourceState
+from reknit.sources.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Health:
         Losses too small to be told from jitter.
     battery_percent
         How full the battery is; None where the device does not say.
+    trouble
+        Which of the frequent troubles `problem` is; None for any other.
     anchors
         The corners of the lower envelope of arrivals since the last report, for a final fit of the clock.
     """
@@ -46,10 +49,11 @@ class Health:
     error_ms: float | None = None
     undetectable: int = 0
     battery_percent: float | None = None
+    trouble: Trouble | None = None
     anchors: tuple[Anchor, ...] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON, without the anchors."""
         plain = asdict(self)
         del plain["anchors"]
-        return plain | {"state": self.state.value}
+        return plain | {"state": self.state.value, "trouble": None if self.trouble is None else self.trouble.value}

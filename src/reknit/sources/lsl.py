@@ -30,6 +30,7 @@ from reknit.sources.outlets import FORMATS, identity, refusal, resolve
 from reknit.sources.source import Source, SourceError
 from reknit.sources.supervised import SupervisedSource
 from reknit.sources.supervision import Patience
+from reknit.sources.trouble import Trouble
 from reknit.stream import NS_PER_S, Channel, Kind, StreamSpec
 from reknit.stream.items import Array
 from reknit.timing.counter import BITS, Counter
@@ -172,7 +173,9 @@ class LslConnection:
             self._inlet.open_stream(timeout=5.0)
             self._inlet.time_correction(timeout=2.0)
         except (LostError, PullTimeout) as error:
-            raise SourceError(f"the LSL stream {info.name()!r} answers but cannot be opened; check the firewall") from error
+            raise SourceError(
+                f"the LSL stream {info.name()!r} answers but cannot be opened; check the firewall", Trouble.REFUSED
+            ) from error
 
     def read(self, wait_s: float) -> Sequence[Packet]:
         """Pull, waiting for samples and never polling."""
@@ -182,7 +185,7 @@ class LslConnection:
                 return ()
             self._offset_s = time.monotonic() - pylsl.local_clock() + self._inlet.time_correction(timeout=1.0)
         except (LostError, PullTimeout) as error:
-            raise SourceError(f"{self._spec.device} has gone; start its outlet again") from error
+            raise SourceError(f"{self._spec.device} has gone; start its outlet again", Trouble.AWAY) from error
         return self.packets(rows, stamps, self._offset_s)
 
     def close(self) -> None:

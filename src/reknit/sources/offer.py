@@ -46,9 +46,12 @@ class Family(NamedTuple):
         What is reachable within so many seconds; SourceError where that cannot be known, such as a radio that is off.
     open
         The source behind the part of an address after the colon, for a stream of the given name; SourceError.
+    unfound
+        What is said where nothing is reachable.
     """
 
     title: str
     form: str
     offers: Callable[[float], list[Offer]]
     open: Callable[[str, str], Source]
+    unfound: str = "nothing answers"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import pylsl
 
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble
 
 LOOK_S = 0.1
 SETTLE_S = 0.3  # within which others of the name answer, once one has
@@ -73,5 +74,6 @@ def _answering(name: str, wait_s: float, stop: threading.Event, wanted: str | No
             f"the LSL stream {name!r} is there, but not with id {wanted!r}: it has {named(found)}; start the one that is meant"
         )
     raise SourceError(
-        f"no LSL stream called {name!r} answers; start its outlet, check that both programs may use the network, and try again"
+        f"no LSL stream called {name!r} answers; start its outlet, check that both programs may use the network, and try again",
+        Trouble.NOT_FOUND,
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
+from reknit.sources.recent_rate import RecentRate
 from reknit.sources.source import SourceError
 from reknit.sources.supervision import SourceState
 from reknit.stream import NS_PER_S, Channel, Chunk, Kind, Side, StreamSpec
@@ -123,6 +124,7 @@ class Phone:
         self._reader: Reader | None = None
         self._epoch = -1
         self._heard_ns = 0
+        self._rate = RecentRate()
 
     @property
     def address(self) -> str:
@@ -138,6 +140,15 @@ class Phone:
     def spec(self) -> StreamSpec:
         """What its samples are."""
         return phone_spec(self.placement, self.side, self.device, attributes=self.attributes)
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Samples a second of late; None before half a second of them was seen."""
+        return self._rate.hz
+
+    def age_ms(self, now_ns: int) -> float | None:
+        """How long ago its last samples came; None before the first."""
+        return (now_ns - self._heard_ns) / 1e6 if self._heard_ns else None
 
     @property
     def recorded_from(self) -> int | None:
@@ -196,6 +207,7 @@ class Phone:
         self._heard_ns = time.monotonic_ns()
         with self._lock:
             self._epoch = max(self._epoch, chunk.epoch)
+            self._rate.take(chunk)
             reader = self._reader
         if reader is not None and chunk.epoch >= reader.from_epoch:
             reader.give(chunk)

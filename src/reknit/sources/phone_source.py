@@ -18,6 +18,7 @@ from reknit.sources.numbered import Counts
 from reknit.sources.phone import STALE_S, STREAM, Phone
 from reknit.sources.reporting import ReportingSource
 from reknit.sources.supervision import Patience, SourceState
+from reknit.sources.trouble import Trouble
 from reknit.stream import NS_PER_S, Chunk, Gap, GapReason, Item
 from reknit.timing.continuity import Continuity
 
@@ -134,5 +135,7 @@ class PhoneSource(ReportingSource):
         supervision, problem = self._supervision, None
         if supervision.state is SourceState.LOST:
             problem = "no samples come from the phone" if self._connected else "the phone is not connected"
+        trouble = None if problem is None else Trouble.AWAY
         battery = self.phone.battery_percent
-        return Health(supervision.state, replace(self._counts), supervision.tries, problem, battery_percent=battery)
+        counts = replace(self._counts)
+        return Health(supervision.state, counts, supervision.tries, problem, battery_percent=battery, trouble=trouble)

@@ -6,11 +6,24 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from reknit.sources.trouble import Trouble
 from reknit.stream import Item, ReknitError, StreamSpec
 
 
 class SourceError(ReknitError):
-    """A source cannot be opened, or has failed."""
+    """A source cannot be opened, or has failed.
+
+    Parameters
+    ----------
+    text
+        A sentence: what was wrong, what was expected, what to do.
+    trouble
+        Which of the frequent troubles it is; None for any other.
+    """
+
+    def __init__(self, text: str, trouble: Trouble | None = None) -> None:
+        super().__init__(text)
+        self.trouble = trouble
 
 
 class Source(Protocol):

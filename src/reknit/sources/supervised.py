@@ -12,7 +12,9 @@ from reknit.sources.device import Connection, Device
 from reknit.sources.health import Health
 from reknit.sources.numbered import Numbered
 from reknit.sources.reporting import ReportingSource
+from reknit.sources.source import SourceError
 from reknit.sources.supervision import Patience, SourceState
+from reknit.sources.trouble import Trouble, trouble_of
 from reknit.stream import NS_PER_S, Chunk, Gap, Item, ReknitError, StreamSpec
 
 READ_S = 0.1
@@ -36,7 +38,7 @@ class SupervisedSource(ReportingSource):
         super().__init__(patience)
         self.device = device
         self._numbered = Numbered(device)
-        self._problem: str | None = None
+        self._problem: SourceError | None = None
         self._battery: float | None = None
 
     @property
@@ -113,19 +115,21 @@ class SupervisedSource(ReportingSource):
         except Exception as error:
             self._problem = self._problem or self._in_words(error)
 
-    def _in_words(self, error: Exception) -> str:
+    def _in_words(self, error: Exception) -> SourceError:
+        if isinstance(error, SourceError):
+            return error
         if isinstance(error, ReknitError):
-            return str(error)
-        return (
+            return SourceError(str(error))
+        return SourceError(
             f"{self.spec.device} failed in a way that nobody foresaw: {str(error) or type(error).__name__}; it is connected again"
         )
 
-    def _silence(self, connecting: bool) -> str:
+    def _silence(self, connecting: bool) -> SourceError:
         patience = self._supervision.patience
         how_long = f"within {patience.connect_s:g} s of connecting" if connecting else f"for {patience.lost_s:g} s"
-        return f"no data came from {self.spec.device} {how_long}"
+        return SourceError(f"no data came from {self.spec.device} {how_long}", Trouble.AWAY)
 
-    def _fail(self, problem: str) -> None:
+    def _fail(self, problem: SourceError) -> None:
         self._problem = problem
         self._supervision.failed(time.monotonic_ns())
 
@@ -144,11 +148,12 @@ class SupervisedSource(ReportingSource):
             supervision.state,
             replace(numbered.counts),
             supervision.tries,
-            self._problem,
+            None if self._problem is None else str(self._problem),
             None if retry_ns is None else max(0, retry_ns - now_ns) / NS_PER_S,
             None if clock is None else NS_PER_S / clock.period_ns,
             None if error_ns is None else error_ns / 1e6,
             numbered.undetectable,
             self._battery,
+            None if self._problem is None else trouble_of(self._problem),
             tuple(numbered.anchors()),
         )

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import ClassVar
 
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble
 from reknit.stream import Channel
 
 COMMAND_PORT = 50040
@@ -49,7 +50,8 @@ class Base:
         except OSError as error:
             raise SourceError(
                 f"no Trigno server answers at {host}, port {port} ({error.strerror or error}); start the Trigno Control Utility there "
-                "and let it through the firewall"
+                "and let it through the firewall",
+                Trouble.NOT_FOUND,
             ) from error
         try:
             greeting = self._line()
@@ -125,7 +127,9 @@ class Base:
             try:
                 got = self._socket.recv(LONGEST)
             except TimeoutError as error:
-                raise SourceError(f"{self} does not answer within {ANSWER_S:g} s; restart the Trigno Control Utility") from error
+                raise SourceError(
+                    f"{self} does not answer within {ANSWER_S:g} s; restart the Trigno Control Utility", Trouble.AWAY
+                ) from error
             except OSError as error:
                 raise self._gone(error) from error
             if not got:
@@ -142,7 +146,7 @@ class Base:
 
     def _gone(self, error: OSError | None) -> SourceError:
         why = "" if error is None else f": {error.strerror or error}"
-        return SourceError(f"{self} has closed the connection{why}; restart the Trigno Control Utility")
+        return SourceError(f"{self} has closed the connection{why}; restart the Trigno Control Utility", Trouble.AWAY)
 
 
 def number_in(answer: str) -> Fraction | None:

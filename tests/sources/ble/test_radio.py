@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from reknit.sources.ble.radio import UNAVAILABLE, Radio, in_words
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble, trouble_of
 from sources.ble.air import Air, Peripheral
 from sources.ble.sensors import FakeDot, FakeMovesense
 
@@ -54,6 +55,22 @@ def test_every_reason_has_a_sentence_that_says_what_to_do() -> None:
         told = str(in_words(BleakBluetoothNotAvailableError("no", reason), "a sensor"))
         assert told == sentence
         assert "; " in told
+
+
+@pytest.mark.parametrize(
+    ("reason", "trouble"),
+    [
+        (BleakBluetoothNotAvailableReason.POWERED_OFF, Trouble.BLUETOOTH_OFF),
+        (BleakBluetoothNotAvailableReason.NO_BLUETOOTH, Trouble.BLUETOOTH_MISSING),
+        (BleakBluetoothNotAvailableReason.DENIED_BY_USER, Trouble.BLUETOOTH_DENIED),
+    ],
+)
+def test_what_is_wrong_with_bluetooth_is_one_of_the_frequent_troubles(
+    reason: BleakBluetoothNotAvailableReason, trouble: Trouble
+) -> None:
+    assert trouble_of(in_words(BleakBluetoothNotAvailableError("no", reason), "a sensor")) is trouble
+    assert trouble_of(in_words(FileNotFoundError(2, "no"), "a sensor")) is Trouble.BLUETOOTH_MISSING
+    assert trouble_of(in_words(TimeoutError(), "a sensor")) is Trouble.AWAY
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from reknit.sources.ble.dialect import Damaged, Dialect, Write
 from reknit.sources.ble.radio import Radio, in_words
 from reknit.sources.device import Packet
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble
 from reknit.stream import NS_PER_S
 
 FIND_S = 8.0
@@ -74,7 +75,7 @@ class Link:
         while self._came:
             packets += self._packets(*self._came.popleft())
         if self._gone and not packets:
-            raise SourceError(f"{self._who} has gone; bring it near, see that it is charged and switched on")
+            raise SourceError(f"{self._who} has gone; bring it near, see that it is charged and switched on", Trouble.AWAY)
         return packets
 
     def close(self) -> None:
@@ -89,7 +90,10 @@ class Link:
     async def _open(self, radio: Radio, who: str) -> None:
         device = await radio.find(who, FIND_S)
         if device is None:
-            raise SourceError(f"{self._who} does not answer; bring it near, switch it on, and close other programs that use it")
+            raise SourceError(
+                f"{self._who} does not answer; bring it near, switch it on, and close other programs that use it",
+                Trouble.NOT_FOUND,
+            )
         self._client = client = radio.to(device, self._ended)
         await client.connect()
         if self._dialect.prepare is not None:
@@ -183,5 +187,5 @@ async def _within(work: Coroutine[Any, Any, T], timeout_s: float, stop: Event, w
             with suppress(asyncio.CancelledError):
                 await task
             why = "was not wanted any more" if stop.is_set() else f"was not connected within {timeout_s:g} s; bring it near"
-            raise SourceError(f"{who} {why}")
+            raise SourceError(f"{who} {why}", None if stop.is_set() else Trouble.AWAY)
     return task.result()

@@ -15,6 +15,7 @@ from bleak import BleakClient
 from reknit.sources.ble.dialect import Damaged, Dialect, Reading, Write
 from reknit.sources.ble.link import written
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble
 from reknit.stream import NS_PER_S, Channel, Kind
 from reknit.timing.stamps import Stamps
 
@@ -63,7 +64,7 @@ async def set_rate(client: BleakClient) -> None:
     await written(client, Write(DEVICE_CONTROL, bytes(control)))
     rate_hz = await _rate_hz(client)
     if rate_hz != RATE_HZ:
-        raise SourceError(f"the Movella DOT stays at {rate_hz} Hz; set it to {RATE_HZ} Hz in the vendor's app")
+        raise SourceError(f"the Movella DOT stays at {rate_hz} Hz; set it to {RATE_HZ} Hz in the vendor's app", Trouble.TOO_SLOW)
 
 
 async def _rate_hz(client: BleakClient) -> int:

@@ -18,6 +18,7 @@ from bleak.exc import (
 )
 
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble
 
 Reason = BleakBluetoothNotAvailableReason
 NO_RADIO = "this computer has no Bluetooth LE that can be reached; plug in an adapter, and on Linux install and start BlueZ"
@@ -32,6 +33,14 @@ UNAVAILABLE = {
     Reason.DENIED_BY_SYSTEM: DENIED,
     Reason.DENIED_BY_UNKNOWN: DENIED,
     Reason.UNKNOWN: f"Bluetooth is not available; {NO_RADIO.split('; ')[1]}, and switch it on",
+}
+
+TROUBLES = {
+    Reason.POWERED_OFF: Trouble.BLUETOOTH_OFF,
+    Reason.DENIED_BY_USER: Trouble.BLUETOOTH_DENIED,
+    Reason.DENIED_BY_SYSTEM: Trouble.BLUETOOTH_DENIED,
+    Reason.DENIED_BY_UNKNOWN: Trouble.BLUETOOTH_DENIED,
+    Reason.UNKNOWN: Trouble.BLUETOOTH_OFF,
 }
 
 
@@ -86,15 +95,17 @@ def in_words(error: Exception, who: str) -> SourceError:
     if isinstance(error, SourceError):
         return error
     if isinstance(error, BleakBluetoothNotAvailableError):
-        return SourceError(UNAVAILABLE[error.reason])
+        return SourceError(UNAVAILABLE[error.reason], TROUBLES.get(error.reason, Trouble.BLUETOOTH_MISSING))
     no_bluez = isinstance(error, BleakDBusError) and error.dbus_error in NO_BLUEZ
     if no_bluez or isinstance(error, FileNotFoundError | ConnectionRefusedError | PermissionError):
-        return SourceError(f"{NO_RADIO} ({_told(error)})")
+        return SourceError(f"{NO_RADIO} ({_told(error)})", Trouble.BLUETOOTH_MISSING)
     if isinstance(error, BleakCharacteristicNotFoundError):
         return SourceError(
             f"{who} has no characteristic {error.char_specifier}; choose the model that it is, or update its firmware"
         )
-    return SourceError(f"{who} cannot be used over Bluetooth: {_told(error)}; bring it near, switch it off and on, and try again")
+    return SourceError(
+        f"{who} cannot be used over Bluetooth: {_told(error)}; bring it near, switch it off and on, and try again", Trouble.AWAY
+    )
 
 
 def _told(error: Exception) -> str:

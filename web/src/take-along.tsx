@@ -1,0 +1,45 @@
+// Sensors that come along with an exercise of the camera: shown plainly, taken along unless switched off.
+
+import type { Companion } from "./companions";
+import { placeName } from "./muscles";
+import { fill, words } from "./words";
+
+interface Props {
+  companions: Companion[];
+  /** Addresses of what is not taken along. */
+  left: string[];
+  onLeave: (address: string, leave: boolean) => void;
+  onSensors: () => void;
+}
+
+export function TakeAlong({ companions, left, onLeave, onSensors }: Props) {
+  return (
+    <section class="take-along" aria-label={words.takeAlong.heading} data-testid="take-along">
+      {companions.map((each) => (
+        <label key={each.sensor.sensor} class="switch">
+          <input
+            type="checkbox"
+            data-testid="companion"
+            checked={!each.tooSlow && !left.includes(each.sensor.sensor)}
+            disabled={each.tooSlow}
+            onChange={(event) => onLeave(each.sensor.sensor, !event.currentTarget.checked)}
+          />
+          <span>
+            {words.takeAlong.take} <span lang="">{each.sensor.device ?? each.sensor.sensor}</span>
+            <span class="card-text">{told(each)}</span>
+          </span>
+        </label>
+      ))}
+      <button class="quiet-button add" data-testid="door-sensors" onClick={onSensors}>
+        {companions.length === 0 ? words.takeAlong.add : words.takeAlong.look}
+        {companions.length === 0 && <span class="hint">{words.takeAlong.addText}</span>}
+      </button>
+    </section>
+  );
+}
+
+function told({ place, channel, otherSide, tooSlow }: Companion): string {
+  if (tooSlow) return words.takeAlong.tooSlow;
+  const where = place === null ? fill(words.takeAlong.noMuscle, { n: channel + 1 }) : fill(words.takeAlong.measures, { muscle: placeName(place) });
+  return otherSide ? `${where} ${words.takeAlong.otherSide}` : where;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { companionsFor } from "../src/companions";
+import type { ExerciseEntry } from "../src/messages";
+import type { Channel, Sensor } from "../src/sensor-messages";
+
+const squat = { sources: ["landmarks"], companions: [{ measure: "muscle_activity", kinds: ["emg"], least_hz: 900 }] } as unknown as ExerciseEntry;
+const channel = (muscle: string | null, side: "left" | "right" | null = null): Channel => ({ name: "x", unit: "uV", muscle, side });
+const sensor = (channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: "lsl:A", open: true, problem: null, trouble: null, device: "A", kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
+
+describe("a sensor comes along", () => {
+  it("where an exercise has a companion measure of its kind", () => {
+    expect(companionsFor([sensor([channel(null)]), sensor([channel(null)], { kind: "imu" }), sensor([], { open: false, kind: null })], squat, "right")).toHaveLength(1);
+    expect(companionsFor([sensor([channel(null)])], { ...squat, companions: [] }, "right")).toEqual([]);
+  });
+
+  it("with the channel that the server measures: on the practised side, else on any muscle, else the first", () => {
+    const four = sensor([channel(null), channel("soleus", "left"), channel("vastus medialis", "right"), channel("deltoid")]);
+    expect(companionsFor([four], squat, "right")[0]).toMatchObject({ channel: 2, place: { muscle: "vastus medialis", side: "right" }, otherSide: false });
+    expect(companionsFor([four], squat, "left")[0]).toMatchObject({ channel: 1, otherSide: false });
+    const two = sensor([channel(null), channel("soleus", "left")]);
+    expect(companionsFor([two], squat, "right")[0]).toMatchObject({ channel: 1, otherSide: true });
+    expect(companionsFor([sensor([channel(null)])], squat, "right")[0]).toMatchObject({ channel: 0, place: null, otherSide: false });
+  });
+
+  it("unless it is too slow to be measured", () => {
+    expect(companionsFor([sensor([channel(null)], { rate_hz: 200 })], squat, "right")[0]?.tooSlow).toBe(true);
+    expect(companionsFor([sensor([channel(null)], { rate_hz: null })], squat, "right")[0]?.tooSlow).toBe(false);
+  });
+});
