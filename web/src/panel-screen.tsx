@@ -6,7 +6,6 @@ import { Connection } from "./connection";
 import { Gauge, measureName } from "./gauge";
 import { Header } from "./header";
 import type { ExerciseEntry, FromServer, Snapshot, Told } from "./messages";
-import { overtakenWords } from "./measured";
 import { MuscleView } from "./muscle-view";
 import { PictureView } from "./picture-view";
 import { Practice } from "./practice";
@@ -177,8 +176,8 @@ function Quality({ snapshot, told }: { snapshot: Snapshot; told: Told | null }) 
         {latency?.p95 != null && <dd data-testid="panel-latency">{fill(words.spread, { p50: figure(latency.p50 ?? 0), p95: figure(latency.p95) })}</dd>}
         {told !== null && <dt>{words.panelLost}</dt>}
         {told !== null && <dd>{figure(told.lost)}</dd>}
-        {told !== null && <dt>{words.overtaken}</dt>}
-        {told !== null && <dd>{overtakenWords(told)}</dd>}
+        {told !== null && <dt>{words.panelOvertaken}</dt>}
+        {told !== null && <dd data-testid="panel-overtaken">{fill(words.panelOvertakenValue, { snapshots: figure(told.overtaken), pictures: figure(told.pictures_overtaken ?? 0) })}</dd>}
       </dl>
     </section>
   );
