@@ -108,6 +108,31 @@ def test_a_file_that_does_not_read_back_keeps_the_journal(tmp_path: Path, monkey
     assert not (tmp_path / "s" / "session.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("step", "file"), [("_seal_messages", "messages"), ("_seal_messages", "emg"), ("write_chunks", "camera")]
+)
+def test_a_disk_that_fails_between_two_readings_keeps_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, file: str
+) -> None:
+    record(tmp_path / "s")
+    path = tmp_path / "s" / "journal" / f"{file}.arrows"
+    content = path.read_bytes()
+    real: Callable[..., object] = getattr(sealing, step)
+
+    def failing(*arguments: object) -> object:
+        path.write_bytes(content[: len(content) // 2])
+        return real(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, step, failing)
+        with pytest.raises(SealError, match="the journal is kept"):
+            sealed(tmp_path / "s")
+    assert not (tmp_path / "s" / "session.json").exists()
+    path.write_bytes(content)
+    sealed(tmp_path / "s")
+    assert read_stream(tmp_path / "s" / "emg.parquet").rows == 132
+
+
 def test_a_long_session_is_sealed_and_read_with_little_memory(tmp_path: Path) -> None:
     journal = Journal.create(tmp_path / "s", HEADER, cycle_s=0.001)
     journal.declare(EMG)

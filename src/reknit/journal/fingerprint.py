@@ -11,11 +11,17 @@ from reknit.stream import Chunk
 
 
 class Fingerprint:
-    """SHA-256 over the samples of a stream, bit for bit, with their places and times; the same however they are cut into chunks."""
+    """SHA-256 over the samples of a stream, bit for bit, with their places and times; the same however they are cut into chunks.
+
+    Attributes
+    ----------
+    rows
+        Samples so far.
+    """
 
     def __init__(self) -> None:
         self._data, self._times, self._places = sha256(), sha256(), sha256()
-        self._rows = 0
+        self.rows = 0
         self._due: tuple[int, int] | None = None
 
     def take(self, chunk: Chunk) -> None:
@@ -23,9 +29,9 @@ class Fingerprint:
         if not chunk.count:
             return
         if self._due != (chunk.epoch, chunk.first):
-            self._places.update(f"row {self._rows} is {chunk.epoch} {chunk.first}\n".encode())
+            self._places.update(f"row {self.rows} is {chunk.epoch} {chunk.first}\n".encode())
         self._due = chunk.epoch, chunk.end
-        self._rows += chunk.count
+        self.rows += chunk.count
         self._data.update(np.ascontiguousarray(chunk.data, dtype=chunk.spec.dtype).data)
         if chunk.times_ns is not None:
             self._times.update(np.ascontiguousarray(chunk.times_ns).data)
@@ -38,7 +44,7 @@ class Fingerprint:
 
     def hexdigest(self) -> str:
         """The number so far."""
-        parts = (self._places.digest(), self._data.digest(), self._times.digest(), str(self._rows).encode())
+        parts = (self._places.digest(), self._data.digest(), self._times.digest(), str(self.rows).encode())
         return sha256(b"".join(parts)).hexdigest()
 
 

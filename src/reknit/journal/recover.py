@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from heapq import merge
 from pathlib import Path
 
@@ -33,14 +32,14 @@ def read_journal(folder: Path) -> Stored:
         header = {"id": folder.name}
         problems.append(f"{HEADER}: {error}")
     files = [LedgerFile(path) for path in sorted(journal.glob("*.arrows"))]
-    for file in files:
-        deque(file, maxlen=0)
+    count = sum(1 for file in files for _ in file)
     problems += [file.problem for file in files if file.problem is not None]
     streams = {file.spec.name: file for file in files if file.spec is not None}
     return Stored(
         header,
         {name: file.spec for name, file in streams.items() if file.spec is not None},
         problems,
+        count,
         read=lambda: merge(*files, key=sequence_of),
         samples=lambda name: (message.item for message in streams[name] if isinstance(message.item, Chunk)),
     )

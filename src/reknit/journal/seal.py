@@ -91,6 +91,7 @@ def read_session(folder: Path) -> Stored:
         sealed.header,
         specs,
         sealed.problems,
+        pq.read_metadata(messages).num_rows,
         read=lambda: _read_messages(messages, specs, paths),
         samples=lambda name: read_chunks(paths[name]),
     )
@@ -114,7 +115,8 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, told: _Told, st
     temporary = folder / f"{spec.name}.parquet.tmp"
     recorded = Fingerprint()
     write_chunks(temporary, head, recorded.passing(stored.samples(spec.name)))
-    if described(temporary) != head or fingerprint(read_chunks(temporary)) != recorded.hexdigest():
+    whole = recorded.rows == told.extent.rows  # less, where the disk fails between two readings of the journal
+    if not whole or described(temporary) != head or fingerprint(read_chunks(temporary)) != recorded.hexdigest():
         raise SealError(f"stream {spec.name!r} does not read back as it was recorded; the journal is kept in {folder / JOURNAL}")
     replace_durably(temporary, final)
     return {
@@ -130,11 +132,12 @@ def _seal_stream(folder: Path, spec: StreamSpec, stored: Stored, told: _Told, st
 def _seal_messages(folder: Path, stored: Stored) -> tuple[dict[str, _Told], int]:
     """Write all messages; gives what they tell of each stream, and how many lie before the first that is missing."""
     told = {name: _Told(Extent(spec)) for name, spec in stored.specs.items()}
-    whole = 0
+    whole = written = 0
     rows: list[_Row] = []
     temporary = folder / f"{MESSAGES}.tmp"
     with pq.ParquetWriter(temporary, COLUMNS, compression="zstd") as writer:
         for number, message in enumerate(stored.read()):
+            written += 1
             whole += number == whole == message.sequence
             if message.stream in told:
                 _count(told[message.stream], message.item)
@@ -143,6 +146,8 @@ def _seal_messages(folder: Path, stored: Stored) -> tuple[dict[str, _Told], int]
                 writer.write_table(_table(rows))
                 rows = []  # a row has only the place of samples: they do not wait with it
         writer.write_table(_table(rows))
+    if written != stored.count:
+        raise SealError(f"{written} of {stored.count} messages could be read again; the journal is kept in {folder / JOURNAL}")
     replace_durably(temporary, folder / MESSAGES)
     return told, whole
 

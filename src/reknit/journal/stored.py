@@ -23,6 +23,8 @@ class Stored:
         The streams by name.
     problems
         What was wrong with the files, a sentence each.
+    count
+        How many messages there are, those beyond a missing one too.
     read
         Reads all messages from the first on, in order, a few of them in memory at a time.
     samples
@@ -32,6 +34,7 @@ class Stored:
     header: dict[str, Any]
     specs: dict[str, StreamSpec]
     problems: list[str]
+    count: int
     read: Callable[[], Iterator[Message]]
     samples: Callable[[str], Iterator[Chunk]]
 
