@@ -14,6 +14,7 @@ from reknit.journal.software import DECISIVE, software
 from reknit.session.recover import recover, session_summary
 from reknit.session.replay import compare, digests, measured, rerun
 from reknit.session.state import BlockState
+from reknit.stream import ReknitError
 from session.blocks import Player, contract, muscle, play, squat
 
 
@@ -132,6 +133,21 @@ def test_a_session_that_never_began_is_sealed_all_the_same(tmp_path: Path) -> No
     measures = read_sealed(tmp_path / "empty").measures
     assert measures is not None
     assert measures.rows == 0
+
+
+def test_a_session_that_cannot_be_put_in_order_keeps_no_other_from_it(tmp_path: Path) -> None:
+    for name, note in (("a-unknown", Note("begin", {"exercise": "of another version"})), ("b-empty", Note("page clock", {}))):
+        journal = Journal.create(tmp_path / name, {"id": name})
+        journal.append(0, note)
+        journal.close()
+    left: list[tuple[Path, str]] = []
+    assert recover(tmp_path, lambda folder, error: left.append((folder, str(error)))) == [tmp_path / "b-empty"]
+    ((folder, reason),) = left
+    assert folder == tmp_path / "a-unknown"
+    assert reason
+    assert (folder / "journal").is_dir()
+    with pytest.raises(ReknitError):
+        recover(tmp_path)
 
 
 def test_nothing_to_recover(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 from rich.console import Console
 
 from reknit.cli.folders import add_folder, data_folder, usable
+from reknit.cli.put_in_order import put_in_order
 from reknit.live.app import REGULATORY, STATIC
 from reknit.live.lan import AUTO, Lan
 from reknit.live.server import Server
-from reknit.session.recover import recover
 from reknit.stream import ReknitError
 
 EXAMPLES = """\
@@ -79,8 +79,7 @@ def run(asked: argparse.Namespace) -> int:
     console = Console(highlight=False)
     built_page(console)
     root = usable(asked.folder)
-    for folder in recover(root):
-        console.print(f"A session was cut off; everything that had been saved is kept: {folder}")
+    put_in_order(root, console)
     lan = None if asked.lan is None else Lan.at(asked.lan, data_folder() / "lan")
     server = Server(root, asked.port, lan=lan, sensors=asked.sensor)
 

@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.live import Live
 
 from reknit.cli.folders import recordings_folder, usable
+from reknit.cli.put_in_order import put_in_order
 from reknit.cli.record_tables import account_table, live_table
 from reknit.session.record import WAIT_FIRST_S, Record
-from reknit.session.recover import recover
 from reknit.sources.assignments import FILE, Assignments
 from reknit.sources.families import open_source
 from reknit.sources.source import Source, SourceError
@@ -70,8 +70,7 @@ def run(asked: argparse.Namespace) -> int:
         raise ParameterError(f"--wait must lie between 0 and 86400 (a day), got {asked.wait:g}")
     console = Console(highlight=False, stderr=asked.json)
     root = usable(asked.folder)
-    for folder in recover(root):
-        console.print(f"A recording was cut off; everything that had been saved is kept: {folder}", soft_wrap=True)
+    put_in_order(root, console)
     muscles = Assignments(root / FILE)
     record = Record(root, {name: muscles.opened(source) for name, source in opened(asked.sources).items()})
     with _stopped_by_signals() as stop, Live(console=console, auto_refresh=False, transient=True) as live:

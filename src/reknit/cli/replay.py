@@ -10,10 +10,10 @@ from typing import Any
 from rich.console import Console
 
 from reknit.cli.folders import add_folder, session_path
+from reknit.cli.put_in_order import put_in_order
 from reknit.formats.measures_parquet import MeasuresFile
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import read_sealed
-from reknit.session.recover import recover
 from reknit.session.replay import compare, rerun
 
 EXAMPLES = """\
@@ -45,7 +45,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.recover:
         for root in {Path(asked.session).expanduser().parent, asked.folder}:
             if root.is_dir():
-                recover(root)
+                put_in_order(root, Console(highlight=False, stderr=True))
     folder = session_path(asked.session, asked.folder)
     stored = read_session(folder)
     session = json.loads((folder / "session.json").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from reknit.session.block import Block
 from reknit.session.replay import course, digests, rerun
 from reknit.session.stream_record import StreamRecords
 from reknit.session.summary import summarise
+from reknit.stream import ReknitError
 
 
 def session_summary(blocks: list[Block], **more: Any) -> dict[str, Any]:
@@ -27,17 +29,29 @@ def result(folder: Path, summary: dict[str, Any]) -> dict[str, Any]:
     return plain | {"session": folder.name, "folder": str(folder)} | more
 
 
-def recover(root: Path) -> list[Path]:
-    """Seal every session under `root` that was left open, and give their folders; those that a program is recording are left alone."""
-    recovered = []
+def recover(root: Path, left: Callable[[Path, Exception], None] | None = None) -> list[Path]:
+    """Seal every session under `root` that was left open, and give their folders; those that a program is recording are left alone.
+
+    One that cannot be put in order stays as it is and keeps none of the others from it: `left` is called with its folder and the
+    reason. Without `left` that reason is raised, behind the last session.
+    """
+    recovered, failed = [], list[Exception]()
     for folder in orphans(root):
         lock = JournalLock.take(folder / JOURNAL)
-        if lock is not None:
-            try:
-                _recover(folder)
-            finally:
-                lock.release()
+        if lock is None:
+            continue
+        try:
+            _recover(folder)
             recovered.append(folder)
+        except (ReknitError, OSError) as error:
+            if left is None:
+                failed.append(error)
+            else:
+                left(folder, error)
+        finally:
+            lock.release()
+    if failed:
+        raise failed[0]
     return recovered
 
 
