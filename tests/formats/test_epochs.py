@@ -122,3 +122,11 @@ def test_a_table_that_was_cut_off_ends_with_a_gap(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(whole[: whole.rindex(b",")])
     again = read(tmp_path / "x.csv")
     assert again.gaps[-1] == Gap(2, 36, None, GapReason.CRASH)
+
+
+@pytest.mark.parametrize("row", ["1000000000000,0,0.1,1", "0,9007199254740992,0.1,1"])
+def test_numbers_that_no_recording_has_are_refused(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("epoch,index,time_s,a [uV]\n" + "\n".join(f"0,{n},{n / 1000},1" for n in range(20)) + f"\n{row}\n")
+    with pytest.raises(FormatError, match="the file is damaged"):
+        read(path)

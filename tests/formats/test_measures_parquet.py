@@ -70,6 +70,8 @@ def test_rows_that_differ_are_found() -> None:
     assert one.apart(measures([1.0, 200.0 + 1e-5, 3.0, 4.0]), 1e-6).tolist() == [False, False, True, False]
     assert one.apart(measures([1.0, 200.0, float("nan"), 4.0], [0, 0, 3, 0])).tolist() == [False, False, True, False]
     assert one.apart(measures([1.0])).tolist() == [False]
+    endless = measures([float("inf"), float("-inf"), 1.0])
+    assert endless.apart(measures([float("inf"), float("inf"), float("inf")])).tolist() == [False, True, True]
 
 
 @pytest.mark.parametrize("kept", [0, 3, 200, -1])

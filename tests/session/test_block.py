@@ -3,6 +3,8 @@
 import pytest
 
 from reknit.cue.bandwidth import CueState
+from reknit.session.begin import BeginError
+from reknit.session.block import Block
 from reknit.session.replay import rerun
 from reknit.session.state import BlockState
 from reknit.session.summary import summarise
@@ -292,6 +294,58 @@ def test_the_time_that_a_sensor_was_away_stays_in_the_course() -> None:
     assert (summary["from_ns"] / NS_PER_S + away["from_s"]) == pytest.approx(left_ns / NS_PER_S, abs=0.02)
     assert summary["duration_s"] == pytest.approx(6 + 5 + 4000 / simulated.spec.rate_hz, abs=0.05)
     assert summarise(rerun(player.messages, player.specs)[0]) == summary
+
+
+def test_a_pause_in_which_the_sensor_began_anew_is_no_absence_but_for_the_moment_that_it_took() -> None:
+    player, simulated = muscle()
+    rate_hz = simulated.spec.rate_hz
+    period_ns = NS_PER_S / rate_hz
+    player.give(Clock(0, 0, 0, period_ns), "emg")
+    index = contract(player, simulated, 0, 20)
+    player.control("continue")
+    index = contract(player, simulated, index, 4)
+    player.control("pause")
+    index = contract(player, simulated, index, 8)
+    left_ns = player.now_ns
+    player.wait(1)
+    player.give(Gap(0, index, None, GapReason.DISCONNECT), "emg")
+    player.give(Clock(1, 0, player.now_ns, period_ns), "emg")
+    for behind in range(0, round(14 * rate_hz), 20):
+        if behind == round(8 * rate_hz):
+            player.control("resume")
+        player.chunk(simulated.samples(index + behind, 20)._replace(epoch=1, first=behind))
+    player.control("stop")
+    summary = summarise(player.block)
+    (away,) = summary["breaks"]
+    assert away["length_s"] == pytest.approx(1, abs=0.05)
+    assert (summary["from_ns"] / NS_PER_S + away["from_s"]) == pytest.approx(left_ns / NS_PER_S, abs=0.05)
+    assert summary["duration_s"] == pytest.approx(4 + 8 + 1 + 14, abs=0.1)
+    assert summarise(rerun(player.messages, player.specs)[0]) == summary
+
+
+def test_where_no_clock_told_when_it_began_nobody_knows_how_long_it_was_away() -> None:
+    player, simulated = muscle()
+    period_ns = NS_PER_S / simulated.spec.rate_hz
+    index = contract(player, simulated, 0, 20)
+    player.control("continue")
+    index = contract(player, simulated, index, 4)
+    player.give(Clock(0, index, player.now_ns, period_ns), "emg")  # too late to say when the practised part began
+    index = contract(player, simulated, index, 2)
+    player.give(Gap(0, index, None, GapReason.DISCONNECT), "emg")
+    player.give(Clock(1, 0, player.now_ns + 600 * NS_PER_S, period_ns), "emg")
+    for behind in range(0, 4000, 20):
+        player.give(simulated.samples(index + behind, 20)._replace(epoch=1, first=behind), "emg")
+    player.control("stop")
+    summary = summarise(player.block)
+    assert summary["from_ns"] is None
+    assert [each["length_s"] for each in summary["breaks"]] == [None]
+    assert summary["duration_s"] == pytest.approx(6 + 4000 / simulated.spec.rate_hz, abs=0.1)
+
+
+def test_a_stream_of_which_nothing_is_known_is_named() -> None:
+    player, _ = muscle()
+    with pytest.raises(BeginError, match="of stream 'emg'"):
+        Block(player.block.begin, {})
 
 
 def test_a_sensor_that_comes_and_goes_for_days_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A session run again: the same where nothing changed, and plain words where something did."""
 
 import copy
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,14 @@ import pytest
 from reknit.formats.measures_parquet import read_measures
 from reknit.journal.journal import Journal
 from reknit.journal.message import Note
+from reknit.journal.recover import read_journal
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import read_sealed
 from reknit.journal.software import DECISIVE, software
 from reknit.session.recover import recover, session_summary
 from reknit.session.replay import compare, digests, measured, rerun
 from reknit.session.state import BlockState
-from reknit.stream import ReknitError
+from reknit.stream import Chunk
 from session.blocks import Player, contract, muscle, play, squat
 
 
@@ -136,18 +138,53 @@ def test_a_session_that_never_began_is_sealed_all_the_same(tmp_path: Path) -> No
 
 
 def test_a_session_that_cannot_be_put_in_order_keeps_no_other_from_it(tmp_path: Path) -> None:
-    for name, note in (("a-unknown", Note("begin", {"exercise": "of another version"})), ("b-empty", Note("page clock", {}))):
+    for name in ("a-locked", "b-empty"):
         journal = Journal.create(tmp_path / name, {"id": name})
-        journal.append(0, note)
+        journal.append(0, Note("page clock", {}))
         journal.close()
+    (tmp_path / "a-locked" / "journal" / "lock").unlink()
+    (tmp_path / "a-locked" / "journal" / "lock").mkdir()  # cannot be opened
     left: list[tuple[Path, str]] = []
     assert recover(tmp_path, lambda folder, error: left.append((folder, str(error)))) == [tmp_path / "b-empty"]
     ((folder, reason),) = left
-    assert folder == tmp_path / "a-unknown"
+    assert folder == tmp_path / "a-locked"
     assert reason
     assert (folder / "journal").is_dir()
-    with pytest.raises(ReknitError):
+    with pytest.raises(OSError, match="lock"):
         recover(tmp_path)
+
+
+def test_what_cannot_be_practised_again_is_kept_all_the_same(tmp_path: Path) -> None:
+    player, simulated = muscle()
+    contract(player, simulated, 0, 6)
+    begins = Note("begin", player.block.begin.to_dict()), Note("begin", {"exercise": "of another version"})
+    for name, begin, known in (("a-nothing-came", begins[0], False), ("b-of-another-version", begins[1], True)):
+        journal = Journal.create(tmp_path / name, {"id": name})
+        for spec in player.specs.values():
+            journal.declare(spec)
+        journal.append(0, begin)
+        for message in player.messages:
+            if known and isinstance(message.item, Chunk):
+                journal.append(message.time_ns, message.item, message.stream)
+        journal.close()
+        if not known:  # as a crash leaves it before the first words about the stream are on the disk
+            (tmp_path / name / "journal" / "emg.arrows").write_bytes(b"")
+    assert recover(tmp_path) == [tmp_path / "a-nothing-came", tmp_path / "b-of-another-version"]
+    for name in ("a-nothing-came", "b-of-another-version"):
+        sealed = read_sealed(tmp_path / name)
+        assert sealed.summary["blocks"] == []
+        assert "what was practised cannot be told" in sealed.summary["problems"][-1]
+    assert read_sealed(tmp_path / "b-of-another-version").streams["emg"].rows == 6000
+
+
+def test_what_a_stream_is_stands_on_the_disk_before_its_first_sample(tmp_path: Path) -> None:
+    player, _ = muscle()
+    journal = Journal.create(tmp_path / "s", {"id": "s"})
+    for spec in player.specs.values():
+        journal.declare(spec)
+    shutil.copytree(tmp_path / "s", tmp_path / "killed")  # what a kill would leave
+    journal.close()
+    assert read_journal(tmp_path / "killed").specs == player.specs
 
 
 def test_nothing_to_recover(tmp_path: Path) -> None:

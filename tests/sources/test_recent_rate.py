@@ -37,6 +37,13 @@ def test_the_newest_two_seconds_count() -> None:
     assert told(rate, 50, 5, 3) == pytest.approx(50, rel=0.02)
 
 
+def test_more_than_two_seconds_at_once_count_by_themselves() -> None:
+    rate = RecentRate()
+    rate.take(batch(0, 50, count=250))
+    assert rate.hz == pytest.approx(50, rel=0.01)
+    assert told(rate, 100, 5, 3) == pytest.approx(100, rel=0.02)
+
+
 def test_what_comes_twice_counts_once() -> None:
     rate = RecentRate()
     told(rate, 100, 0, 2)

@@ -15,6 +15,7 @@ from reknit.formats.table_time import Timing, timing_of
 from reknit.stream import NS_PER_S, Chunk, Clock, Gap, GapReason, StreamSpec
 
 HEADINGS = ("epoch", "index")
+EPOCHS, INDICES = 2**31, 2**53  # what a stream's file holds, and what a table's number tells exactly
 TIME, TIME_IN_EPOCH = "time_s", "time_in_epoch_s"
 
 
@@ -92,6 +93,8 @@ class EpochRows:
         """The rows of columns that `holds_epochs`; FormatError where they are out of order or damaged."""
         if not np.isfinite(values[:, :3]).all() or (values[:, :2] != np.round(values[:, :2])).any() or (values[:, :2] < 0).any():
             raise FormatError(f"{path.name}: 'epoch' and 'index' must be whole numbers from 0 and each row must have its time")
+        if (values[:, 0] >= EPOCHS).any() or (values[:, 1] >= INDICES).any():
+            raise FormatError(f"{path.name}: an 'epoch' lies below {EPOCHS} and an 'index' below {INDICES}; the file is damaged")
         epoch, index = values[:, 0].astype(np.int64), values[:, 1].astype(np.int64)
         forward = (np.diff(epoch) > 0) | ((np.diff(epoch) == 0) & (np.diff(index) > 0))
         if not forward.all():
@@ -99,7 +102,8 @@ class EpochRows:
             raise FormatError(
                 f"{path.name}: line {line} does not follow on the one before it by 'epoch' and 'index'; sort the rows"
             )
-        longest = epoch == np.bincount(epoch).argmax()
+        epochs, rows = np.unique(epoch, return_counts=True)
+        longest = epoch == epochs[rows.argmax()]
         timing = timing_of(path, values[longest, 2], None, rate_hz, rows=int(longest.sum()), even=False)
         timing = replace(timing, why=f"{timing.why}, rows by 'epoch' and 'index'")
         return cls(epoch, index, values[:, 2], names[2] == TIME, timing)

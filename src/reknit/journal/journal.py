@@ -95,7 +95,9 @@ class Journal:
         if spec.name in RESERVED:
             raise JournalFailed(f"a stream may not be called {spec.name!r}, as a file of the session is; give it another name")
         try:
-            self._ledgers[spec.name] = Ledger(self.folder / f"{spec.name}.arrows", spec)
+            ledger = Ledger(self.folder / f"{spec.name}.arrows", spec)
+            ledger.sync()  # what the stream is stands on the disk before a block relies on it
+            self._ledgers[spec.name] = ledger
             sync_folder(self.folder)
         except OSError as error:
             raise _failed(error) from error

@@ -35,12 +35,16 @@ class Ledger:
         self._spec = spec
         self._schema = MESSAGE_SCHEMA if spec is None else _stream_schema(spec)
         self._writer = pa.ipc.new_stream(self._file, self._schema)
+        self._append(pa.RecordBatch.from_pylist([], schema=self._schema), [])  # what a stream is stands with the first batch only
 
     def write(self, messages: list[Message]) -> None:
         """Append messages as one batch."""
         spec = self._spec
         batch = _message_batch(messages) if spec is None else _sample_batch(spec, self._schema, messages)
         contents = [] if spec is None else [[m.sequence, m.time_ns, *_extent(m)] for m in messages]
+        self._append(batch, contents)
+
+    def _append(self, batch: pa.RecordBatch, contents: list[list[int]]) -> None:
         metadata = {b"crc32": str(_checksum(batch)).encode(), b"contents": json.dumps(contents).encode()}
         self._writer.write_batch(batch, custom_metadata=metadata)
 

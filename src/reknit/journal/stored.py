@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 from typing import Any
 
 from reknit.journal.message import Message
@@ -42,11 +42,6 @@ class Stored:
     def messages(self) -> Iterator[Message]:
         """The messages in order, up to the first that is missing; from the first one on each time this is asked for."""
         return (message for _, message in takewhile(_in_place, enumerate(self.read())))
-
-    @property
-    def beyond(self) -> Iterator[Message]:
-        """Whole messages behind a missing one: kept, and not replayed."""
-        return (message for _, message in dropwhile(_in_place, enumerate(self.read())))
 
 
 def sequence_of(message: Message) -> int:

@@ -15,7 +15,6 @@ from reknit.live.house import House
 from reknit.live.openings import open_block
 from reknit.live.page_socket import PageSocket
 from reknit.live.protocol import read
-from reknit.live.refused import Refused
 from reknit.live.room import Room
 from reknit.live.terms import Terms
 from reknit.session.begin import BeginError
@@ -110,9 +109,7 @@ class Connection:
             room.show()
 
     def _on_hello(self, hello: protocol.Hello) -> None:
-        if hello.protocol != PROTOCOL or not self.house.guard.knows(hello.token):
-            raise Refused("token", "this page was opened for another start of Reknit; reload the page")
-        self._enter(hello)
+        self._enter(greeted(hello, protocol.Hello, self.house.guard))
 
     def _on_ping(self, ping: protocol.Ping) -> None:
         server_ns = 0 if self.room is None else self.room.clock.now_ns()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from bisect import bisect_right
+from itertools import accumulate
 
 SHORTEST_MS, LONGEST_MS = -1_000, 60_000
 STEPS_PER_MS = 10
@@ -16,26 +17,23 @@ class Spread:
     ----------
     count
         How many times there were.
-    total_ms
-        Their sum, not rounded.
     """
 
     def __init__(self) -> None:
         self.count = 0
-        self.total_ms = 0.0
-        self._counts = np.zeros(LAST - FIRST + 1, dtype=np.uint32)
+        self._counts: dict[int, int] = {}  # by step: the few hundred that come are seldom all of those that could
 
     def add(self, time_ms: float) -> None:
         """Count a time."""
         self.count += 1
-        self.total_ms += time_ms
-        step = round(round(time_ms, 1) * STEPS_PER_MS)
-        self._counts[min(max(step, FIRST), LAST) - FIRST] += 1
+        step = min(max(round(round(time_ms, 1) * STEPS_PER_MS), FIRST), LAST)
+        self._counts[step] = self._counts.get(step, 0) + 1
 
     def to_dict(self) -> dict[str, float | None]:
         """The times at 50 and 95 per cent (nearest rank), rounded to 0.1 ms; None where there are none."""
         if not self.count:
             return {"p50": None, "p95": None}
-        up_to = np.cumsum(self._counts)
+        steps = sorted(self._counts)
+        up_to = list(accumulate(self._counts[step] for step in steps))
         ranks = {share: min(self.count - 1, round(share / 100 * (self.count - 1))) for share in (50, 95)}
-        return {f"p{share}": (int(np.searchsorted(up_to, rank, "right")) + FIRST) / STEPS_PER_MS for share, rank in ranks.items()}
+        return {f"p{share}": steps[bisect_right(up_to, rank)] / STEPS_PER_MS for share, rank in ranks.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from reknit.cue.bandwidth import CueState
 from reknit.journal.message import Message, Note
-from reknit.session.begin import Begin
+from reknit.session.begin import Begin, BeginError
 from reknit.session.calibration import Calibration, CalibrationError, Reference
 from reknit.session.practice import Practice
 from reknit.session.setup import SetUp
@@ -47,6 +47,8 @@ class Block:
 
     def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec]) -> None:
         self.begin = begin
+        if missing := [name for name in begin.streams if name not in specs]:
+            raise BeginError(f"of stream {missing[0]!r}, which the exercise wants, nothing was recorded, not even what it is")
         self.specs = {name: specs[name] for name in begin.streams}
         self.state = S.PREPARE
         self.set_number, self.in_set = 1, 0
@@ -135,10 +137,10 @@ class Block:
         elif self.state is S.PRACTISE and self.practice is not None:
             self.practice.push(stream, item)
             self._count(message.time_ns)
+        elif self.practice is not None and isinstance(item, Chunk):
+            self.practice.pass_over(stream, item)
         elif self.practice is not None and isinstance(item, Gap | Clock):
-            self.practice.push(
-                stream, item
-            )  # so that time goes on where a sensor comes back: its clock is there before its samples
+            self.practice.push(stream, item)  # time goes on where a sensor comes back: its clock is there before its samples
 
     def _prepare(self, message: Message) -> None:
         if message.stream != self.begin.streams[0] or not isinstance(message.item, Chunk):

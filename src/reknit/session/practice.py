@@ -179,6 +179,14 @@ class Practice:
         if moved is not None:
             self._use(self.graph.push(stream, moved))
 
+    def pass_over(self, stream: str, chunk: Chunk) -> None:
+        """Take note of samples that are not practised, in a pause or a rest: they tell that the source was there."""
+        if stream != self._first or not len(chunk.data):
+            return
+        moved = self._moved(stream, chunk)
+        if isinstance(moved, Chunk):
+            self.track.pass_over(moved, self._epoch_s(moved.epoch))
+
     def tick(self, tick: Tick) -> None:
         """Let time pass for joined streams."""
         if self._origin_ns is not None:
@@ -221,9 +229,9 @@ class Practice:
     def _epoch_s(self, epoch: int) -> float | None:
         """When an epoch of a regular first stream began, by its clock, on the block's own time; None where no clock says so."""
         clock = self._clocks.get(self._first)
-        if epoch == 0 or clock is None or self._origin_ns is None or clock.epoch - self._origins[self._first][0] != epoch:
+        if epoch == 0 or clock is None or self.from_ns is None or clock.epoch - self._origins[self._first][0] != epoch:
             return None
-        return (clock.time_ns - clock.index * clock.period_ns - self._origin_ns) / NS_PER_S
+        return (clock.time_ns - clock.index * clock.period_ns - self.from_ns) / NS_PER_S
 
     def _moved(self, stream: str, item: Item) -> Item | None:
         """The item in the block's own epoch, index and time; None before the stream has begun."""

@@ -10,11 +10,12 @@ from reknit.journal.journal import JOURNAL
 from reknit.journal.lock import JournalLock
 from reknit.journal.recover import orphans, read_journal
 from reknit.journal.seal import seal
+from reknit.journal.stored import Stored
+from reknit.session.begin import BeginError
 from reknit.session.block import Block
 from reknit.session.replay import course, digests, rerun
 from reknit.session.stream_record import StreamRecords
 from reknit.session.summary import summarise
-from reknit.stream import ReknitError
 
 
 def session_summary(blocks: list[Block], **more: Any) -> dict[str, Any]:
@@ -37,27 +38,40 @@ def recover(root: Path, left: Callable[[Path, Exception], None] | None = None) -
     """
     recovered, failed = [], list[Exception]()
     for folder in orphans(root):
-        lock = JournalLock.take(folder / JOURNAL)
-        if lock is None:
-            continue
         try:
-            _recover(folder)
-            recovered.append(folder)
-        except (ReknitError, OSError) as error:
+            if _recover(folder):
+                recovered.append(folder)
+        except Exception as error:  # whatever is wrong with one, the others are put in order
             if left is None:
                 failed.append(error)
             else:
                 left(folder, error)
-        finally:
-            lock.release()
     if failed:
         raise failed[0]
     return recovered
 
 
-def _recover(folder: Path) -> None:
-    stored = read_journal(folder)
-    records = StreamRecords(stored.specs)
-    blocks = rerun(records.passing(stored.messages), stored.specs)
-    summary = session_summary(blocks, sources=records.to_dict(), problems=stored.problems)
-    seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=course(blocks))
+def _recover(folder: Path) -> bool:
+    """Seal a session; False where a program is recording it."""
+    lock = JournalLock.take(folder / JOURNAL)
+    if lock is None:
+        return False
+    try:
+        stored = read_journal(folder)
+        blocks, problems = _blocks(stored)
+        records = StreamRecords(stored.specs)
+        for message in stored.messages:
+            records.take(message)
+        summary = session_summary(blocks, sources=records.to_dict(), problems=[*stored.problems, *problems])
+        seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=course(blocks))
+    finally:
+        lock.release()
+    return True
+
+
+def _blocks(stored: Stored) -> tuple[list[Block], list[str]]:
+    """The session's blocks; none, and why, where they cannot be run again: its samples are kept all the same."""
+    try:
+        return rerun(stored.messages, stored.specs), []
+    except BeginError as error:
+        return [], [f"what was practised cannot be told: {error}"]

@@ -90,8 +90,7 @@ class _StreamRecord:
         self._waiting.append(clock)
 
     def gap(self, gap: Gap) -> None:
-        self._came.gaps += 1
-        self._came.missing += 0 if gap.end is None else gap.end - gap.first
+        self._came.lost(gap)
         if gap.since is not None:
             self._misplaced.append(gap)
 

@@ -65,6 +65,7 @@ class Track:
         self._columns = spec.position(VALUE), spec.position(GATE), spec.position(PHASE)
         self._epoch, self._epoch_s = 0, 0.0
         self._told = 0
+        self._seen_s: float | None = None  # the newest sample, practised or not
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -91,7 +92,12 @@ class Track:
             self.value.append(row[value_at] if row[gate_at] == Gate.OPEN else math.nan)
             self.gate.append(int(row[gate_at]))
             self.phase.append(int(row[phase_at]))
-        self.end_s = self._time_s(chunk, len(chunk.data) - 1)
+        self.end_s = self._seen_s = self._time_s(chunk, len(chunk.data) - 1)
+
+    def pass_over(self, chunk: Chunk, epoch_s: float | None = None) -> None:
+        """Take note of samples of the source that are not part of the course: while they came it was not away. As with `take`."""
+        self._begin_epoch(chunk, epoch_s)
+        self._seen_s = self._time_s(chunk, len(chunk.data) - 1)
 
     def epoch_s(self, epoch: int) -> float:
         """What the epoch under way lies later than its own samples say; 0 for another one."""
@@ -119,12 +125,12 @@ class Track:
             return
         # The first sample to come is that of `chunk`, which need not be the first of its epoch.
         period_s = 0.0 if self._rate_hz is None else 1 / self._rate_hz
-        due_s = 0.0 if self.end_s is None else self.end_s + period_s - self._own_s(chunk, 0)
+        due_s = 0.0 if self._seen_s is None else self._seen_s + period_s - self._own_s(chunk, 0)
         if self._rate_hz is None:  # it has its own times, unless they begin anew
             epoch_s = 0.0 if due_s <= 0 else None
         self._epoch, self._epoch_s = chunk.epoch, due_s if epoch_s is None else max(epoch_s, due_s)
-        if self.end_s is not None:
-            self.breaks.append(Break(self.end_s, self._time_s(chunk, 0), epoch_s is not None))
+        if self._seen_s is not None:
+            self.breaks.append(Break(self._seen_s, self._time_s(chunk, 0), epoch_s is not None))
 
     def _time_s(self, chunk: Chunk, place: int) -> float:
         return self._epoch_s + self._own_s(chunk, place)

@@ -31,7 +31,7 @@ class RecentRate:
         if self._taken and last_ns <= self._taken[-1][1]:
             return
         self._taken.append((first_ns, last_ns, chunk.count))
-        while last_ns - self._taken[0][0] > OVER_NS:
+        while len(self._taken) > 1 and last_ns - self._taken[0][0] > OVER_NS:
             self._taken.popleft()
 
     @property
