@@ -30,7 +30,11 @@ function JoinDialog({ token, lan, here, onClose }: Props & { onClose: () => void
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [before] = useState(() => here.map(({ phone }) => phone));
   const joined = here.find(({ phone }) => !before.includes(phone));
-  const invite = (): void => void invitePhone(token).then(setInvitation, () => undefined);
+  const [failed, setFailed] = useState(false);
+  const invite = (): void => {
+    setFailed(false);
+    void invitePhone(token).then(setInvitation, () => setFailed(true));
+  };
   useEffect(() => {
     box.current?.showModal();
     if (lan !== false) invite();
@@ -46,7 +50,7 @@ function JoinDialog({ token, lan, here, onClose }: Props & { onClose: () => void
           <p>{words.phones.joinedText}</p>
         </div>
       ) : (
-        <Joining invitation={invitation} onAgain={invite} />
+        <Joining invitation={invitation} failed={failed} onAgain={invite} />
       )}
       <button class="primary" data-testid="join-close" onClick={() => box.current?.close()}>
         {joined === undefined ? words.phones.close : words.phones.done}
@@ -64,7 +68,7 @@ function ClosedToPhones() {
   );
 }
 
-function Joining({ invitation, onAgain }: { invitation: Invitation | null; onAgain: () => void }) {
+function Joining({ invitation, failed, onAgain }: { invitation: Invitation | null; failed: boolean; onAgain: () => void }) {
   return (
     <div class="joining">
       {invitation === null ? <div class="qr" /> : <Code invitation={invitation} />}
@@ -74,6 +78,14 @@ function Joining({ invitation, onAgain }: { invitation: Invitation | null; onAga
             <li key={step}>{step}</li>
           ))}
         </ol>
+        {failed && (
+          <p role="alert" data-testid="no-code">
+            {words.phones.noCode}{" "}
+            <button class="link" onClick={onAgain}>
+              {words.phones.newCode}
+            </button>
+          </p>
+        )}
         {invitation !== null && (
           <p class="card-text">
             {count(words.phones.holds, Math.round(invitation.expires_s / 60))}{" "}
