@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
+from reknit.signals.movement.repetition_state import NO, RepetitionState
 from reknit.stream import (
+    NS_PER_S,
     AtGap,
     Channel,
     Chunk,
@@ -20,14 +22,11 @@ from reknit.stream import (
     Items,
     OpenNode,
     ParameterError,
-    State,
     StreamSpec,
     Traits,
 )
 from reknit.stream.items import Array
 
-NS_PER_S = 1_000_000_000
-NO = math.nan
 PIECE = 64
 """Samples that are looked at together: enough to save most of the work, and few enough that seldom one of them changes the phase."""
 FEW = 8
@@ -75,30 +74,6 @@ class Repetitions:
         if min(self.turn, self.min_duration_s, self.min_hold_s, self.bridge_s) < 0:
             raise ParameterError(f"turn and times must not lie below 0, got {self}")
         return OpenRepetitions(self, spec)
-
-
-@dataclass(slots=True)
-class RepetitionState(State):
-    """Where in a repetition the newest sample lies, and what is known of the movement under way. Times in nanoseconds."""
-
-    reach: float
-    phase: int = int(Phase.UNKNOWN)
-    count: int = 0
-    last_ns: int = 0
-    missing_since_ns: int = -1
-    lowest: float = NO  # at rest before the movement
-    start_ns: int = 0
-    reached_ns: int = -1
-    turned_ns: int = -1
-    hold_ns: int = 0
-    peak: float = NO
-    trough: float = NO
-    gate: int = 0
-    epoch: int = 0
-    index: int = 0  # of the sample that comes next
-    sums: list[float] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
-    peaks: list[float] = field(default_factory=list)
 
 
 class OpenRepetitions(OpenNode[RepetitionState]):
@@ -313,31 +288,4 @@ class OpenRepetitions(OpenNode[RepetitionState]):
             return None
         if reason is None:
             state.count += 1
-        return self._told(state, end_ns, duration_s, reason)
-
-    def _told(self, state: RepetitionState, end_ns: int, duration_s: float, reason: str | None) -> dict[str, Any]:
-        withheld = Gate(state.gate) if state.gate else None
-        turned_ns = end_ns if state.turned_ns < 0 else state.turned_ns
-        companions = {
-            name: {
-                "peak": None if math.isnan(state.peaks[place]) else state.peaks[place],
-                "mean": state.sums[place] / state.counts[place] if state.counts[place] else None,
-            }
-            for place, (name, _, _) in enumerate(self._companions)
-        }
-        return {
-            "number": None if reason else state.count,
-            "complete": reason is None,
-            "reason": reason,
-            "start_s": state.start_ns / NS_PER_S,
-            "reached_s": None if state.reached_ns < 0 else state.reached_ns / NS_PER_S,
-            "end_s": end_ns / NS_PER_S,
-            "duration_s": duration_s,
-            "hold_s": state.hold_ns / NS_PER_S,
-            "out_s": (turned_ns - state.start_ns) / NS_PER_S,
-            "return_s": (end_ns - turned_ns) / NS_PER_S,
-            "peak": None if withheld else state.peak,
-            "range": None if withheld or math.isnan(state.lowest) else state.peak - state.lowest,
-            "withheld": withheld.name.lower() if withheld else None,
-            "companions": companions,
-        }
+        return state.told([name for name, _, _ in self._companions], end_ns, duration_s, reason)
