@@ -9,6 +9,7 @@ from reknit.live.frames import FrameError
 from reknit.live.refused import Refused
 from reknit.session.begin import BeginError
 from reknit.sources.source import SourceError
+from reknit.sources.trouble import Trouble
 from reknit.stream import ReknitError
 
 
@@ -23,7 +24,11 @@ from reknit.stream import ReknitError
     ],
 )
 def test_each_kind_has_its_word_and_only_a_refusal_is_fatal(error: ReknitError, code: str, fatal: bool) -> None:
-    assert error_message(error) == {"type": "error", "code": code, "message": "Wrong.", "fatal": fatal}
+    assert error_message(error) == {"type": "error", "code": code, "message": "Wrong.", "trouble": None, "fatal": fatal}
+
+
+def test_a_frequent_trouble_of_a_sensor_is_named() -> None:
+    assert error_message(SourceError("gone", Trouble.AWAY))["trouble"] == "away"
 
 
 def test_words_become_a_sentence_once() -> None:

@@ -133,9 +133,9 @@ def test_errors_are_told_and_the_page_goes_on() -> None:
         socket.send_text("hello")
         socket.send_text("bad")
         told = socket.receive_json()
-        assert told == {"type": "error", "code": "protocol", "message": "This is bad.", "fatal": False}
+        assert told == {"type": "error", "code": "protocol", "message": "This is bad.", "trouble": None, "fatal": False}
         socket.send_bytes(b"frame")
-        assert socket.receive_json() == {"type": "error", "code": "source", "message": "No such stream.", "fatal": False}
+        assert socket.receive_json() == {"type": "error", "code": "source", "message": "No such stream.", "trouble": None, "fatal": False}
         socket.send_text("more")
     assert hall.guests[0].heard == ["hello", "bad", b"frame", "more"]
     assert (len(hall.ends), hall.guests[0].page.outlet.closed) == (1, True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-SHORTEST_MS, LONGEST_MS = -1_000, 60_000
+SHORTEST_MS, LONGEST_MS = -60_000, 60_000
 STEPS_PER_MS = 10
 FIRST, LAST = SHORTEST_MS * STEPS_PER_MS, LONGEST_MS * STEPS_PER_MS
 
 
 class Spread:
-    """Counts times in steps of 0.1 ms, which is how they are told; those beyond -1 s and 60 s count as these.
+    """Counts times in steps of 0.1 ms, which is how they are told; those beyond a minute, before or behind, count as a minute.
 
     Attributes
     ----------
