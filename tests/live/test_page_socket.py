@@ -135,7 +135,13 @@ def test_errors_are_told_and_the_page_goes_on() -> None:
         told = socket.receive_json()
         assert told == {"type": "error", "code": "protocol", "message": "This is bad.", "trouble": None, "fatal": False}
         socket.send_bytes(b"frame")
-        assert socket.receive_json() == {"type": "error", "code": "source", "message": "No such stream.", "trouble": None, "fatal": False}
+        assert socket.receive_json() == {
+            "type": "error",
+            "code": "source",
+            "message": "No such stream.",
+            "trouble": None,
+            "fatal": False,
+        }
         socket.send_text("more")
     assert hall.guests[0].heard == ["hello", "bad", b"frame", "more"]
     assert (len(hall.ends), hall.guests[0].page.outlet.closed) == (1, True)
