@@ -65,12 +65,21 @@ def test_noise_without_an_effort_gives_no_reference() -> None:
 
 
 @pytest.mark.parametrize("unit", ["uV", "count"])
-def test_values_that_no_muscle_gives_are_no_reference(unit: str) -> None:
-    """A link that spoils samples: the largest number of its type now and then, behind which the filters swing below nothing."""
+def test_a_link_that_spoils_samples_does_not_spoil_the_reference(unit: str) -> None:
     spec = StreamSpec("emg", Kind.EMG, (Channel("a", unit),), Fraction(1000))
+    plain = np.asarray(EFFORTS.chunks[0].data, dtype=np.float64)
+    spoilt = plain.copy()
+    spoilt[3000::1500] = 3.4e38  # the largest number of its type now and then
+    without, with_spoilt = (calibrate(SETTING, Recording(spec, (Chunk(spec, 0, 0, data),))) for data in (plain, spoilt))
+    assert with_spoilt.value == pytest.approx(without.value, rel=0.02)
+    assert with_spoilt.resting == pytest.approx(without.resting, rel=0.02)
+
+
+def test_a_signal_that_keeps_jumping_beyond_what_a_muscle_gives_is_no_reference() -> None:
+    spec = StreamSpec("emg", Kind.EMG, (Channel("a", "uV"),), Fraction(1000))
     data = np.random.default_rng(1).standard_normal((20_000, 1)) * 10
-    data[3000::1500] = 3.4e38
-    with pytest.raises(CalibrationError, match="jumps beyond what a muscle gives"):
+    data[3000::1500] = 1e7
+    with pytest.raises(CalibrationError, match="jumped beyond 100000 uV, which no muscle gives"):
         calibrate(SETTING, Recording(spec, (Chunk(spec, 0, 0, data),)))
 
 

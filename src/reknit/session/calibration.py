@@ -18,6 +18,8 @@ MOST_OF_UNIT = {"uV": 1e5, "mV": 100.0, "V": 0.1}
 """Ten times the 10 mV that surface EMG reaches at most (De Luca, Surface Electromyography: Detection and Recording, 2002)."""
 RESTING_PERCENTILE = 20
 RESTING_RATE_HZ = 50.0
+SETTLE_S = 1.0
+"""So long after a jump the filters may still ring: more than ten times what the envelope takes to fall to a third."""
 MOST_SEEN = round(8 * 3600 * RESTING_RATE_HZ)
 """The resting level is that of the newest eight hours: a page that is left open for days does not fill the memory."""
 
@@ -54,6 +56,8 @@ class Calibration:
 
     Attributes
     ----------
+    jumped
+        Whether the signal jumped beyond what a muscle gives, and not enough rest was seen since: everything is measured anew.
     best
         Largest envelope so far, in the unit of the signal; None before the first trusted sample.
     """
@@ -67,13 +71,17 @@ class Calibration:
         self._columns = spec.position(VALUE), spec.position(GATE)
         self._hop = max(1, round(spec.rate_hz / RESTING_RATE_HZ))
         self._stream = stream
+        self.unit = spec.channels[self._columns[0]].unit
+        self._most = MOST_OF_UNIT.get(self.unit, np.inf)
+        self._settle = round(SETTLE_S * spec.rate_hz)
+        self._epoch, self._from = 0, 0
         self._seen = array("d")
         self._count = self._resting_at = 0
         self._resting: float | None = None
         self.calibrate = calibrate
-        self.unit = spec.channels[self._columns[0]].unit
         self.best: float | None = None
         self.value: float | None = None
+        self.jumped = False
 
     @property
     def resting(self) -> float | None:
@@ -84,19 +92,12 @@ class Calibration:
         return self._resting
 
     @property
-    def impossible(self) -> bool:
-        """Whether there were values that no muscle gives: an envelope below nothing, or stronger than any at the skin."""
-        most = MOST_OF_UNIT.get(self.unit)
-        return (self.resting or 0.0) < 0 or (most is not None and (self.best or 0.0) > most)
-
-    @property
     def ready(self) -> bool:
         """Whether enough rest was seen, and an effort that stands out of it far enough."""
         resting = self.resting
-        if self.best is None or resting is None or self.impossible:
+        if self.best is None or resting is None:
             return False
-        rested = len(self._seen) >= self.calibrate.rest_s * RESTING_RATE_HZ
-        return rested and self.best >= self.calibrate.min_ratio * resting
+        return self._rested and self.best >= self.calibrate.min_ratio * resting
 
     def take(self, item: Item) -> None:
         """Take one item of the muscle's stream."""
@@ -107,14 +108,14 @@ class Calibration:
     def reference(self) -> Reference:
         """The reference effort; CalibrationError where none may be taken yet."""
         best, resting = self.best, self.resting
+        if self.jumped and not self.ready:
+            raise CalibrationError(
+                f"the signal jumped beyond {self._most:g} {self.unit}, which no muscle gives at the skin, and what came behind it is not "
+                "enough. Check the electrodes and the connection, relax, then tense the muscle again"
+            )
         if best is None or resting is None:
             raise CalibrationError(
                 "no muscle signal was recorded that could be calibrated on; record a few seconds of rest and an effort"
-            )
-        if self.impossible:
-            raise CalibrationError(
-                f"the signal jumps beyond what a muscle gives: {resting:.4g} {self.unit} at rest, {best:.4g} {self.unit} at most. Check "
-                "the electrodes and the connection, and begin again"
             )
         if not self.ready:
             times = best / resting if resting else float("inf")
@@ -128,6 +129,7 @@ class Calibration:
     def _look(self, chunk: Chunk) -> None:
         value, gate = self._columns
         trusted = chunk.data[:, gate] == Gate.OPEN
+        trusted[: self._unsettled(chunk)] = False
         values = chunk.data[trusted, value]
         if len(values):
             self.best = max(float(values.max()), self.best or 0.0)
@@ -139,3 +141,20 @@ class Calibration:
             else:
                 self._seen[self._count % MOST_SEEN] = each  # in the place of the oldest: a percentile knows no order
             self._count += 1
+        self.jumped &= not self._rested
+
+    @property
+    def _rested(self) -> bool:
+        return len(self._seen) >= self.calibrate.rest_s * RESTING_RATE_HZ
+
+    def _unsettled(self, chunk: Chunk) -> int:
+        """How many of these samples a jump has spoilt; everything is measured anew behind it."""
+        if chunk.epoch != self._epoch:  # filters begin anew
+            self._epoch, self._from = chunk.epoch, 0
+        far = np.flatnonzero(chunk.data[:, self._columns[0]] > self._most)
+        if len(far):
+            self._from = chunk.first + int(far[-1]) + 1 + self._settle
+            self._seen, self._count, self._resting_at, self._resting = array("d"), 0, 0, None
+            self.best = self.value = None
+            self.jumped = True
+        return max(0, self._from - chunk.first)

@@ -69,6 +69,8 @@ def guidance(block: Block) -> Said | None:
     if state is BlockState.SIGNAL_LOST:
         return say(f"lost.{block.specs[block.begin.streams[0]].kind.value}")
     if state is BlockState.CALIBRATE and block.calibration is not None:
+        if block.calibration.jumped:
+            return say("calibrate.jumped")
         if block.calibration.ready:
             return say("calibrate.again")
         return say(f"calibrate.{block.calibration.calibrate.kind}", rest_s=f"{block.calibration.calibrate.rest_s:g}")

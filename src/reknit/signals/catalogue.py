@@ -11,6 +11,7 @@ from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
+from reknit.signals.muscle.plausible import Plausible
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
@@ -87,13 +88,14 @@ def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
 
 def quality_graph(source: StreamSpec) -> tuple[Placed, ...]:
     """The nodes that tell how good each channel of a stream is; for who puts sensors on."""
-    return _in_a_row(source, [("physical", Physical()), ("quality", SignalQuality())])
+    return _in_a_row(source, [("physical", Physical()), ("plausible", Plausible()), ("quality", SignalQuality())])
 
 
 def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
     high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
     return [
         ("physical", Physical()),
+        ("plausible", Plausible()),
         ("band", BandPass(high_hz=high_hz)),
         ("rectified", Rectify()),
         ("envelope", Envelope()),
@@ -118,6 +120,7 @@ _CAMERA = landmark_spec()
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Physical(), (_EMG,)),
     (Pick("right"), (_EMG,)),
+    (Plausible(), (_EMG,)),
     (BandPass(), (_EMG,)),
     (Rectify(), (_EMG,)),
     (Envelope(), (_EMG,)),
