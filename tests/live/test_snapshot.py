@@ -140,3 +140,16 @@ def test_a_crowd_and_the_dark_hold_the_start_back_and_silence_the_cue() -> None:
     player.note("scene", {"dark": False, "people": 2})
     told = snapshot(player.block, player.now_ns, 0.0)
     assert (told["state"], told["cue"]["state"], told["guidance"]["code"]) == ("practise", "neutral", "scene.crowd")
+
+
+def test_a_signal_lost_while_the_effort_is_sought_leaves_the_search_on_the_page() -> None:
+    player, simulated = muscle()
+    contract(player, simulated, 0, 6)
+    player.wait(3)
+    told = snapshot(player.block, player.now_ns, 0.0)
+    assert (told["state"], told["under"]) == ("signal-lost", "calibrate")
+    assert told["calibration"] is not None
+    assert told["measure"]["value"] is None
+    player.control("pause")
+    told = snapshot(player.block, player.now_ns, 0.0)
+    assert (told["state"], told["under"]) == ("paused", "calibrate")

@@ -32,6 +32,8 @@ export interface Snapshot {
   type: "snapshot";
   number: number;
   state: State;
+  /** What is under way; also in a pause and while the signal is lost. */
+  under: State;
   exercise: string;
   side: Side;
   simulated: boolean;
@@ -56,6 +58,11 @@ export interface Snapshot {
   trace: (number | null)[] | null;
   age_ms: number;
   taken_ns: number | null;
+}
+
+/** Whether the movement itself is under way, and not what comes before it. */
+export function practising({ under }: Pick<Snapshot, "under">): boolean {
+  return under !== "prepare" && under !== "calibrate";
 }
 
 export interface Repetition {

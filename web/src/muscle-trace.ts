@@ -1,7 +1,7 @@
 // The muscles over the last seconds: the practised measure large with its target line, every muscle below it.
 
 import { Colours } from "./colours";
-import type { Snapshot, Target } from "./messages";
+import { practising, type Snapshot, type Target } from "./messages";
 import { recordedName } from "./muscles";
 import { place } from "./scale";
 
@@ -54,7 +54,7 @@ export class MuscleTrace {
     this.colours = this.theme.of(canvas);
     const { width, height } = canvas;
     pen.clearRect(0, 0, width, height);
-    const calibrating = snapshot.state === "calibrate" || snapshot.state === "prepare";
+    const calibrating = !practising(snapshot);
     const main = calibrating ? 0 : mainHeight(height, this.names.length);
     if (!calibrating) this.measure(pen, width, main, snapshot.target);
     const shown = calibrating || this.names.length > 1 ? this.rows : [];

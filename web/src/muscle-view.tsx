@@ -1,7 +1,7 @@
 // The muscles live, with a target line that can be dragged, or moved with the arrow keys.
 
 import { useEffect, useRef } from "preact/hooks";
-import type { Snapshot } from "./messages";
+import { practising, type Snapshot } from "./messages";
 import { fromY, mainHeight, toY } from "./muscle-trace";
 import type { Practice } from "./practice";
 import { withUnit, words } from "./words";
@@ -22,7 +22,7 @@ export function MuscleView({ practice, snapshot, onMove }: Props) {
     practice.attachTrace(canvas.current);
     return () => practice.attachTrace(null);
   }, [practice]);
-  const ready = snapshot.state !== "calibrate" && snapshot.state !== "prepare";
+  const ready = practising(snapshot);
   const movable = snapshot.target.adjustable && onMove !== null && ready;
   return (
     <div class="muscles">

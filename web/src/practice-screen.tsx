@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Gauge } from "./gauge";
-import type { Snapshot } from "./messages";
+import { practising, type Snapshot } from "./messages";
 import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
 import { PictureView } from "./picture-view";
@@ -62,7 +62,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
           </span>
         </p>
-        {snapshot.state !== "calibrate" && snapshot.state !== "prepare" && <Gauge snapshot={snapshot} />}
+        {practising(snapshot) && <Gauge snapshot={snapshot} />}
         {snapshot.calibration !== null && <Calibration snapshot={snapshot} watching={watching} control={control} />}
         {watching ? <Watching onTakeOver={onTakeOver} /> : <Buttons snapshot={snapshot} practice={practice} control={control} />}
         <Alarms control={control} />

@@ -1,7 +1,7 @@
 // The large picture, and over it what can be read from across the room: the count, one sentence, a few words, the state.
 
 import type { ComponentChildren } from "preact";
-import type { Snapshot } from "./messages";
+import { practising, type Snapshot } from "./messages";
 import type { Practice } from "./practice";
 import { figure, fill, said, textOf, words } from "./words";
 
@@ -33,7 +33,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
-        {snapshot.state !== "prepare" && snapshot.state !== "calibrate" && <Count snapshot={snapshot} muscle={muscle} />}
+        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} />}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
           {tip?.words ?? ""}
         </p>

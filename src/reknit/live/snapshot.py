@@ -37,13 +37,14 @@ class BlockView:
     def now(self, now_ns: int, age_ms: float) -> dict[str, Any]:
         """The snapshot at a time of the session, where the newest samples are so old; the caller adds numbers and times."""
         block = self._block
-        state, practice = block.state, block.practice
+        state, under, practice = block.state, block.under, block.practice
         cue, error = block.cue if age_ms <= MAX_AGE_MS else (CueState.NEUTRAL, 0.0)
         rest_ns = None if block.rest_until_ns is None else max(0, block.rest_until_ns - now_ns)
         if self._target["reach"] != block.reach:
             self._target = _target(block)
         return self._lasting | {
             "state": state.value,
+            "under": under.value,
             "guidance": _told(guidance(block)),
             "still": 0.0 if block.setup is None or block.scene is not None else block.setup.still,
             "scene": block.scene,
@@ -58,7 +59,7 @@ class BlockView:
             "held_s": 0.0 if practice is None else practice.held_s,
             "last": _last(block),
             "cue": {"state": CUES[cue], "error": error},
-            "calibration": _calibration(block) if state is BlockState.CALIBRATE else None,
+            "calibration": _calibration(block) if under is BlockState.CALIBRATE else None,
             "trace": None if practice is None or practice.spec.rate is None else practice.track.newest(),
             "age_ms": age_ms,
         }
@@ -94,7 +95,7 @@ def _last(block: Block) -> dict[str, Any] | None:
 
 
 def _unit(block: Block) -> str:
-    if block.state is BlockState.CALIBRATE and block.calibration is not None:
+    if block.under is BlockState.CALIBRATE and block.calibration is not None:
         return block.calibration.unit
     return "" if block.practice is None else block.practice.spec.channels[0].unit
 

@@ -78,6 +78,11 @@ class Block:
         }
 
     @property
+    def under(self) -> BlockState:
+        """What is under way; also in a pause and while the signal is lost."""
+        return self._before if self.state in (S.PAUSED, S.SIGNAL_LOST) else self.state
+
+    @property
     def digest(self) -> str | None:
         """Digest of the practised part; None before practice began."""
         return None if self.practice is None else self.practice.digest
