@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { sessions } from "./api";
 import type { ExerciseEntry, SessionEntry } from "./messages";
-import { count, locale, named, words } from "./words";
+import { count, named, region, words } from "./words";
 
 interface Props {
   library: ExerciseEntry[];
@@ -14,7 +14,7 @@ interface Props {
 /** A session's beginning as people write it. */
 export function when(began: string): string {
   const date = new Date(began);
-  return Number.isNaN(date.getTime()) ? began : date.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+  return Number.isNaN(date.getTime()) ? began : date.toLocaleString(region, { dateStyle: "medium", timeStyle: "short" });
 }
 
 export function HistoryScreen({ library, token, onShow }: Props) {

@@ -46,6 +46,13 @@ const ownSentences: Record<string, string> = own?.sentences ?? sentences;
 /** The locale for numbers, dates and the voice. */
 export const locale = language === PSEUDO ? "en" : language;
 
+/** The same with the browser's country where it names one: days and months are written otherwise in London than in New York. */
+export const region = regionOf(locale, inBrowser ? navigator.languages : []);
+
+export function regionOf(code: string, wanted: readonly string[]): string {
+  return wanted.find((each) => each.toLowerCase().split("-")[0] === code) ?? code;
+}
+
 export function setLanguage(code: string): void {
   try {
     localStorage.setItem("reknit.language", code);

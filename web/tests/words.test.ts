@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import sentences from "../../src/reknit/session/words.json";
 import { stretched, stretchedSentence } from "../src/pseudo";
-import { chosen, count, figure, fill, gateWords, languages, percent, said, share, textOf, withUnit, words } from "../src/words";
+import { chosen, count, figure, fill, gateWords, languages, percent, regionOf, said, share, textOf, withUnit, words } from "../src/words";
 import type { ExerciseText } from "../src/messages";
 import de from "../src/words/de.json";
 import en from "../src/words/en.json";
@@ -102,4 +102,9 @@ describe("percentages", () => {
     expect([0, 1, 500, 994, 999, 1000].map((part) => share(part, 1000))).toEqual(["0", "<1", "50", ">99", ">99", "100"]);
     expect([withUnit(0.3, "%"), withUnit(0, "%"), withUnit(61.2, "%")]).toEqual(["<1 %", "0 %", "61 %"]);
   });
+});
+
+it("dates are written as in the browser's country, in the page's language", () => {
+  expect(regionOf("en", ["de-DE", "en-GB", "en-US"])).toBe("en-GB");
+  expect(regionOf("de", ["en-GB"])).toBe("de");
 });
