@@ -8,6 +8,7 @@ import numpy as np
 
 from reknit.signals.muscle.verdict import MICROVOLTS
 from reknit.stream import AtGap, OpenRowNode, State, StreamSpec, Traits
+from reknit.stream.finite import LARGE
 from reknit.stream.items import Array
 
 MOST_UV = 2e7
@@ -34,7 +35,7 @@ class OpenPlausible(OpenRowNode[State]):
     def __init__(self, plausible: Plausible, spec: StreamSpec) -> None:
         self.spec = spec.derive(plausible)
         self._most = np.array([MOST_UV / MICROVOLTS[each.unit] if each.unit in MICROVOLTS else MOST for each in spec.channels])
-        self._least = float(self._most.min())
+        self._least_squared = float(self._most.min()) ** 2
 
     def start(self) -> State:
         """An empty state."""
@@ -43,6 +44,6 @@ class OpenPlausible(OpenRowNode[State]):
     def rows(self, state: State, data: Array) -> Array:
         """The samples, NaN where they cannot be any."""
         values = np.asarray(data, dtype=np.float64)
-        if values.max() <= self._least and values.min() >= -self._least:
-            return values
+        if len(flat := values.ravel()) < LARGE and flat.dot(flat) <= self._least_squared:
+            return values  # where all of them together are not too large, none of them is
         return np.where(np.abs(values) <= self._most, values, np.nan)
