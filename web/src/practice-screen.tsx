@@ -1,6 +1,7 @@
 // The screen while practising: what to do now, how it goes, and every way to stop.
 
 import { useEffect, useState } from "preact/hooks";
+import { BesideLine } from "./beside-line";
 import { Gauge } from "./gauge";
 import type { Snapshot } from "./messages";
 import { MuscleView } from "./muscle-view";
@@ -55,6 +56,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           {words.states[snapshot.state]}
         </p>
         <SourceLine sources={practice.sources} ageMs={practice.entry?.sources.includes("landmarks") === true ? null : snapshot.age_ms} />
+        <BesideLine companions={snapshot.companions} />
         <p class="sets">
           {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}
