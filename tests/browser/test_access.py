@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from browser.conftest import Clip, launch
-from browser.steps import address, camera, every_state, simulated, state, violations
+from browser.steps import address, camera, every_state, muscle, simulated, state, stop, violations
 from live.page import Server
 
 pytestmark = pytest.mark.browser
@@ -40,6 +40,13 @@ PLAIN = """() => {
 }"""
 
 
+# Whether all of it lies in the window, and nothing over it.
+IN_REACH = """(id) => {
+  const sought = document.querySelector(`[data-testid=${id}]`);
+  const box = sought.getBoundingClientRect();
+  const found = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return box.top >= 0 && box.bottom <= innerHeight && sought.contains(found);
+}"""
 SETTLED = "() => document.getAnimations().every(each => !(each instanceof CSSTransition))"
 
 
@@ -121,6 +128,43 @@ def test_at_200_per_cent_what_hurts_is_in_reach(browser: Browser, server: Server
         assert box is not None
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 450
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_on_a_phone_every_way_to_stop_is_in_reach(browser: Browser, server: Server, language: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    hidden: list[str] = []
+
+    def look(exercise: str) -> None:
+        for now, buttons in (("practise", ("pause", "stop")), ("paused", ("resume", "stop"))):
+            state(page, now)
+            hidden.extend(
+                f"{exercise}, {now}: {each}" for each in (*buttons, "hurts", "dizzy") if not page.evaluate(IN_REACH, each)
+            )
+            if now == "practise":
+                page.get_by_test_id("pause").click()
+        stop(page)
+
+    simulated(page, server, f"sets=1&repetitions=60&lang={language}")
+    look("squat")
+    muscle(page, server, f"lang={language}")
+    page.get_by_test_id("continue").click(timeout=20_000)
+    look("thigh")
+    page.close()
+    assert hidden == []
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)], ids=str)
+def test_the_count_of_a_muscle_is_seen_without_scrolling(browser: Browser, server: Server, size: tuple[int, int]) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    muscle(page, server)
+    page.get_by_test_id("continue").click(timeout=20_000)
+    state(page, "practise")
+    assert page.evaluate(IN_REACH, "repetitions")
+    bottom = page.evaluate("() => document.querySelector('.muscles').getBoundingClientRect().bottom")
+    assert bottom <= size[1]
+    stop(page)
     page.close()
 
 

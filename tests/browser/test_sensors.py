@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -221,7 +222,10 @@ def test_a_checked_sensor_comes_along_with_squats_unless_it_is_switched_off(page
     begin_squats(page)
     state(page, "practise")
     expect(page.get_by_test_id("source-line")).to_have_text("Sensor: connected")
+    expect(page.get_by_test_id("beside")).to_have_text(re.compile(r"^Measured alongside: Vastus medialis, left \d+ µV$"))
     session = result_of(page, server)
+    expect(page.get_by_role("columnheader", name="Vastus medialis, left")).to_be_visible()
+    expect(page.locator("td.beside").first).to_have_text(re.compile(r"^\d+ µV on average, \d+ µV at most$"))
     assert "emg" in session["streams"]
     (block,) = session["summary"]["blocks"]
     told = [each["companions"]["emg"]["mean"] for each in block["repetitions"]]

@@ -1,12 +1,17 @@
 """What the page is told: nothing that is not trusted, and nothing that is too old."""
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
+from reknit.exercise.load import library
 from reknit.live.snapshot import MAX_AGE_MS, BlockView
+from reknit.session.begin import Begin
 from reknit.session.block import Block
-from reknit.stream import NS_PER_S
-from session.blocks import contract, muscle, play, squat
+from reknit.stream import NS_PER_S, Channel, Chunk, Kind, Side, StreamSpec
+from session.blocks import Player, contract, muscle, play, squat
 
 
 def snapshot(block: Block, now_ns: int, age_ms: float) -> dict[str, Any]:
@@ -153,3 +158,23 @@ def test_a_signal_lost_while_the_effort_is_sought_leaves_the_search_on_the_page(
     player.control("pause")
     told = snapshot(player.block, player.now_ns, 0.0)
     assert (told["state"], told["under"]) == ("paused", "calibrate")
+
+
+def test_a_companion_is_told_with_its_muscle_and_without_a_value_in_a_pause() -> None:
+    _, person = squat()
+    channel = Channel("1", "uV", muscle="vastus medialis", side=Side.LEFT)
+    spec = StreamSpec("emg", Kind.EMG, (channel,), Fraction(1000))
+    begin = Begin(library()["squat"], (person.spec.name, "emg"), Side.LEFT)
+    player = Player(begin, {person.spec.name: person.spec, "emg": spec})
+    random = np.random.default_rng(1)
+    for frame in range(30 * 6):
+        chunk = person.samples(frame, 1)
+        first, end = frame * 1000 // 30, (frame + 1) * 1000 // 30
+        player.give(Chunk(spec, 0, first, random.normal(0, 80.0, (end - first, 1)).astype(np.float32), None), "emg")
+        player.chunk(chunk)
+    (told,) = snapshot(player.block, player.now_ns, 5.0)["companions"]
+    assert (told["muscle"], told["side"], told["unit"]) == ("vastus medialis", "left", "uV")
+    assert told["value"] > 30
+    player.control("pause")
+    (told,) = snapshot(player.block, player.now_ns, 5.0)["companions"]
+    assert told["value"] is None

@@ -55,6 +55,17 @@ def test_companions_have_columns_of_their_own() -> None:
     assert second["emg peak"] == ""
 
 
+def test_companions_are_headed_with_muscle_and_unit() -> None:
+    silent = {"emg": {"peak": None, "mean": None, "withheld": "no_signal"}}
+    known = {"companions": {"emg": {"unit": "uV", "muscle": "vastus medialis", "side": "left"}}}
+    one = repetition(1.0, companions={"emg": {"peak": 80.0, "mean": 60.0, "withheld": None}})
+    first, second = lines(repetitions_table(summary(one, repetition(2.0, companions=silent)) | known))
+    assert (first["emg vastus medialis left peak uV"], first["emg vastus medialis left mean uV"]) == ("80.0", "60.0")
+    assert first["emg vastus medialis left withheld"] == ""
+    assert second["emg vastus medialis left peak uV"] == ""
+    assert second["emg vastus medialis left withheld"] == "no_signal"
+
+
 def test_odd_content_becomes_a_table_all_the_same() -> None:
     odd = {"start_s": "soon", "companions": {"emg": 3}, "reason": 'a "word", and\na line \ud800'}
     told = lines(repetitions_table(summary(odd, {"companions": []}, repetition(1.0))))

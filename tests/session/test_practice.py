@@ -1,4 +1,4 @@
-"""Which channel of a sensor that comes along is measured, and what is told of it with each repetition."""
+"""What is told of a sensor that comes along: with each repetition, now, and why there is nothing."""
 
 from __future__ import annotations
 
@@ -9,47 +9,56 @@ import pytest
 
 from reknit.exercise.load import library
 from reknit.session.begin import Begin
-from reknit.session.practice import Practice, companion_channel
+from reknit.session.practice import Practice
+from reknit.session.summary import practised
 from reknit.simulate.person import SimulatedPerson
 from reknit.stream import Channel, Chunk, Kind, Side, StreamSpec, Tick
 
 RATE_HZ = 1000
-LEFT, RIGHT = Side.LEFT, Side.RIGHT
-
-
-def emg(*places: tuple[str | None, Side | None]) -> StreamSpec:
-    channels = tuple(Channel(f"channel {n}", "uV", muscle=muscle, side=side) for n, (muscle, side) in enumerate(places))
-    return StreamSpec("emg", Kind.EMG, channels, Fraction(RATE_HZ))
-
-
-@pytest.mark.parametrize(
-    ("places", "channel"),
-    [
-        ([(None, None), ("soleus", LEFT), ("vastus medialis", RIGHT), ("deltoid", None)], 2),
-        ([(None, None), ("soleus", LEFT), ("deltoid", None)], 2),
-        ([(None, None), ("soleus", LEFT)], 1),
-        ([(None, None), (None, None)], 0),
-    ],
-    ids=["on the practised side", "on no side", "on the other side", "on no muscle"],
+SPEC = StreamSpec(
+    "emg",
+    Kind.EMG,
+    (Channel("channel 0", "uV"), Channel("channel 1", "uV", muscle="vastus medialis", side=Side.RIGHT)),
+    Fraction(RATE_HZ),
 )
-def test_the_channel_on_a_muscle_of_the_practised_side_is_measured(
-    places: list[tuple[str | None, Side | None]], channel: int
-) -> None:
-    assert companion_channel(emg(*places), RIGHT) == channel
 
 
-def test_a_repetition_tells_what_that_channel_did() -> None:
-    person, spec = SimulatedPerson("squat"), emg((None, None), ("vastus medialis", RIGHT))
-    begin = Begin(library()["squat"], (person.spec.name, "emg"), RIGHT)
-    practice = Practice(begin, {person.spec.name: person.spec, "emg": spec})
+def squats(silent_from_s: float = 99.0) -> Practice:
+    """Ten seconds of squats with a muscle sensor along."""
+    person = SimulatedPerson("squat")
+    begin = Begin(library()["squat"], (person.spec.name, "emg"), Side.RIGHT)
+    practice = Practice(begin, {person.spec.name: person.spec, "emg": SPEC})
     random = np.random.default_rng(1)
     for frame in range(30 * 10):
         chunk = person.samples(frame, 1)
         first, end = frame * RATE_HZ // 30, (frame + 1) * RATE_HZ // 30
         noise = random.normal(0, (5.0, 80.0), (end - first, 2)).astype(np.float32)
-        times = (np.arange(first, end, dtype=np.int64)) * 1_000_000
         practice.push(person.spec.name, chunk)
-        practice.push("emg", Chunk(spec, 0, first, noise, None if spec.rate else times))
+        if frame < silent_from_s * 30:
+            practice.push("emg", Chunk(SPEC, 0, first, noise, None))
         practice.tick(Tick(int(chunk.times()[-1])))
+    return practice
+
+
+def test_a_repetition_tells_what_that_channel_did() -> None:
+    practice = squats()
     told = practice.repetitions[0]["companions"]["emg"]
     assert told["mean"] == pytest.approx(80, rel=0.35)
+    assert told["withheld"] is None
+    (now,) = practice.accompaniment.now()
+    assert (now["stream"], now["muscle"], now["side"], now["unit"]) == ("emg", "vastus medialis", "right", "uV")
+    assert now["value"] == pytest.approx(80, rel=0.35)
+
+
+def test_a_silent_sensor_is_the_reason_for_no_value() -> None:
+    practice = squats(silent_from_s=0.5)
+    assert practice.repetitions[0]["companions"]["emg"] == {"peak": None, "mean": None, "withheld": "no_signal"}
+    assert practice.accompaniment.now()[0]["value"] is None
+
+
+def test_a_summary_tells_its_muscle_and_unit() -> None:
+    practice = squats()
+    told = practised(
+        practice.begin, {name: practice.graph.specs.get(name, SPEC) for name in practice.begin.streams}, practice, None
+    )
+    assert told["companions"]["emg"]["unit"] == "uV"

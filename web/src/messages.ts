@@ -41,6 +41,8 @@ export interface Snapshot {
   still: number;
   scene: "dark" | "crowd" | null;
   measure: { name: string; unit: string; value: number | null; reason: Said | null };
+  /** What further sensors measure beside it. */
+  companions: (CompanionEntry & { stream: string; value: number | null })[];
   target: Target;
   phase: string;
   repetitions: number;
@@ -65,6 +67,22 @@ export function practising({ under }: Pick<Snapshot, "under">): boolean {
   return under !== "prepare" && under !== "calibrate";
 }
 
+/** What is measured beside the exercise by a further sensor. */
+export interface CompanionEntry {
+  measure: string;
+  unit: string;
+  channel: string;
+  muscle: string | null;
+  side: Side | null;
+}
+
+/** What that was in a repetition; `withheld`: a gate, where there was no value. Older sessions do not tell it. */
+export interface Beside {
+  peak: number | null;
+  mean: number | null;
+  withheld?: string | null;
+}
+
 export interface Repetition {
   number: number | null;
   complete: boolean;
@@ -78,6 +96,8 @@ export interface Repetition {
   withheld: string | null;
   /** Where its furthest point lay, by the target that held then; older sessions do not tell. */
   zone?: Zone | null;
+  /** By stream what was measured beside it. */
+  companions?: Record<string, Beside>;
 }
 
 export interface Spread {
@@ -115,6 +135,8 @@ export interface Summary {
   repetitions: Repetition[];
   partial: Repetition[];
   gates: Record<string, number>;
+  /** By stream what was measured beside each repetition; older sessions do not tell. */
+  companions?: Record<string, CompanionEntry>;
   target?: Pick<Target, "low" | "high" | "reach" | "scale_low" | "scale_high">;
   from_ns?: number | null;
   duration_s?: number | null;

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { exercises, token } from "./api";
 import { Connection } from "./connection";
+import { BesideLine } from "./beside-line";
 import { Gauge, measureName } from "./gauge";
 import { Header } from "./header";
 import type { ExerciseEntry, FromServer, Snapshot, Told } from "./messages";
@@ -130,6 +131,7 @@ function Panel({ practice, told, stale, control, onSay }: PanelProps) {
           {words.states[snapshot.state]}
         </p>
         <SourceLine sources={practice.sources} ageMs={practice.entry?.sources.includes("landmarks") === true ? null : snapshot.age_ms} />
+        <BesideLine companions={snapshot.companions} />
         <p class="sets">
           {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}

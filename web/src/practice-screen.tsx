@@ -1,8 +1,9 @@
 // The screen while practising: what to do now, how it goes, and every way to stop.
 
 import { useEffect, useState } from "preact/hooks";
+import { BesideLine } from "./beside-line";
 import { Gauge } from "./gauge";
-import { practising, type Snapshot } from "./messages";
+import { practising, type Snapshot, type State } from "./messages";
 import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
 import { PictureView } from "./picture-view";
@@ -55,6 +56,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           {words.states[snapshot.state]}
         </p>
         <SourceLine sources={practice.sources} ageMs={practice.entry?.sources.includes("landmarks") === true ? null : snapshot.age_ms} />
+        <BesideLine companions={snapshot.companions} />
         <p class="sets">
           {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}
@@ -64,8 +66,12 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         </p>
         {practising(snapshot) && <Gauge snapshot={snapshot} />}
         {snapshot.calibration !== null && <Calibration snapshot={snapshot} watching={watching} control={control} />}
-        {watching ? <Watching onTakeOver={onTakeOver} /> : <Buttons snapshot={snapshot} practice={practice} control={control} />}
-        <Alarms control={control} />
+        {watching ? <Watching onTakeOver={onTakeOver} /> : <Onward state={snapshot.state} control={control} />}
+        <div class="bar">
+          {!watching && <Halt state={snapshot.state} control={control} />}
+          <Alarms control={control} />
+        </div>
+        {!watching && <Switches practice={practice} />}
         {!watching && <Extras />}
       </div>
     </div>
@@ -129,7 +135,42 @@ function Watching({ onTakeOver }: { onTakeOver: () => void }) {
   );
 }
 
-function Buttons({ snapshot, practice, control }: { snapshot: Snapshot; practice: Practice; control: Control }) {
+/** What goes on by itself, and can be had sooner. */
+function Onward({ state, control }: { state: State; control: Control }) {
+  if (state !== "rest" && state !== "prepare") return null;
+  return (
+    <div class="buttons">
+      {state === "rest" ? (
+        <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
+          {words.skipRest}
+        </button>
+      ) : (
+        <button data-testid="start-now" onClick={() => control("start")}>
+          {words.startNow}
+          <span class="hint">{words.startNowText}</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Every way to stop stands together: on a phone they stay at the lower edge, whatever is scrolled. */
+function Halt({ state, control }: { state: State; control: Control }) {
+  const paused = state === "paused";
+  return (
+    <div class="halt">
+      <button class={paused || state === "practise" ? "primary huge" : ""} data-testid={paused ? "resume" : "pause"} onClick={() => control(paused ? "resume" : "pause")}>
+        {paused ? words.resume : words.pause}
+        <span class="hint keys">{words.spaceBar}</span>
+      </button>
+      <button data-testid="stop" onClick={() => control("stop")}>
+        {words.stop}
+      </button>
+    </div>
+  );
+}
+
+function Switches({ practice }: { practice: Practice }) {
   const [muted, setMuted] = useState(practice.sound.muted);
   const [spoken, setSpoken] = useState(practice.voice.on);
   const mute = (on: boolean): void => {
@@ -141,45 +182,18 @@ function Buttons({ snapshot, practice, control }: { snapshot: Snapshot; practice
     setSpoken(on);
   };
   return (
-    <div class="buttons">
-      {snapshot.state === "rest" && (
-        <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
-          {words.skipRest}
-        </button>
-      )}
-      {snapshot.state === "paused" ? (
-        <button class="primary huge" data-testid="resume" onClick={() => control("resume")}>
-          {words.resume}
-          <span class="hint keys">{words.spaceBar}</span>
-        </button>
-      ) : (
-        <button class={snapshot.state === "practise" ? "primary huge" : ""} data-testid="pause" onClick={() => control("pause")}>
-          {words.pause}
-          <span class="hint keys">{words.spaceBar}</span>
-        </button>
-      )}
-      <button data-testid="stop" onClick={() => control("stop")}>
-        {words.stop}
-      </button>
-      {snapshot.state === "prepare" && (
-        <button data-testid="start-now" onClick={() => control("start")}>
-          {words.startNow}
-          <span class="hint">{words.startNowText}</span>
-        </button>
-      )}
-      <div class="switches">
+    <div class="switches">
+      <label class="switch">
+        <input type="checkbox" data-testid="mute" checked={!muted} onChange={(event) => mute(event.currentTarget.checked)} />
+        {words.sound}
+      </label>
+      <p class="card-text sound-text">{words.soundText}</p>
+      {Voice.possible && (
         <label class="switch">
-          <input type="checkbox" data-testid="mute" checked={!muted} onChange={(event) => mute(event.currentTarget.checked)} />
-          {words.sound}
+          <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />
+          {words.voice}
         </label>
-        <p class="card-text sound-text">{words.soundText}</p>
-        {Voice.possible && (
-          <label class="switch">
-            <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />
-            {words.voice}
-          </label>
-        )}
-      </div>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { download } from "./api";
+import { besideOf, besideWords } from "./beside";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { Measured } from "./measured";
@@ -107,7 +108,9 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
     return zone === null ? words.withheldShort : words.zones[zone];
   };
   const far = all.some(({ peak }) => peak !== null);
-  const headings = [words.number, words.at, ...(far ? [words.quality, words.peak, words.range] : []), words.took, words.held];
+  const beside = besideOf(summary, all);
+  const measured = far ? [words.quality, words.peak, words.range] : [];
+  const headings = [words.number, words.at, ...measured, words.took, words.held, ...beside.map(({ name }) => name)];
   return (
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
@@ -115,8 +118,8 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
         <table role="table">
           <thead role="rowgroup">
             <tr role="row">
-              {headings.map((heading) => (
-                <th key={heading} scope="col" role="columnheader">
+              {headings.map((heading, n) => (
+                <th key={n} scope="col" role="columnheader">
                   {heading}
                 </th>
               ))}
@@ -140,6 +143,11 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
                 {far && <Cell label={words.range}>{told(each.range)}</Cell>}
                 <Cell label={words.took}>{seconds(each.duration_s)}</Cell>
                 <Cell label={words.held}>{seconds(each.hold_s)}</Cell>
+                {beside.map(({ stream, name, unit }) => (
+                  <Cell key={stream} class="beside" label={name}>
+                    {besideWords(each.companions?.[stream], unit)}
+                  </Cell>
+                ))}
               </tr>
             ))}
           </tbody>

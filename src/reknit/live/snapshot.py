@@ -49,6 +49,7 @@ class BlockView:
             "still": 0.0 if block.setup is None or block.scene is not None else block.setup.still,
             "scene": block.scene,
             "measure": _measure(block),
+            "companions": _companions(block),
             "target": self._target,
             "phase": PHASES[block.phase],
             "repetitions": 0 if practice is None else len(practice.repetitions),
@@ -73,6 +74,12 @@ def _measure(block: Block) -> dict[str, Any]:
         "value": _value(block),
         "reason": _told(gate(block.gate)) if shut else None,
     }
+
+
+def _companions(block: Block) -> list[dict[str, Any]]:
+    """What is measured beside the exercise; a value from before a pause or a lost signal is no value of now."""
+    told = [] if block.practice is None else block.practice.accompaniment.now()
+    return told if block.state is BlockState.PRACTISE else [each | {"value": None} for each in told]
 
 
 def _told(said: Said | None) -> dict[str, Any] | None:

@@ -38,11 +38,14 @@ def measures_table(measures: Measures) -> bytes:
 
 
 def repetitions_table(summary: dict[str, Any]) -> bytes:
-    """One line for each repetition of a block's summary, partial ones too, in the order of time; peak and range in `unit`."""
+    """One line for each repetition of a block's summary, partial ones too, in the order of time; peak and range in `unit`.
+
+    What was measured beside it is headed with its muscle and unit, such as "emg vastus medialis left peak uV".
+    """
     repetitions = sorted([*summary["repetitions"], *summary["partial"]], key=_start_s)
     companions = sorted({name for each in repetitions for name in _companions(each)})
     unit = summary["measure"]["unit"]
-    headings = [*REPETITION, "unit", *(f"{name} {what}" for name in companions for what in ("peak", "mean"))]
+    headings = [*REPETITION, "unit", *(each for name in companions for each in _headings(name, summary))]
     return _table(headings, ([*_cells(each), unit, *_accompanied(each, companions)] for each in repetitions))
 
 
@@ -63,14 +66,26 @@ def _cells(repetition: dict[str, Any]) -> list[Any]:
     return [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
 
 
-def _companions(repetition: dict[str, Any]) -> dict[str, Any]:
-    companions = repetition.get("companions")
+def _companions(of: dict[str, Any]) -> dict[str, Any]:
+    """Those of a repetition or of the summary, by stream."""
+    companions = of.get("companions")
     return {name: each for name, each in companions.items() if isinstance(each, dict)} if isinstance(companions, dict) else {}
 
 
 def _accompanied(repetition: dict[str, Any], names: list[str]) -> list[Any]:
     each = _companions(repetition)
-    return [each.get(name, {}).get(what) for name in names for what in ("peak", "mean")]
+    return [each.get(name, {}).get(what) for name in names for what in ("peak", "mean", "withheld")]
+
+
+def _headings(stream: str, summary: dict[str, Any]) -> list[str]:
+    """The headings of a companion; sessions of earlier versions tell neither its muscle nor its unit."""
+    told = _companions(summary).get(stream, {})
+    name, unit = _joined(stream, told.get("muscle"), told.get("side")), told.get("unit")
+    return [_joined(name, "peak", unit), _joined(name, "mean", unit), f"{name} withheld"]
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _table(headings: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:

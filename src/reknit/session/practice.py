@@ -8,10 +8,12 @@ from typing import Any
 from reknit.cue.bandwidth import BandwidthCue, CueState
 from reknit.exercise.model import Exercise
 from reknit.journal.digest import Digest
+from reknit.session.accompaniment import Accompaniment
 from reknit.session.begin import Begin
+from reknit.session.companion import companions
 from reknit.session.target import zone
 from reknit.session.track import Track
-from reknit.signals.catalogue import measure_graph, measures
+from reknit.signals.catalogue import measure_graph
 from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.pose.view import View
@@ -30,7 +32,6 @@ from reknit.stream import (
     OpenGraph,
     Out,
     Placed,
-    Side,
     StreamSpec,
     Tick,
     chunk_of,
@@ -57,40 +58,22 @@ def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: flo
             channel=begin.channel,
         )
     )
-    measured, companions = placed[-1].name, []
-    for name, measure in _companions(exercise, begin, specs):
-        spec = specs[name]
-        channel = companion_channel(spec, begin.side)
-        placed += measure_graph(measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=channel)
+    measured, beside = placed[-1].name, []
+    for each in companions(begin, specs):
+        spec, name = specs[each.stream], each.stream
+        placed += measure_graph(each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position)
         placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
-        companions.append(name)
-    if companions:
-        joined = (measured, *(f"{name} companion" for name in companions))
+        beside.append(name)
+    if beside:
+        joined = (measured, *(f"{name} companion" for name in beside))
         placed.append(Placed("joined", Join(), joined))
         measured = "joined"
-    placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(companions)), (measured,)))
+    placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(beside)), (measured,)))
     placed.append(Placed(CUE, _cue(exercise), (REPETITIONS,)))
     return Graph(tuple(placed), (REPETITIONS, CUE))
 
 
-def _companions(exercise: Exercise, begin: Begin, specs: Mapping[str, StreamSpec]) -> list[tuple[str, str]]:
-    """Further streams that one of the exercise's companion measures can be had from, each with that measure."""
-    known = measures()
-    found = []
-    for name in begin.streams[1:]:
-        measure = next((each for each in exercise.companions if specs[name].kind in known[each].kinds), None)
-        if measure is not None:
-            found.append((name, measure))
-    return found
-
-
-def companion_channel(spec: StreamSpec, side: Side) -> int:
-    """The channel of a further stream that is measured: the first on a muscle of the practised side, else on any muscle, else the first."""
-    on_muscles = [n for n, channel in enumerate(spec.channels) if channel.muscle is not None]
-    return next((n for n in on_muscles if spec.channels[n].side in (None, side)), on_muscles[0] if on_muscles else 0)
-
-
-def _repetitions(exercise: Exercise, companions: tuple[str, ...]) -> Repetitions:
+def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Repetitions:
     rule = exercise.repetition
     return Repetitions(
         start=rule.start,
@@ -99,7 +82,7 @@ def _repetitions(exercise: Exercise, companions: tuple[str, ...]) -> Repetitions
         turn=rule.turn,
         min_duration_s=rule.min_duration_s,
         min_hold_s=rule.min_hold_s,
-        companions=companions,
+        companions=beside,
     )
 
 
@@ -118,7 +101,9 @@ class Practice:
     ----------
     repetitions, partial
         The repetitions so far: complete ones, and partial ones with their reason. Each is the value of its event, with its times on
-        the block's own time and its `zone`.
+        the block's own time, its `zone`, and why a companion has no value.
+    companions, accompaniment
+        What further sensors measure beside it, and what they tell now.
     value, gate, phase
         The newest sample of the measure; value is None while it is withheld.
     last
@@ -155,6 +140,8 @@ class Practice:
         self._reach = begin.exercise.repetition.reach
         self._clocks: dict[str, Clock] = {}
         self.track = Track(self.spec)
+        self.companions = companions(begin, specs)
+        self.accompaniment = Accompaniment(self.companions, self.spec)
         self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
 
     @property
@@ -270,7 +257,8 @@ class Practice:
         plain: dict[str, Any] = event.value
         begun_s = self.track.epoch_s(event.epoch)
         times = {name: None if plain[name] is None else plain[name] + begun_s for name in TIMES} if begun_s else {}
-        return plain | times | {"zone": zone(self.begin.exercise, self._reach, plain["peak"])}
+        beside = {"companions": self.accompaniment.told(plain["companions"])}
+        return plain | times | beside | {"zone": zone(self.begin.exercise, self._reach, plain["peak"])}
 
     def _newest(self, name: str, chunk: Chunk) -> None:
         if name == CUE:
@@ -283,6 +271,7 @@ class Practice:
             kind = GATES[int(code)]
             self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
         self.track.take(chunk, self._epoch_s(chunk.epoch))
+        self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
         self.value = last[value] if self.gate is Gate.OPEN else None
         self._hold(chunk, last[value])

@@ -8,6 +8,7 @@ from typing import Any
 from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.calibration import Reference
+from reknit.session.companion import companions
 from reknit.session.practice import Practice
 from reknit.session.target import target
 from reknit.session.words import withheld
@@ -40,7 +41,7 @@ def summarise(block: Block) -> dict[str, Any]:
 def practised(
     begin: Begin, specs: dict[str, StreamSpec], practice: Practice | None, reference: Reference | None
 ) -> dict[str, Any]:
-    """What was practised: repetitions, partial ones, what was withheld, reference and digest."""
+    """What was practised: repetitions, partial ones, what was measured beside them, what was withheld, reference and digest."""
     gates = {} if practice is None else practice.gates
     return {
         "exercise": begin.exercise.id,
@@ -50,6 +51,7 @@ def practised(
             "unit": None if practice is None else practice.spec.channels[0].unit,
             "delay_s": None if practice is None else practice.spec.delay_s,
         },
+        "companions": {each.stream: each.to_dict() for each in companions(begin, specs)},
         "streams": {name: specs[name].id for name in begin.streams},
         "simulated": any(is_simulated(specs[name]) for name in begin.streams),
         "repetitions": [] if practice is None else practice.repetitions,

@@ -25,6 +25,8 @@ from reknit.signals.sampling.settle import Settle
 from reknit.stream import Channel, Join, Kind, Node, ParameterError, Placed, Side, StreamSpec
 
 MUSCLE_ACTIVITY, MUSCLE_EFFORT = "muscle_activity", "muscle_effort"
+SIGNAL = "signal"
+"""In place of a unit: that of the stream's own channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def measures() -> dict[str, MeasureEntry]:
     joints = {joint.value: MeasureEntry("deg", (Kind.LANDMARKS,)) for joint in Joint}
     least_hz = BandPass().high_hz / HIGHEST_SHARE
     muscle = {
-        MUSCLE_ACTIVITY: MeasureEntry("signal", (Kind.EMG,), least_hz),
+        MUSCLE_ACTIVITY: MeasureEntry(SIGNAL, (Kind.EMG,), least_hz),
         MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz),
     }
     return joints | muscle
