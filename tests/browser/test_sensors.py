@@ -221,6 +221,13 @@ def test_a_checked_sensor_comes_along_with_squats_unless_it_is_switched_off(page
     begin_squats(page)
     state(page, "practise")
     expect(page.get_by_test_id("source-line")).to_have_text("Sensor: connected")
+    muscle.tell("pause")
+    expect(page.get_by_test_id("notice")).to_have_text(
+        "The muscle sensor is not recorded just now. Just go on with your exercise."
+    )
+    assert not page.get_by_test_id("guidance").get_attribute("data-code").startswith("source.")
+    muscle.tell("resume")
+    expect(page.get_by_test_id("notice")).to_have_count(0)
     session = result_of(page, server)
     assert "emg" in session["streams"]
     (block,) = session["summary"]["blocks"]
