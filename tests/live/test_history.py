@@ -108,6 +108,19 @@ def test_the_newest_session_comes_first(kept: Path) -> None:
     assert told["sessions"][0]["stopped"] == "stopped"
 
 
+def test_what_a_pause_broke_off_is_listed_as_no_fault(tmp_path: Path) -> None:
+    player, person = squat(repetitions=2)
+    index = play(player, person, 0, 5)
+    player.control("pause")
+    player.control("resume")
+    play(player, person, index, 9)
+    record(tmp_path / "paused", player)
+    history = History(tmp_path)
+    (partial,) = history.details("paused")["summary"]["partial"]
+    assert partial["reason"] == "paused"
+    assert history.listing()["sessions"][0]["partial"] == 0
+
+
 def test_no_folder_is_no_history(tmp_path: Path) -> None:
     assert History(tmp_path / "nowhere").listing() == {"sessions": [], "unreadable": []}
 
@@ -499,7 +512,7 @@ def test_where_nobody_practised_the_session_is_the_zero(tmp_path: Path) -> None:
     player, person = squat()
     play(player, person, 0, 0.5)
     record(tmp_path / "short", player)
-    assert [float(each["session_time_s"]) for each in table(tmp_path / "short", "camera.csv")][0] == 0.0
+    assert float(table(tmp_path / "short", "camera.csv")[0]["session_time_s"]) == 0.0
     written = History(tmp_path).file("short", "camera.csv")
     assert isinstance(written, bytes)
     (tmp_path / "camera.csv").write_bytes(written)

@@ -19,7 +19,7 @@ from reknit.live.frames import encode
 from reknit.live.tables import measures_table, repetitions_table, stream_table
 from reknit.session.recover import result
 from reknit.session.replay import measured, rerun
-from reknit.session.summary import is_simulated, summarise
+from reknit.session.summary import incomplete, is_simulated, summarise
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
 from reknit.stream import Kind
 
@@ -214,7 +214,7 @@ def _entry(sealed: Sealed) -> dict[str, Any]:
         "status": sealed.status,
         "stopped": told.stopped,
         "repetitions": len(told.repetitions),
-        "partial": len(told.partial),
+        "partial": incomplete(told.partial),
         "duration_s": told.duration_s,
     }
     return {key: _printable(value) if isinstance(value, str) else value for key, value in entry.items()}
