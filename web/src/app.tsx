@@ -1,7 +1,7 @@
 // Which screen is shown; what the server says decides.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { exercises, Refusal, session, token, upload } from "./api";
+import { exercises, FileRefusal, Refusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
 import { companionsFor } from "./companions";
 import { Connection } from "./connection";
@@ -19,7 +19,7 @@ import { readyFor } from "./readiness";
 import type { Sensor } from "./sensor-messages";
 import { SensorsScreen } from "./sensors-screen";
 import { Voice } from "./voice";
-import { besideWords, troubleWords, words } from "./words";
+import { besideWords, fill, troubleWords, words } from "./words";
 
 type Screen =
   | { name: "home" }
@@ -37,6 +37,7 @@ type Notice = Sentence & { stream?: string };
 
 function sentenceOf(error: unknown): Sentence {
   if (error instanceof CameraError) return { text: words.camera[error.problem] };
+  if (error instanceof FileRefusal) return { text: fill(error.tooLarge ? words.fileTooLarge : words.fileUnreadable, { name: error.file }), technical: error.message };
   return { text: error instanceof Error ? error.message : String(error), english: error instanceof Refusal };
 }
 
@@ -233,7 +234,8 @@ export function App() {
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });
-      fail(sentenceOf(error), false, () => void begin(choice));
+      // The same file once more would be refused once more.
+      fail(sentenceOf(error), false, error instanceof FileRefusal ? undefined : () => void begin(choice));
     }
   };
 
