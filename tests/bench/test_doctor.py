@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +37,12 @@ def test_lsl_goes_from_another_process_to_this_one() -> None:
     measured = lsl_loop_back(20)
     assert measured.name == "lsl"
     assert measured.values["p50_ms"] > 0
+
+
+def test_liblsl_writes_nothing_to_the_terminal() -> None:
+    program = "from reknit.bench.doctor import lsl_loop_back; lsl_loop_back(5)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert (told.stdout, told.stderr) == ("", "")
 
 
 def test_a_spread_beyond_the_limit_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,10 +160,28 @@ def test_the_side_is_told_everywhere(page: Page, server: Server) -> None:
 def test_a_foreign_file_gets_a_sentence(page: Page, server: Server, tmp_path: Path) -> None:
     file = tmp_path / "Übung.csv"
     file.write_text("not;numbers\nat;all\n", encoding="utf-8")
-    choose(page, server, "quadriceps-setting")
+    choose(page, server, "quadriceps-setting", "lang=de")
     page.get_by_test_id("file").set_input_files(file)
-    page.wait_for_selector("[data-testid=error]")
-    assert "holds no samples but text; expected rows of numbers" in page.get_by_test_id("error").inner_text()
+    error = page.get_by_test_id("error")
+    error.wait_for()
+    assert "Die Datei „Übung.csv“ kann nicht gelesen werden." in error.inner_text()
+    technical = error.locator("[lang=en]")
+    assert not technical.is_visible()
+    error.locator("summary").click()
+    assert "Übung.csv holds no samples but text; expected rows of numbers" in technical.inner_text()
+    assert page.get_by_test_id("try-again").count() == 0
+
+
+def test_a_damaged_file_with_a_long_name_fits_on_a_phone(page: Page, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / f"{'Muskel' * 30}.parquet"
+    file.write_bytes(b"PAR1" + bytes(20))
+    page.set_viewport_size({"width": 390, "height": 844})
+    choose(page, server, "quadriceps-setting", "lang=de")
+    page.get_by_test_id("file").set_input_files(file)
+    error = page.get_by_test_id("error")
+    error.locator("summary").click()
+    assert tempfile.gettempdir() not in error.inner_text()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_new_screen_begins_at_its_top(page: Page, server: Server) -> None:

@@ -223,6 +223,13 @@ def test_a_checked_sensor_comes_along_with_squats_unless_it_is_switched_off(page
     state(page, "practise")
     expect(page.get_by_test_id("source-line")).to_have_text("Sensor: connected")
     expect(page.get_by_test_id("beside")).to_have_text(re.compile(r"^Measured alongside: Vastus medialis, left \d+ µV$"))
+    muscle.tell("pause")
+    expect(page.get_by_test_id("notice")).to_have_text(
+        "The muscle sensor is not recorded just now. Just go on with your exercise."
+    )
+    assert not (page.get_by_test_id("guidance").get_attribute("data-code") or "").startswith("source.")
+    muscle.tell("resume")
+    expect(page.get_by_test_id("notice")).to_have_count(0)
     session = result_of(page, server)
     expect(page.get_by_role("columnheader", name="Vastus medialis, left")).to_be_visible()
     expect(page.locator("td.beside").first).to_have_text(re.compile(r"^\d+ µV on average, \d+ µV at most$"))

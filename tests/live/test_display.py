@@ -14,6 +14,9 @@ from reknit.session.begin import Begin
 from reknit.session.recording import SessionClock
 from reknit.session.state import BlockState
 from reknit.simulate.muscle import SimulatedMuscle
+from reknit.sources.health import Health
+from reknit.sources.numbered import Counts
+from reknit.sources.supervision import SourceState
 from reknit.stream import NS_PER_S, Clock
 
 MUSCLE = SimulatedMuscle()
@@ -68,6 +71,15 @@ def test_the_age_is_that_of_the_newest_sample_also_when_none_come(shown: Shown) 
     later = shown.display.now()
     assert later["age_ms"] >= first["age_ms"] + 1000
     assert later["received_ns"] == first["received_ns"]
+
+
+def test_a_sensor_that_only_comes_along_never_replaces_what_to_do(shown: Shown) -> None:
+    shown.samples(10)
+    instruction = shown.display.now()["guidance"]
+    shown.display.source_changed("motion", Health(SourceState.STALE, Counts()))
+    assert shown.display.now()["guidance"] == instruction
+    shown.display.source_changed("emg", Health(SourceState.STALE, Counts()))
+    assert shown.display.now()["guidance"]["code"] == "source.stale"
 
 
 def test_a_cue_on_old_data_is_neutral_whatever_is_pressed(shown: Shown) -> None:

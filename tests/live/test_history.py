@@ -5,6 +5,7 @@ import io
 import json
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from reknit.live.frames import HEADER, MAX_BYTES, decode
 from reknit.live.history import MOST, History
 from reknit.session.recover import recover, session_summary
 from reknit.session.replay import digests, measured
+from reknit.simulate.muscle import SimulatedMuscle
 from reknit.stream import NS_PER_S, Clock, Gap, GapReason
 from session.blocks import Player, contract, muscle, play, squat
 
@@ -104,6 +106,19 @@ def test_the_newest_session_comes_first(kept: Path) -> None:
     assert 3 < told["sessions"][1]["duration_s"] < 7
     assert told["sessions"][2]["duration_s"] is None
     assert told["sessions"][0]["stopped"] == "stopped"
+
+
+def test_what_a_pause_broke_off_is_listed_as_no_fault(tmp_path: Path) -> None:
+    player, person = squat(repetitions=2)
+    index = play(player, person, 0, 5)
+    player.control("pause")
+    player.control("resume")
+    play(player, person, index, 9)
+    record(tmp_path / "paused", player)
+    history = History(tmp_path)
+    (partial,) = history.details("paused")["summary"]["partial"]
+    assert partial["reason"] == "paused"
+    assert history.listing()["sessions"][0]["partial"] == 0
 
 
 def test_no_folder_is_no_history(tmp_path: Path) -> None:
@@ -446,6 +461,66 @@ def test_a_session_with_a_reconnection_is_a_table_with_its_epochs_and_its_break(
     assert np.array_equal(np.concatenate([chunk.data for chunk in again.chunks]), values)
     assert [clock.time_ns for clock in again.clocks] == [0, 10 * NS_PER_S]
     assert content.decode().splitlines()[index + 1].startswith("1,0,10.0,")
+
+
+def both(folder: Path, *, clock: bool = True) -> tuple[Player, SimulatedMuscle]:
+    """A sealed session of squats with a muscle beside, whose sample 0 was 1.25 s behind the session's begin."""
+    player, person = squat(repetitions=1)
+    simulated = SimulatedMuscle()
+    begin = replace(player.begin, streams=(*player.begin.streams, simulated.spec.name))
+    player = Player(begin, player.specs | {simulated.spec.name: simulated.spec})
+    if clock:
+        player.give(Clock(0, 0, 1_250_000_000, NS_PER_S / simulated.spec.rate_hz), simulated.spec.name)
+    for step in range(13):
+        play(player, person, 15 * step, 0.5)
+        size = simulated.spec.rate_hz / 2
+        player.give(simulated.samples(round(step * size), round(size)), simulated.spec.name)
+    record(folder, player)
+    return player, simulated
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    content = History(folder.parent).file(folder.name, name)
+    assert isinstance(content, bytes)
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def test_all_tables_of_a_session_have_one_zero(tmp_path: Path) -> None:
+    player, _ = both(tmp_path / "both")
+    assert player.block.practice is not None
+    from_ns = player.block.practice.from_ns
+    assert from_ns is not None
+    assert from_ns > NS_PER_S
+    camera, emg = (table(tmp_path / "both", f"{name}.csv") for name in ("camera", "emg"))
+    measures, (repetition,) = (table(tmp_path / "both", f"{name}.csv") for name in ("measures", "repetitions"))
+    times = [float(each["time_s"]) for each in camera]
+    assert times[0] == -from_ns / NS_PER_S
+    assert 0.0 in times
+    assert {float(each["time_s"]) for each in measures} <= set(times)
+    assert float(repetition["start_s"]) in times
+    assert float(emg[0]["time_s"]) == pytest.approx((1_250_000_000 - from_ns) / NS_PER_S, abs=1e-9)
+
+
+def test_a_table_that_cannot_be_brought_to_that_zero_has_another_column(tmp_path: Path) -> None:
+    both(tmp_path / "both", clock=False)
+    emg = table(tmp_path / "both", "emg.csv")
+    assert "time_s" not in emg[0]
+    assert float(emg[0]["time_in_epoch_s"]) == 0.0
+
+
+def test_where_nobody_practised_the_session_is_the_zero(tmp_path: Path) -> None:
+    player, person = squat()
+    play(player, person, 0, 0.5)
+    record(tmp_path / "short", player)
+    assert float(table(tmp_path / "short", "camera.csv")[0]["session_time_s"]) == 0.0
+    written = History(tmp_path).file("short", "camera.csv")
+    assert isinstance(written, bytes)
+    (tmp_path / "camera.csv").write_bytes(written)
+    assert sum(chunk.count for chunk in read(tmp_path / "camera.csv").chunks) == 15
+
+
+def test_an_old_session_without_measures_has_the_same_zero(kept: Path) -> None:
+    assert table(kept / "old", "camera.csv") == table(kept / "one", "camera.csv")
 
 
 def test_a_stream_too_large_for_a_table_is_not_offered_as_one(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

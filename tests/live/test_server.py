@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -369,9 +370,13 @@ def test_a_recorded_file_is_played(server: Server, page: Page, data_folder: Path
 )
 def test_a_file_that_is_no_recording_gets_a_sentence(server: Server, content: bytes, told: str) -> None:
     headers = {"X-Reknit-Token": server.token}
-    answer = httpx.post(f"http://{server.host}/api/recordings?name=../x.csv", content=content, headers=headers)
+    answer = httpx.post(f"http://{server.host}/api/recordings?name=../Bein.csv", content=content, headers=headers)
     assert answer.status_code == 400
-    assert told in answer.json()["message"]
+    message = answer.json()["message"]
+    assert told in message
+    assert "Bein.csv" in message
+    assert "upload" not in message.lower()
+    assert tempfile.gettempdir() not in message
 
 
 def test_files_without_the_token_are_refused(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""One sentence about the source that is worst off, gone when data are good again."""
+"""One sentence about the measured source, gone when data are good again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reknit.live.source_notice import WORST_FIRST, SourceNotice
+from reknit.live.source_notice import SourceNotice
+from reknit.session.words import SENTENCES
 from reknit.sources.health import Health
 from reknit.sources.numbered import Counts
 from reknit.sources.supervision import SourceState
@@ -17,11 +18,11 @@ S = SourceState
 GERMAN = Path(__file__).parents[2] / "web/src/words/de.json"
 
 
-def after(*states: tuple[SourceState, int], kind: Kind = Kind.EMG) -> SourceNotice:
-    """A notice after states of one source, each with the tries that failed."""
-    notice = SourceNotice()
-    for state, tries in states:
-        notice.take("emg", kind, Health(state, Counts(), tries), 0)
+def after(*states: tuple[SourceState, int], kind: Kind = Kind.EMG, each_s: float = 0.0) -> SourceNotice:
+    """A notice after states of its source, each with the tries that failed, so many seconds apart."""
+    notice = SourceNotice(kind)
+    for n, (state, tries) in enumerate(states):
+        notice.take(Health(state, Counts(), tries), round(n * each_s * NS_PER_S))
     return notice
 
 
@@ -57,15 +58,21 @@ def test_a_gap_is_told_for_three_seconds() -> None:
     assert code(notice, 3.1) is None
 
 
-def test_of_two_sources_the_one_that_is_worse_off_is_told() -> None:
-    notice = after((S.GAP, 0))
-    notice.take("imu", Kind.IMU, Health(S.STALE, Counts()), 0)
-    assert code(notice) == "source.stale"
-    notice.take("forces", Kind.FORCES, Health(S.LOST, Counts(), 1), 0)
-    said = notice.said(0)
+@pytest.mark.parametrize("back", [[(S.LIVE, 0)], [(S.GAP, 0), (S.LIVE, 0)], [(S.LIVE, 0), (S.GAP, 0)]], ids=str)
+def test_how_long_it_was_away_is_told_for_three_seconds(back: list[tuple[SourceState, int]]) -> None:
+    notice = after((S.STALE, 0), (S.LOST, 1), (S.CONNECTING, 1), *back, each_s=2.4)
+    said = notice.said(round(9.9 * NS_PER_S))
     assert said is not None
-    assert said.text.startswith("I am looking for the force sensor.")
-    assert WORST_FIRST[0] == said.code
+    assert said.text == "The muscle sensor was away for about 7 seconds. Go on as before."
+    assert code(notice, 10.3) is None
+
+
+def test_a_short_silence_with_a_loss_is_a_little_of_the_signal() -> None:
+    assert code(after((S.STALE, 0), (S.GAP, 0), each_s=1.0), 1.0) == "source.gap"
+
+
+def test_trouble_goes_before_what_is_over() -> None:
+    assert code(after((S.GAP, 0), (S.STALE, 0))) == "source.stale"
 
 
 def test_a_kind_without_a_word_of_its_own_is_a_sensor() -> None:
@@ -76,4 +83,6 @@ def test_a_kind_without_a_word_of_its_own_is_a_sensor() -> None:
 
 def test_each_sentence_is_there_in_german() -> None:
     sentences = json.loads(GERMAN.read_text(encoding="utf-8"))["sentences"]
-    assert all("{sensor}" in sentences[each] for each in WORST_FIRST)
+    told = [each for each in SENTENCES if each.startswith("source.")]
+    assert len(told) == 5
+    assert all("{sensor}" in sentences[each] for each in told)

@@ -3,6 +3,7 @@
 import pytest
 
 from reknit.cue.bandwidth import CueState
+from reknit.live.snapshot import BlockView
 from reknit.session.begin import BeginError
 from reknit.session.block import Block
 from reknit.session.replay import rerun
@@ -104,7 +105,8 @@ def test_pause_and_resume_break_off_the_movement_under_way() -> None:
     player.control("resume")
     play(player, person, index, 9)
     assert now(player) is S.PRACTISE
-    assert [each["reason"] for each in practice.partial] == ["signal lost"]
+    assert [each["reason"] for each in practice.partial] == ["paused"]
+    assert BlockView(player.block).now(player.now_ns, 0.0)["partial"] == 0
     assert len(practice.repetitions) >= 1
 
 

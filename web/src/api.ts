@@ -23,7 +23,30 @@ export function token(): string | null {
 }
 
 /** What the server says is wrong: a sentence in English. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** A file that the server cannot take, by its own name, and what the server says of it. */
+export class FileRefusal extends Error {
+  readonly tooLarge: boolean;
+
+  constructor(
+    readonly file: string,
+    { message, status }: Refusal,
+  ) {
+    super(message);
+    this.tooLarge = status === TOO_LARGE;
+  }
+}
+
+const UNREADABLE = 400;
+const TOO_LARGE = 413;
 
 /** The answer, or an error with a sentence to show. */
 async function ask(address: string, request: RequestInit = {}): Promise<Response> {
@@ -35,7 +58,7 @@ async function ask(address: string, request: RequestInit = {}): Promise<Response
   }
   if (response.ok) return response;
   const { message } = (await response.json().catch(() => ({}))) as { message?: string };
-  throw message === undefined ? new Error(words.noServer) : new Refusal(message);
+  throw message === undefined ? new Error(words.noServer) : new Refusal(message, response.status);
 }
 
 async function answer<T>(address: string, request: RequestInit = {}): Promise<T> {
@@ -46,9 +69,15 @@ export function exercises(): Promise<{ exercises: ExerciseEntry[]; regulatory: s
   return answer("/api/exercises");
 }
 
-export function upload(file: File, key: string): Promise<Uploaded> {
+/** Give the server a recording; a FileRefusal where it cannot take that file. */
+export async function upload(file: File, key: string): Promise<Uploaded> {
   const address = `/api/recordings?name=${encodeURIComponent(file.name)}`;
-  return answer(address, { method: "POST", body: file, headers: { "X-Reknit-Token": key } });
+  try {
+    return await answer(address, { ...withKey(key), method: "POST", body: file });
+  } catch (error) {
+    if (error instanceof Refusal && [UNREADABLE, TOO_LARGE].includes(error.status)) throw new FileRefusal(file.name, error);
+    throw error;
+  }
 }
 
 /** What every technology has within reach; takes a few seconds. */

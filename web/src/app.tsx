@@ -1,7 +1,7 @@
 // Which screen is shown; what the server says decides.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { exercises, Refusal, session, token, upload } from "./api";
+import { exercises, FileRefusal, Refusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
 import { companionsFor } from "./companions";
 import { Connection } from "./connection";
@@ -19,7 +19,7 @@ import { readyFor } from "./readiness";
 import type { Sensor } from "./sensor-messages";
 import { SensorsScreen } from "./sensors-screen";
 import { Voice } from "./voice";
-import { troubleWords, words } from "./words";
+import { besideWords, fill, troubleWords, words } from "./words";
 
 type Screen =
   | { name: "home" }
@@ -32,8 +32,12 @@ type Screen =
   | { name: "occupied" }
   | { name: "problem"; sentence: Sentence; final: boolean; again?: () => void };
 
+/** What stands in the banner; `stream`: while that one is silent only. */
+type Notice = Sentence & { stream?: string };
+
 function sentenceOf(error: unknown): Sentence {
   if (error instanceof CameraError) return { text: words.camera[error.problem] };
+  if (error instanceof FileRefusal) return { text: fill(error.tooLarge ? words.fileTooLarge : words.fileUnreadable, { name: error.file }), technical: error.message };
   return { text: error instanceof Error ? error.message : String(error), english: error instanceof Refusal };
 }
 
@@ -67,12 +71,13 @@ export function App() {
   const [checked, setChecked] = useState<Sensor[]>([]);
   const [left, setLeft] = useState<string[]>([]);
   const [connected, setConnected] = useState(true);
-  const [notice, setNotice] = useState<Sentence | null>(null);
+  const [notice, setNotice] = useState<Notice | null>(null);
   const known = useRef<ExerciseEntry[]>([]);
   const connection = useRef<Connection | null>(null);
   const practice = useRef<Practice | null>(null);
   const camera = useRef<Camera | null>(null);
   const voice = useRef(new Voice());
+  const kinds = useRef(new Map<string, string>());
   const asked = useRef(0);
   const opening = useRef<AbortController | null>(null);
   const key = useRef(token());
@@ -142,6 +147,7 @@ export function App() {
   };
 
   const welcome = ({ role, running, streams }: Extract<FromServer, { type: "welcome" }>): void => {
+    remember(streams);
     const current = practice.current;
     if (current !== null && current.watching === (role === "watch")) return current.greet();
     if (!running) return;
@@ -151,12 +157,21 @@ export function App() {
     else void rejoin(streams);
   };
 
-  /** How a source is, into the guidance; a phone that falls silent is told in a banner, and the exercise goes on. */
+  /** What comes along, by its stream: all but the first, on which the exercise is measured. */
+  const remember = (streams: StreamEntry[]): void => {
+    kinds.current = new Map(streams.slice(1).map(({ name, spec }) => [name, spec.kind]));
+  };
+
+  /** Trouble with the measured source comes as guidance; one that only comes along is told in a banner, and the exercise goes on. */
   const sourceState = (report: SourceReport): void => {
     const { stream, state } = report;
-    if (!stream.startsWith("motion")) return practice.current?.source(report);
-    if (state === "stale" || state === "lost") setNotice({ text: words.phones.silent });
-    else if (state === "live") setNotice((now) => (now?.text === words.phones.silent ? null : now));
+    const phone = stream.startsWith("motion");
+    if (!phone) practice.current?.source(report);
+    const kind = kinds.current.get(stream);
+    if (kind === undefined) return;
+    const text = phone ? words.phones.silent : besideWords(kind);
+    if (state === "stale" || state === "lost") setNotice({ text, stream });
+    else if (state === "live") setNotice((now) => (now?.stream === stream ? null : now));
   };
 
   const take = (message: FromServer): void => {
@@ -166,10 +181,12 @@ export function App() {
     else if (message.type === "welcome") welcome(message);
     else if (message.type === "begun") {
       setNotice(null);
+      remember(message.streams);
       practice.current?.end();
       begun(false);
     } else if (message.type === "result") {
       release();
+      setNotice((now) => (now?.stream === undefined ? now : null));
       void show(message.summary.session);
     } else if (message.type === "occupied") leave({ name: "occupied" });
     else if (message.type === "idle") leave({ name: "home" });
@@ -217,7 +234,8 @@ export function App() {
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });
-      fail(sentenceOf(error), false, () => void begin(choice));
+      // The same file once more would be refused once more.
+      fail(sentenceOf(error), false, error instanceof FileRefusal ? undefined : () => void begin(choice));
     }
   };
 

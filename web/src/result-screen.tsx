@@ -35,7 +35,8 @@ export function sentences({ repetitions, partial, target }: Pick<Summary, "repet
   const inside = zones.filter((zone) => zone === "inside").length;
   const told: [string, ...string[]] = [all === 0 ? words.resultNone : count(words.resultCount, all)];
   if (all > 0 && !zones.includes(null)) told.push(insideOf(inside, all));
-  if (partial.length > 0) told.push(count(words.resultPartial, partial.length));
+  const incomplete = partial.filter(({ reason }) => reason !== "paused").length; // whoever pauses has done nothing wrong
+  if (incomplete > 0) told.push(count(words.resultPartial, incomplete));
   return told;
 }
 

@@ -120,6 +120,12 @@ export function troubleWords(trouble: string | null | undefined): string | null 
   return ownSentences[`trouble.${trouble ?? ""}`] ?? null;
 }
 
+/** That a sensor which only comes along is silent, by the kind of its stream. */
+export function besideWords(kind: string): string {
+  const sensor = Object.hasOwn(sentences, `sensor.${kind}`) ? kind : "signal";
+  return said({ code: "source.beside", text: sentences["source.beside"], values: { sensor } }, null);
+}
+
 /** Why a measure was withheld, by the gate's name. */
 export function gateWords(gate: string): string {
   return ownSentences[`gate.${gate}`] ?? gate;

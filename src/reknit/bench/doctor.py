@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from reknit.bench.browser import CHROMIUMS
 from reknit.bench.camera import picture_rate
 from reknit.bench.engine import CHANNELS, CHUNK, RATE_HZ, muscle_graph
+from reknit.sources.liblsl_log import keep_off_the_terminal
 from reknit.stream import Chunk
 
 LOOP_TURNS = 1000
@@ -123,6 +124,7 @@ def loop_lag(turns: int = LOOP_TURNS) -> Check:
 
 def lsl_loop_back(chunks: int = LSL_CHUNKS) -> Check:
     """A chunk of 10 ms from an outlet in another process to an inlet here, which waits for it."""
+    keep_off_the_terminal()
     title = "Lab Streaming Layer, one process to another"
     name = f"reknit-doctor-{uuid4().hex[:8]}"
     form = [str(each) for each in (CHANNELS, RATE_HZ, CHUNK, chunks)]

@@ -24,8 +24,10 @@ def write_csv(path: Path, recording: Recording) -> list[str]:
         return csv_table(file, recording)
 
 
-def csv_table(file: TextIO, recording: Recording) -> list[str]:
+def csv_table(file: TextIO, recording: Recording, time: EpochTime | None = None) -> list[str]:
     """Write a column `time_s` and one a channel, in its unit, which stands behind its name; gives what the format cannot hold.
+
+    `time` says when the samples were, and what that column is called; without it, they are on the recording's own clock.
 
     Where a source began anew, `epoch` and `index` stand before the time, which goes on over the break; where nobody knows how long
     that was, it is called `time_in_epoch_s` and counts from each start anew. No gap is closed, and nothing is put into it.
@@ -34,11 +36,13 @@ def csv_table(file: TextIO, recording: Recording) -> list[str]:
     """
     names = [f"{channel.name} [{channel.unit}]" for channel in recording.spec.channels]
     rows, lost = csv.writer(file), ["units: they stand in the names of the columns only", *what_gaps_lose(recording)]
-    if several(recording):
+    epochs = several(recording)
+    if time is None and epochs:
         time = EpochTime(recording)
-        rows.writerow([*HEADINGS, time.heading, *names])
-        rows.writerows(_with_epochs(recording, time))
-        lost += time.what_is_lost()
+    if time is not None:
+        rows.writerow([*(HEADINGS if epochs else ()), time.heading, *names])
+        rows.writerows(_timed(recording, time, epochs=epochs))
+        lost += time.what_is_lost() if epochs else []
     else:
         table = flat(recording, ".csv")
         rows.writerow(["time_s", *names])
@@ -47,11 +51,11 @@ def csv_table(file: TextIO, recording: Recording) -> list[str]:
     return [*lost, "precision: the converter's whole numbers became values in units"] if raw else lost
 
 
-def _with_epochs(recording: Recording, time: EpochTime) -> Iterator[list[Any]]:
+def _timed(recording: Recording, time: EpochTime, *, epochs: bool) -> Iterator[list[Any]]:
     for chunk in recording.rechunked(AT_ONCE).chunks:
         rows = physical(recording, [chunk]).tolist()
         for n, (time_s, row) in enumerate(zip(time.of(chunk).tolist(), rows, strict=True)):
-            yield [chunk.epoch, chunk.first + n, repr(time_s), *_cells(row)]
+            yield [*((chunk.epoch, chunk.first + n) if epochs else ()), repr(time_s), *_cells(row)]
 
 
 def _cells(row: list[float]) -> list[str]:

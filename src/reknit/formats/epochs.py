@@ -16,7 +16,7 @@ from reknit.stream import NS_PER_S, Chunk, Clock, Gap, GapReason, StreamSpec
 
 HEADINGS = ("epoch", "index")
 EPOCHS, INDICES = 2**31, 2**53  # what a stream's file holds, and what a table's number tells exactly
-TIME, TIME_IN_EPOCH = "time_s", "time_in_epoch_s"
+TIME, SESSION_TIME, TIME_IN_EPOCH = "time_s", "session_time_s", "time_in_epoch_s"
 
 
 def several(recording: Recording) -> bool:
@@ -30,13 +30,22 @@ class EpochTime:
     Each epoch lies where its clock says, and goes on at the stream's rate. Where one epoch has no clock, nobody knows how long the
     source was away, and the samples of each count from its own start.
 
+    Parameters
+    ----------
+    recording
+        What is told in rows.
+    zero_ns
+        From when on the known times count, on the recording's own clock.
+    heading
+        What the column of known times is called.
+
     Attributes
     ----------
     heading
-        What the column of times is called.
+        What the column of times is called; "time_in_epoch_s" where they are not known.
     """
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, zero_ns: int = 0, heading: str = TIME) -> None:
         spec = recording.spec
         clocks = {clock.epoch: clock for clock in recording.clocks}
         firsts: dict[int, int] = {}
@@ -44,16 +53,17 @@ class EpochTime:
             if chunk.count:
                 firsts.setdefault(chunk.epoch, chunk.first)
         self.known = spec.rate is None or firsts.keys() <= clocks.keys()
-        self.heading = TIME if self.known else TIME_IN_EPOCH
+        self.heading = heading if self.known else TIME_IN_EPOCH
+        self._zero_ns = zero_ns
         self._starts_s = dict.fromkeys(firsts, 0.0)
         if spec.rate is not None and self.known:
             for epoch, first in firsts.items():
-                self._starts_s[epoch] = clocks[epoch].at_ns(first) / NS_PER_S - first / spec.rate_hz
+                self._starts_s[epoch] = (clocks[epoch].at_ns(first) - zero_ns) / NS_PER_S - first / spec.rate_hz
 
     def of(self, chunk: Chunk) -> NDArray[np.float64]:
         """Seconds of each sample of a chunk."""
         if chunk.times_ns is not None:
-            return chunk.times_ns / NS_PER_S
+            return (chunk.times_ns - self._zero_ns) / NS_PER_S
         return self._starts_s[chunk.epoch] + np.arange(chunk.first, chunk.end) / chunk.spec.rate_hz
 
     def what_is_lost(self) -> list[str]:
@@ -65,7 +75,7 @@ class EpochTime:
 
 def holds_epochs(names: Sequence[str]) -> bool:
     """Whether the columns are those that a recording of several epochs is written with."""
-    return tuple(names[:2]) == HEADINGS and len(names) > 3 and names[2] in (TIME, TIME_IN_EPOCH)
+    return tuple(names[:2]) == HEADINGS and len(names) > 3 and names[2] in (TIME, SESSION_TIME, TIME_IN_EPOCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ class EpochRows:
         longest = epoch == epochs[rows.argmax()]
         timing = timing_of(path, values[longest, 2], None, rate_hz, rows=int(longest.sum()), even=False)
         timing = replace(timing, why=f"{timing.why}, rows by 'epoch' and 'index'")
-        return cls(epoch, index, values[:, 2], names[2] == TIME, timing)
+        return cls(epoch, index, values[:, 2], names[2] != TIME_IN_EPOCH, timing)
 
     def recording(self, spec: StreamSpec, stored: NDArray[np.generic], read_as: str, *, cut_off: bool) -> Recording:
         """The recording of these rows, whose samples are `stored`; what is missing between two is a gap."""

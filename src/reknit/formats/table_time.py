@@ -21,7 +21,8 @@ from reknit.stream import NS_PER_S, GapReason
 UNITS_S = {"s": 1.0, "sec": 1.0, "seconds": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ns": 1e-9, "min": 60.0}
 TIME = re.compile(
     r"(?:(?:elapsed|relative|unix|system|device|sensor|local|host|lsl)[ _-]*)?"
-    r"(?:time|times|time[ _-]?stamps?|zeit|seconds|sec|t|date|date[ _-]?time|sampletimefine)(?:[ _-]*(s|sec|seconds|ms|us|ns|formatted))?",
+    r"(?:time|session[ _-]?time|time[ _-]in[ _-]epoch|times|time[ _-]?stamps?|zeit|seconds|sec|t|date|date[ _-]?time|sampletimefine)"
+    r"(?:[ _-]*(s|sec|seconds|ms|us|ns|formatted))?",
     re.IGNORECASE,
 )
 COUNTER = re.compile(

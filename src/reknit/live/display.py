@@ -39,11 +39,13 @@ class Display:
         self._received_ns: int | None = None
         self._newest: tuple[int, int] | None = None
         self._moments: dict[int, Moments] = {}
-        self._sources = SourceNotice()
+        self._leader = recording.block.begin.streams[0]
+        self._source = SourceNotice(recording.specs[self._leader].kind)
 
     def source_changed(self, stream: str, health: Health) -> None:
-        """Take how a stream's source is; trouble is told before anything else."""
-        self._sources.take(stream, self._recording.specs[stream].kind, health, self._clock.now_ns())
+        """Take how a stream's source is; trouble is told before anything else, unless the source only comes along."""
+        if stream == self._leader:
+            self._source.take(health, self._clock.now_ns())
 
     def feed(self, item: Item, received_ns: int, before: BlockState) -> None:
         """Take an item of the stream that the exercise is measured on, behind the block, which was in the state `before`.
@@ -67,7 +69,7 @@ class Display:
         newest_ns = self._received_ns if self._taken_ns is None else self._taken_ns
         age_ms = 0.0 if newest_ns is None else max(0, now_ns - newest_ns) / 1e6
         plain = self._view.now(now_ns, age_ms)
-        trouble = None if self._recording.ended else self._sources.said(now_ns)
+        trouble = None if self._recording.ended else self._source.said(now_ns)
         if trouble is not None:
             plain["guidance"] = asdict(trouble)
         self._number += 1

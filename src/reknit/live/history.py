@@ -19,7 +19,7 @@ from reknit.live.frames import encode
 from reknit.live.tables import measures_table, repetitions_table, stream_table
 from reknit.session.recover import result
 from reknit.session.replay import measured, rerun
-from reknit.session.summary import is_simulated, summarise
+from reknit.session.summary import incomplete, is_simulated, summarise
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
 from reknit.stream import Kind
 
@@ -121,7 +121,7 @@ class History:
         if name == SESSION:
             return sealed.folder / SESSION
         if name in (tables := _stream_tables(sealed)):
-            return stream_table(placed(read_stream(sealed.whole(tables[name]))))
+            return stream_table(placed(read_stream(sealed.whole(tables[name]))), self._from_ns(sealed))
         listed = next((each for each in sealed.files() if each.file == name), None)
         if listed is None:
             raise HTTPException(404, f"Session {session} has no file {_printable(name[:200])!r}.")
@@ -150,6 +150,15 @@ class History:
         if known is None or known[0] != mark:
             known = self._entries[folder.name] = mark, _entry(read_sealed(folder))
         return known[1]
+
+    def _from_ns(self, sealed: Sealed) -> int | None:
+        """The session time at which the times of the first block's measures and repetitions begin; None where that is not known."""
+        blocks = sealed.summary.get("blocks")
+        told = blocks[0] if isinstance(blocks, list) and blocks and isinstance(blocks[0], dict) else {}
+        if blocks and sealed.measures is None:
+            told = self._course(sealed)[1] | told
+        from_ns = told.get("from_ns")
+        return from_ns if isinstance(from_ns, int) else None
 
     def _course(self, sealed: Sealed) -> tuple[Measures, dict[str, Any]]:
         """The measures; for a session of an earlier version they come from a rerun, with the summary of its first block."""
@@ -205,7 +214,7 @@ def _entry(sealed: Sealed) -> dict[str, Any]:
         "status": sealed.status,
         "stopped": told.stopped,
         "repetitions": len(told.repetitions),
-        "partial": len(told.partial),
+        "partial": incomplete(told.partial),
         "duration_s": told.duration_s,
     }
     return {key: _printable(value) if isinstance(value, str) else value for key, value in entry.items()}

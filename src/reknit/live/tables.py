@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reknit.formats.csv_table import csv_table
+from reknit.formats.epochs import SESSION_TIME, EpochTime
 from reknit.formats.measures_parquet import COLUMNS, Measures
 from reknit.formats.recording import Recording
 
@@ -49,10 +50,15 @@ def repetitions_table(summary: dict[str, Any]) -> bytes:
     return _table(headings, ([*_cells(each), unit, *_accompanied(each, companions)] for each in repetitions))
 
 
-def stream_table(recording: Recording) -> bytes:
-    """One line for each sample, as `reknit convert` writes it."""
+def stream_table(recording: Recording, from_ns: int | None) -> bytes:
+    """One line for each sample, as `reknit convert` writes it, in the time of the other tables: `from_ns` is its zero.
+
+    Where that is None, `session_time_s` counts from the session's begin; where no clock places the stream in the session,
+    `time_in_epoch_s` counts from the stream's own.
+    """
     text = io.StringIO()
-    csv_table(text, recording)
+    time = EpochTime(recording, 0, SESSION_TIME) if from_ns is None else EpochTime(recording, from_ns)
+    csv_table(text, recording, time)
     return text.getvalue().encode("utf-8", "replace")
 
 

@@ -12,6 +12,7 @@ from reknit.session.companion import companions
 from reknit.session.practice import Practice
 from reknit.session.target import target
 from reknit.session.words import withheld
+from reknit.signals.movement.repetition import PAUSED
 from reknit.stream import StreamSpec
 
 SIMULATED = "simulated"
@@ -36,6 +37,11 @@ def summarise(block: Block) -> dict[str, Any]:
         "dose": {"sets": block.begin.exercise.dose.sets, "repetitions": block.begin.exercise.dose.repetitions},
         "states": [[time_ns, state.value] for time_ns, state in block.history],
     }
+
+
+def incomplete(partial: list[dict[str, Any]]) -> int:
+    """How many of the partial movements were not complete; those that a pause broke off are not held against the person."""
+    return sum(each.get("reason") != PAUSED for each in partial)
 
 
 def practised(

@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
     "hold": "was not held long enough",
     "short": "was too quick",
     "signal lost": "the signal was lost on the way",
+    "paused": "was broken off by a pause",
     "not finished": "was not finished",
 }
 

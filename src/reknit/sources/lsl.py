@@ -7,14 +7,12 @@ begins a new epoch behind a Gap of unknown length.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
@@ -25,6 +23,7 @@ from pylsl.util import TimeoutError as PullTimeout
 
 from reknit.sources.address import Address
 from reknit.sources.device import Connection, Numbering, Packet
+from reknit.sources.liblsl_log import keep_off_the_terminal
 from reknit.sources.offer import Family, Offer
 from reknit.sources.outlets import FORMATS, identity, refusal, resolve
 from reknit.sources.source import Source, SourceError
@@ -45,13 +44,10 @@ HELD = {"int16": 16, "int32": 32, "float32": 16, "float64": 32}
 """The widest counter whose every count a number of each type holds."""
 SAME_S = 1e-6  # stamps that LSL has deduced within a pushed chunk lie a period apart, but for rounding
 KINDS = {"emg": Kind.EMG, "imu": Kind.IMU, "accelerometer": Kind.IMU, "gyroscope": Kind.IMU, "force": Kind.FORCES}
-CONFIGURATIONS = (Path("lsl_api.cfg"), Path.home() / "lsl_api" / "lsl_api.cfg", Path("/etc/lsl_api/lsl_api.cfg"))
 PATIENCE = Patience(lost_s=30.0)  # an outlet may pause; one that has gone ends its connection at once
 
 
-if "LSLAPICFG" not in os.environ and not any(path.is_file() for path in CONFIGURATIONS):
-    # Nobody has configured liblsl: keep its own log off the terminal, since what goes wrong is told in sentences.
-    pylsl.set_config_content("[log]\nlevel = -3\n")
+keep_off_the_terminal()
 
 
 def offers(wait_s: float = 1.5) -> list[Offer]:

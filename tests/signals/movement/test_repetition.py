@@ -130,15 +130,18 @@ def test_a_short_loss_is_bridged_and_a_long_one_ends_the_movement() -> None:
     assert phases[125] == Phase.UNKNOWN
 
 
-def test_a_gap_ends_the_movement_at_once() -> None:
+@pytest.mark.parametrize(
+    ("why", "told"), [(GapReason.PAUSE, "paused"), (GapReason.COUNTER_JUMP, "signal lost"), (GapReason.DISCONNECT, "signal lost")]
+)
+def test_a_gap_ends_the_movement_at_once(why: GapReason, told: str) -> None:
     node = RULE.open(SPEC)
     state = node.start()
     rows = np.column_stack([wave(80)[:70], [0] * 70])
     node.step(state, Chunk(SPEC, 0, 0, rows))
-    gap = Gap(0, 70, 90, GapReason.PAUSE)
+    gap = Gap(0, 70, 90, why)
     event, passed = node.step(state, gap)
     assert isinstance(event, Event)
-    assert event.value["reason"] == "signal lost"
+    assert event.value["reason"] == told
     assert passed == gap
 
 

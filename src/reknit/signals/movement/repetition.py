@@ -18,6 +18,7 @@ from reknit.stream import (
     Control,
     Event,
     Gap,
+    GapReason,
     Item,
     Items,
     OpenNode,
@@ -29,6 +30,8 @@ from reknit.stream.items import Array
 
 PIECE = 64
 """Samples that are looked at together: enough to save most of the work, and few enough that seldom one of them changes the phase."""
+PAUSED = "paused"
+"""Why a movement is partial that a pause or a rest broke off: nobody's fault, so it counts for nothing."""
 FEW = 8
 """So few are taken one by one: to halve them again would cost more than it saves."""
 
@@ -38,7 +41,8 @@ class Repetitions:
     """Find repetitions by hysteresis: a movement begins above `start`, counts from `reach` on, and ends below `reset`.
 
     Separate thresholds keep an angle that dithers about one of them from being counted twice. A movement that was under way at the
-    beginning is not counted. A movement that does not reach, is not held, is broken off by a lost signal or by the end is partial.
+    beginning is not counted. A movement that does not reach, is not held, is broken off by a lost signal, a pause
+    or the end is partial.
 
     Parameters
     ----------
@@ -188,7 +192,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def gap(self, state: RepetitionState, gap: Gap) -> Items:
         """A movement under way ends here as partial; what comes next must first be seen at rest."""
-        ended = self._end(state, state.last_ns, "signal lost")
+        ended = self._end(state, state.last_ns, PAUSED if gap.reason is GapReason.PAUSE else "signal lost")
         state.become(self._fresh(state.reach, state.count))
         event = () if ended is None else (Event(gap.epoch, gap.first, "repetition", ended),)
         return (*event, gap)
