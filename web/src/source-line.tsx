@@ -19,20 +19,25 @@ interface Props {
   sources: Map<string, SourceReport>;
   /** Age of the newest data of the measured stream, in milliseconds; null where no sensor measures, and these only come along. */
   ageMs: number | null;
-  /** What is measured, where several sensors could be. */
+  /** The muscle that is measured, and its sensor; null where it is no muscle. */
   on?: Snapshot["measured_on"];
 }
 
-/** The sensor and the muscle that are measured, in one line. */
-export function measuredWords({ device, channel, muscle, side }: NonNullable<Snapshot["measured_on"]>): string {
-  return fill(words.sensors.measuredOn, { sensor: device, muscle: muscle === null ? channel : placeName({ muscle, side }) });
+/** The sensor and the muscle that are measured; names that devices bring are in no language. */
+function MeasuredOn({ device, channel, muscle, side }: NonNullable<Snapshot["measured_on"]>) {
+  return (
+    <span data-testid="measured-on">
+      {words.sensors.measuredOn} <span lang="">{muscle === null ? `${device}, ${channel}` : device}</span>
+      {muscle !== null && `, ${placeName({ muscle, side })}`}
+    </span>
+  );
 }
 
 export function SourceLine({ sources, ageMs, on = null }: Props) {
   if (sources.size === 0 && on === null) return null;
   return (
     <p class="source-line" data-testid="source-line">
-      {on !== null && <span data-testid="measured-on">{measuredWords(on)}</span>}
+      {on !== null && <MeasuredOn {...on} />}
       {[...sources.values()].map((source, n) => (
         <span key={source.stream} data-state={source.state}>
           {fill(words.sensors.line, { state: stateWords(source) })}

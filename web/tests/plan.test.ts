@@ -3,7 +3,6 @@ import type { ExerciseEntry } from "../src/messages";
 import { planOf } from "../src/plan";
 import { rateWords } from "../src/sensor-card";
 import type { Channel, Sensor } from "../src/sensor-messages";
-import { measuredWords } from "../src/source-line";
 
 const thigh = { sources: ["emg"], muscles: ["vastus medialis", "rectus femoris"], companions: [] } as unknown as ExerciseEntry;
 const squat = { sources: ["landmarks"], muscles: [], companions: [{ measure: "muscle_activity", kinds: ["emg"], least_hz: 900 }] } as unknown as ExerciseEntry;
@@ -25,11 +24,6 @@ describe("what the sensors are used for", () => {
   it("is told of an exercise of the camera, and what is not recorded too", () => {
     expect(plan(squat, [real, limb])).toEqual(["Measured beside each movement: R.", "Recorded beside it, not measured: imu."]);
     expect(plan(squat, [{ ...real, rate_hz: 100 }, limb], { left: [limb.sensor] })).toEqual(["Not recorded: R and imu."]);
-  });
-
-  it("is told while practising", () => {
-    expect(measuredWords({ device: "LSL R", channel: "x", muscle: "rectus femoris", side: "right" })).toBe("Measured: LSL R, Rectus femoris, right");
-    expect(measuredWords({ device: "LSL R", channel: "channel 3", muscle: null, side: null })).toBe("Measured: LSL R, channel 3");
   });
 });
 
