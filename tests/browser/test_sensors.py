@@ -246,6 +246,61 @@ def test_a_checked_sensor_comes_along_with_squats_unless_it_is_switched_off(page
     assert "emg" not in session["streams"]
 
 
+def try_out(page: Page, name: str) -> None:
+    """Tick a simulated sensor, in the list of those."""
+    made = page.get_by_test_id("made")
+    if not made.evaluate("each => each.open"):
+        made.locator("summary").click()
+    made.get_by_role("checkbox", name=name).check()
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["real first", "simulated first"])
+def test_a_real_sensor_is_measured_before_a_simulated_one_and_the_page_says_so(
+    page: Page, server: Server, muscle: Sensor, first: bool
+) -> None:
+    choose(page, server, "quadriceps-setting")
+    page.get_by_test_id("door-sensors").click()
+    real = page.get_by_role("checkbox", name=muscle.name)
+    real.wait_for()
+    real.set_checked(first)
+    try_out(page, "simulated muscle SIMULATED muscle sensor")
+    real.check()
+    card = page.get_by_test_id("sensor").filter(has=page.get_by_role("heading", name=muscle.name))
+    card.get_by_test_id("muscle").nth(2).select_option("rectus femoris|right")
+    n = 3 if first else 4
+    told = f"Measured: {muscle.name}, channel {n}: Rectus femoris, right. Recorded beside it, not measured: simulated muscle."
+    expect(page.get_by_test_id("plan")).to_have_text(told, timeout=SLOW_MS)
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    page.get_by_test_id("fine").click()
+    state(page, "calibrate")
+    expect(page.get_by_test_id("measured-on")).to_have_text(f"Measured: LSL {muscle.name}, Rectus femoris, right")
+    page.get_by_test_id("stop").click()
+    page.get_by_test_id("again").click()
+    expect(page.get_by_test_id("plan")).to_contain_text(f"Measured: LSL {muscle.name}, channel {n}")
+
+
+def test_a_motion_sensor_is_asked_for_no_muscle_and_comes_along(page: Page, server: Server, muscle: Sensor) -> None:
+    choose(page, server, "squat", "sets=1&repetitions=1")
+    page.get_by_test_id("door-sensors").click()
+    page.get_by_role("checkbox", name=muscle.name).uncheck()
+    try_out(page, "simulated limb")
+    expect(page.get_by_test_id("signal")).to_have_count(6, timeout=SLOW_MS)
+    assert page.get_by_test_id("muscle").count() == 0
+    assert page.get_by_test_id("body").count() == 0
+    expect(page.get_by_test_id("sensor").locator(".simulated")).to_have_text("SIMULATED")
+    expect(page.get_by_test_id("plan")).to_have_text("Recorded beside it, not measured: simulated limb.")
+    page.get_by_test_id("made").get_by_role("checkbox", name="simulated limb").uncheck()
+    expect(page.get_by_test_id("signal")).to_have_count(0)
+    assert page.get_by_test_id("made").evaluate("each => each.open")
+    try_out(page, "simulated limb")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    assert violations(page) == []
+    page.get_by_test_id("fine").click()
+    expect(page.get_by_test_id("take-along")).to_contain_text("Recorded beside the exercise, not measured.")
+    begin_squats(page)
+    assert "imu" in result_of(page, server)["streams"]
+
+
 def test_silence_while_practising_is_told_and_accounted_for(page: Page, server: Server, muscle: Sensor) -> None:
     look(page, server, muscle)
     page.get_by_test_id("muscle").nth(0).select_option("vastus lateralis|right")

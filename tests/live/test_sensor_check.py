@@ -85,6 +85,18 @@ def test_what_is_not_understood_is_told_and_the_page_goes_on(server: Server, pag
     assert "no muscle 'tongue'" in page.expect("error")["message"]
 
 
+def test_a_motion_sensor_sits_on_no_muscle(server: Server) -> None:
+    with checking(server) as page:
+        page.choose("simulated:imu")
+        page.opened("simulated:imu")
+        page.send(type="assign", sensor="simulated:imu", channel="accelerometer x", muscle="rectus femoris", side="right")
+        told = page.expect("error")["message"]
+        assert told.startswith("Simulated limb hears no muscles (its signals are imu, and muscles need emg)")
+        assert "pick a channel of a muscle sensor" in told
+    file = server.folder / "sensors.json"
+    assert not file.exists() or "simulated limb" not in file.read_text(encoding="utf-8")
+
+
 def test_an_open_sensor_tells_its_channels_and_how_it_is(page: CheckPage, muscle: Sensor) -> None:
     opened = page.opened(muscle.address)
     assert (opened["device"], opened["kind"], opened["rate_hz"]) == (f"LSL {muscle.name}", "emg", 1000.0)

@@ -32,6 +32,16 @@ def test_a_snapshot_tells_state_measure_target_and_count() -> None:
     assert told["trace"] is None
 
 
+def test_a_snapshot_names_the_sensor_and_the_channel_that_a_muscle_is_measured_on() -> None:
+    player, _ = squat()
+    assert snapshot(player.block, 0, 0.0)["measured_on"] is None
+    player, patient = muscle()
+    spec = patient.spec
+    channel = spec.channels[0]
+    wanted = {"device": spec.device, "channel": channel.name, "muscle": channel.muscle, "side": None}
+    assert snapshot(player.block, 0, 0.0)["measured_on"] == wanted
+
+
 def test_old_data_give_a_neutral_cue() -> None:
     player, person = squat(repetitions=9)
     index = play(player, person, 0, 4.2)

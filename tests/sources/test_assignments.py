@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.sources.assignments import Assignments, Place
 from reknit.sources.described import DescribedDevice, DescribedSource
@@ -127,6 +128,12 @@ class TestOpened:
         kept.put(SPEC.device, "a channel that is gone", VASTUS)
         (channel,) = kept.applied(SPEC).channels
         assert (channel.name, channel.unit, channel.muscle, channel.side) == ("a", "uV", *VASTUS)
+
+    def test_a_motion_sensor_has_none_whatever_the_file_says(self, path: Path) -> None:
+        spec = SimulatedLimb().spec
+        kept = Assignments(path)
+        kept.put(spec.device, spec.channels[0].name, VASTUS)
+        assert kept.applied(spec) == spec
 
     def test_a_supervised_source_stays_one_with_its_patience(self, path: Path) -> None:
         kept = Assignments(path)

@@ -30,6 +30,10 @@ def test_all_of_them_are_offered_and_can_be_opened() -> None:
         assert spec.attribute("simulated") == "yes"
 
 
+def test_each_is_called_in_a_recording_as_it_is_offered() -> None:
+    assert [open_source(offer.address, "here").spec.device for offer in offers()] == [offer.name for offer in offers()]
+
+
 def test_a_muscle_as_it_is_asked_for() -> None:
     source = open_simulated("emg?rate=2000&effort=0.3&seed=7", "arm")
     assert isinstance(source, SimulatedSource)

@@ -11,6 +11,7 @@ import { HistoryScreen } from "./history-screen";
 import { HomeScreen } from "./home-screen";
 import type { ExerciseEntry, FromServer, SessionDetails, Side, Source, SourceReport, StreamEntry } from "./messages";
 import { OpeningScreen } from "./opening-screen";
+import { planOf } from "./plan";
 import { Practice } from "./practice";
 import { PracticeScreen } from "./practice-screen";
 import { Occupied, Problem, tongue, type Sentence } from "./problem";
@@ -298,6 +299,7 @@ export function App() {
             onSensors={(side) => leave({ name: "sensors", entry: screen.entry, side })}
             ready={(side) => readyFor(checked, screen.entry, side)}
             companions={(side) => companionsFor(checked, screen.entry, side)}
+            plan={(side) => planOf(screen.entry, side, { sensors: checked, nameOf: (address) => checked.find((each) => each.sensor === address)?.device ?? address, phones: [], left: [] })}
             left={left}
             onLeave={leaveOut}
             onBack={() => leave({ name: "home" })}

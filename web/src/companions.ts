@@ -1,10 +1,13 @@
-// Which sensors that were found fine may come along with an exercise that is measured by something else, such as the camera.
+// Which sensors that were found fine may come along with an exercise that is measured by the camera.
 
 import type { ExerciseEntry, Side } from "./messages";
 import type { Place, Sensor } from "./sensor-messages";
+import { isOfMuscles } from "./sensor-state";
 
 export interface Companion {
   sensor: Sensor;
+  /** Measured beside each movement; else it is recorded only, as a motion sensor is. */
+  measured: boolean;
   /** The channel that is measured beside each movement. */
   channel: number;
   /** The muscle that it is on; null where nobody has said. */
@@ -15,16 +18,17 @@ export interface Companion {
   tooSlow: boolean;
 }
 
-/** Every sensor of the kind of one of the exercise's companion measures. */
+/** Every sensor of the kind of one of the exercise's companion measures, and every one that is of no muscle. */
 export function companionsFor(sensors: Sensor[], entry: ExerciseEntry, side: Side): Companion[] {
-  return sensors.flatMap((sensor) => {
+  return sensors.flatMap((sensor): Companion[] => {
     const measure = entry.companions.find(({ kinds }) => sensor.open && sensor.kind !== null && kinds.includes(sensor.kind));
-    if (measure === undefined) return [];
+    const recordable = sensor.open && !isOfMuscles(sensor) && entry.sources.includes("landmarks");
+    if (measure === undefined) return recordable ? [{ sensor, measured: false, channel: 0, place: null, otherSide: false, tooSlow: false }] : [];
     const channel = measuredChannel(sensor, side);
     const found = sensor.channels[channel];
     const place = found?.muscle == null ? null : { muscle: found.muscle, side: found.side };
     const tooSlow = measure.least_hz !== null && sensor.rate_hz !== null && sensor.rate_hz < measure.least_hz;
-    return [{ sensor, channel, place, otherSide: place !== null && place.side !== null && place.side !== side, tooSlow }];
+    return [{ sensor, measured: true, channel, place, otherSide: place !== null && place.side !== null && place.side !== side, tooSlow }];
   });
 }
 

@@ -48,6 +48,8 @@ interface Props {
   ready: (side: Side) => Ready | null;
   /** Sensors that were found fine and may come along. */
   companions: (side: Side) => Companion[];
+  /** What will be measured on those sensors, and what is only recorded, as sentences. */
+  plan: (side: Side) => string[];
   /** The side that was chosen before. */
   side: Side;
   /** Addresses of what is not taken along. */
@@ -68,7 +70,7 @@ export function doseOf(search: string): Choice["dose"] {
   return { ...(sets === undefined ? {} : { sets }), ...(repetitions === undefined ? {} : { repetitions }) };
 }
 
-export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready, companions, side: before, left, onLeave, onBack }: Props) {
+export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready, companions, plan, side: before, left, onLeave, onBack }: Props) {
   const [side, setSide] = useState<Side>(before);
   const [spoken, setSpoken] = useState(voice.on);
   const joined = usePhones(token);
@@ -120,8 +122,8 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
         )}
         <p class="card-text">{words.soundText}</p>
         <Phones token={token} joined={joined} left={left} onLeave={onLeave} />
-        {entry.companions.length > 0 && <TakeAlong companions={along} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
-        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors start={start} ready={ready(side)} onSensors={() => onSensors(side)} />}
+        {(along.length > 0 || entry.companions.length > 0) && <TakeAlong companions={along} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
+        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors start={start} ready={ready(side)} plan={plan(side)} onSensors={() => onSensors(side)} />}
         <dl class="facts">
           <dt>{words.trains}</dt>
           <dd>{text.trains}</dd>
@@ -175,14 +177,19 @@ function CameraDoors({ entry, start }: { entry: ExerciseEntry; start: Start }) {
   );
 }
 
-function MuscleDoors({ start, ready, onSensors }: { start: Start; ready: Ready | null; onSensors: () => void }) {
+function MuscleDoors({ start, ready, plan, onSensors }: { start: Start; ready: Ready | null; plan: string[]; onSensors: () => void }) {
   const [channel, setChannel] = useState(1);
   return (
     <section class="doors" aria-label={words.otherWaysMuscle}>
       {ready !== null && (
-        <button class="primary huge" data-testid="door-ready" onClick={() => start("sensors", ready)}>
-          {words.startReady}
-        </button>
+        <>
+          <button class="primary huge" data-testid="door-ready" aria-describedby="plan" onClick={() => start("sensors", ready)}>
+            {words.startReady}
+          </button>
+          <p class="card-text" id="plan" data-testid="plan">
+            {plan.join(" ")}
+          </p>
+        </>
       )}
       <button class={ready === null ? "primary huge" : ""} data-testid="door-sensors" onClick={onSensors}>
         {words.startSensors}

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Family, Offer } from "./sensor-messages";
+import { isSimulated } from "./sensor-state";
 import { TroubleWords } from "./trouble";
 import { count, figure, fill, words } from "./words";
 
@@ -17,11 +18,14 @@ interface Props {
 export function FoundSensors({ families, wanted, settled, onChoose, onLook }: Props) {
   // Who comes again finds the choice of last time folded away; nothing moves under the hand of who chooses now.
   const [folds] = useState(wanted.length > 0);
+  // Null until somebody opens or closes it: a list in use stays as it is, whatever is ticked in it.
+  const [trying, setTrying] = useState<boolean | null>(null);
   const offers = (families ?? []).flatMap((each) => each.offers);
   const away: Offer[] = wanted.filter((address) => !offers.some((each) => each.address === address)).map((address) => ({ address, name: nameOf([], address), kind: "", channels: null, rate_hz: null, detail: "" }));
   const troubles = (families ?? []).filter(({ problem }) => problem !== null);
   const real = offers.filter((each) => !isSimulated(each));
   const made = offers.filter(isSimulated);
+  const tried = made.some(({ address }) => wanted.includes(address));
   const turn = (address: string, on: boolean): void => onChoose(on ? [...wanted, address] : wanted.filter((each) => each !== address));
   return (
     <details class="found" aria-label={words.sensors.found} open={!folds || !settled} data-testid="choice">
@@ -36,7 +40,7 @@ export function FoundSensors({ families, wanted, settled, onChoose, onLook }: Pr
       </summary>
       <Offers offers={[...away, ...real]} wanted={wanted} turn={turn} />
       <p class="found-words" role="status" data-testid="found">
-        {families === null ? words.sensors.searching : real.length === 0 ? words.sensors.none : count(words.sensors.foundCount, real.length)}
+        {families === null ? words.sensors.searching : real.length === 0 ? (tried ? words.sensors.onlySimulated : words.sensors.none) : count(words.sensors.foundCount, real.length)}
         {families !== null && (
           <button class="quiet-button" data-testid="look-again" onClick={onLook}>
             {words.lookAgain}
@@ -45,7 +49,7 @@ export function FoundSensors({ families, wanted, settled, onChoose, onLook }: Pr
       </p>
       <div class="found-more">
         {made.length > 0 && (
-          <details open={made.some(({ address }) => wanted.includes(address))} data-testid="made">
+          <details open={trying ?? tried} onToggle={(event) => setTrying(event.currentTarget.open)} data-testid="made">
             <summary>{words.sensors.toTry}</summary>
             <Offers offers={made} wanted={wanted} turn={turn} />
           </details>
@@ -94,11 +98,6 @@ function Offers({ offers, wanted, turn }: Listed) {
       ))}
     </ul>
   );
-}
-
-/** Whether no device stands behind it: it is there to try the page, and is no sensor within reach. */
-export function isSimulated({ address }: Pick<Offer, "address">): boolean {
-  return address.startsWith("simulated:") || address.startsWith("brainflow:synthetic");
 }
 
 function described({ kind, channels, rate_hz }: Offer): string {

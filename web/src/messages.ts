@@ -51,6 +51,8 @@ export interface Snapshot {
   wanted: number;
   set: number;
   sets: number;
+  /** The sensor and the channel that a muscle is measured on; null for what is no muscle, and in older servers. */
+  measured_on?: { device: string; channel: string; muscle: string | null; side: Side | null } | null;
   rest_left_s: number | null;
   held_s: number;
   last: { number: number; complete: boolean; reason: string | null; peak: number | null; zone: Zone | null } | null;

@@ -55,7 +55,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
           {words.states[snapshot.state]}
         </p>
-        <SourceLine sources={practice.sources} ageMs={practice.entry?.sources.includes("landmarks") === true ? null : snapshot.age_ms} />
+        <SourceLine sources={practice.sources} ageMs={practice.entry?.sources.includes("landmarks") === true ? null : snapshot.age_ms} on={snapshot.measured_on} />
         <BesideLine companions={snapshot.companions} />
         <p class="sets">
           {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}

@@ -4,7 +4,7 @@ import type { PhoneEntry } from "./api";
 import type { ExerciseEntry, Side } from "./messages";
 import { placeName } from "./muscles";
 import type { Channel, Place, Sensor, Signal, SourceState, Trouble, Verdict } from "./sensor-messages";
-import { stateOf } from "./sensor-state";
+import { isOfMuscles, isSimulated, stateOf } from "./sensor-state";
 import { phoneName } from "./use-phones";
 import { figure, fill, locale, troubleWords, words } from "./words";
 
@@ -33,26 +33,48 @@ export interface Used {
   place: Place;
 }
 
-/** The channels that are on a muscle. */
+/** The channels that are on a muscle; only muscle sensors have any. */
 export function used(sensors: Sensor[]): Used[] {
-  return sensors.flatMap(({ sensor, channels }) =>
+  return sensors.filter(isOfMuscles).flatMap(({ sensor, channels }) =>
     channels.flatMap((channel, index) => (channel.muscle === null ? [] : [{ sensor, index, channel, place: { muscle: channel.muscle, side: channel.side } }])),
   );
 }
 
-/** The channel that the exercise is measured on: the first of its muscles, on its side, that has one. */
-export function measuredOn(sensors: Sensor[], entry: ExerciseEntry, side: Side): Used | null {
-  const there = usedForMuscles(sensors).filter(({ place }) => (place.side ?? side) === side);
-  for (const muscle of entry.muscles) {
-    const found = there.find(({ place }) => place.muscle === muscle);
-    if (found !== undefined) return found;
+/** The number that the page gives to each channel of a muscle, counted over all sensors. */
+export function labels(sensors: Sensor[]): Looked["labelOf"] {
+  const firsts = new Map<string, number>();
+  let next = 1;
+  for (const { sensor, channels } of sensors.filter(isOfMuscles)) {
+    firsts.set(sensor, next);
+    next += channels.length;
   }
-  return entry.muscles.length === 0 ? (there[0] ?? null) : null;
+  return (sensor, channel) => String((firsts.get(sensor) ?? 1) + channel);
+}
+
+/** The same sensors; simulated muscles without a side are on the one that is practised: nobody can look where they are. */
+export function sided(sensors: Sensor[], side: Side): Sensor[] {
+  return sensors.map((each) => (isSimulated({ address: each.sensor }) ? { ...each, channels: each.channels.map((channel) => (channel.muscle === null ? channel : { ...channel, side: channel.side ?? side })) } : each));
+}
+
+/**
+ * The channel that the exercise is measured on: the first of its muscles, on its side, that has one. A simulated one is measured only where
+ * there is no other, whatever muscle it is on.
+ */
+export function measuredOn(sensors: Sensor[], entry: ExerciseEntry, side: Side): Used | null {
+  const fitting = used(sensors).filter(({ place }) => (place.side ?? side) === side && (entry.muscles.length === 0 || entry.muscles.includes(place.muscle)));
+  const real = fitting.filter(isReal);
+  const among = real.length > 0 ? real : fitting;
+  const first = entry.muscles.find((muscle) => among.some(({ place }) => place.muscle === muscle));
+  return among.find(({ place }) => first === undefined || place.muscle === first) ?? null;
+}
+
+function isReal({ sensor }: Pick<Used, "sensor">): boolean {
+  return !isSimulated({ address: sensor });
 }
 
 /** Why a place is none that the exercise is measured on: the other side of the body, or another muscle; null where it is one. */
 export function misplaced(place: Place, entry: ExerciseEntry | null, side: Side): "side" | "muscle" | null {
-  if (entry === null || !isOfMuscles(entry)) return null;
+  if (entry === null || !needsMuscles(entry)) return null;
   if (entry.muscles.length > 0 && !entry.muscles.includes(place.muscle)) return "muscle";
   return (place.side ?? side) === side ? null : "side";
 }
@@ -65,7 +87,7 @@ export interface Ready {
 
 /** How an exercise begins with these sensors; null where none of them is on its muscles. */
 export function readyFor(sensors: Sensor[], entry: ExerciseEntry, side: Side): Ready | null {
-  const measured = isOfMuscles(entry) ? measuredOn(sensors, entry, side) : null;
+  const measured = needsMuscles(entry) ? measuredOn(sensors, entry, side) : null;
   if (measured === null) return null;
   const others = sensors.map(({ sensor }) => sensor).filter((each) => each !== measured.sensor);
   return { sensors: [measured.sensor, ...others], channel: measured.index };
@@ -76,17 +98,13 @@ export function firstProblem(looked: Looked): string | null {
   return reaching(looked) ?? connection(looked) ?? phone(looked) ?? placing(looked) ?? signal(looked);
 }
 
-function isOfMuscles(entry: ExerciseEntry): boolean {
+function needsMuscles(entry: ExerciseEntry): boolean {
   return entry.sources.includes("emg");
-}
-
-function usedForMuscles(sensors: Sensor[]): Used[] {
-  return used(sensors.filter(({ kind }) => kind === "emg"));
 }
 
 function reaching({ connected, searched, offers, sensors, phones, entry }: Looked): string | null {
   if (!connected) return words.fix.server;
-  if (sensors.length > 0 || (phones.length > 0 && (entry === null || !isOfMuscles(entry)))) return null;
+  if (sensors.length > 0 || (phones.length > 0 && (entry === null || !needsMuscles(entry)))) return null;
   if (!searched) return words.fix.searching;
   return offers === 0 ? words.fix.noSensor : words.fix.choose;
 }
@@ -116,13 +134,15 @@ function phone({ phones }: Looked): string | null {
 function placing(looked: Looked): string | null {
   const { sensors, entry, nameOf } = looked;
   const all = used(sensors);
-  const twice = all.flatMap((each, n) => {
-    const before = all.slice(0, n).find(({ place }) => place.muscle === each.place.muscle && place.side === each.place.side);
+  // What is simulated takes no place on the body.
+  const real = all.filter(isReal);
+  const twice = real.flatMap((each, n) => {
+    const before = real.slice(0, n).find(({ place }) => place.muscle === each.place.muscle && place.side === each.place.side);
     return before === undefined ? [] : [{ before, each }];
   })[0];
   if (twice !== undefined) return twiceOn(twice.before, twice.each, looked);
-  if (entry !== null && isOfMuscles(entry)) return ofMuscles(entry, looked);
-  const bare = sensors.find(({ sensor, kind }) => kind === "emg" && !all.some((each) => each.sensor === sensor));
+  if (entry !== null && needsMuscles(entry)) return ofMuscles(entry, looked);
+  const bare = sensors.find((sensor) => isOfMuscles(sensor) && !all.some((each) => each.sensor === sensor.sensor));
   return bare === undefined ? null : fill(words.fix.assign, { sensor: nameOf(bare.sensor) });
 }
 
@@ -132,7 +152,7 @@ function twiceOn(a: Used, b: Used, { labelOf }: Looked): string {
 
 /** What an exercise of muscles lacks: a sensor, one that is fast enough, or a channel on the right muscle. */
 function ofMuscles(entry: ExerciseEntry, { sensors, side, nameOf, labelOf }: Looked): string | null {
-  if (!sensors.some(({ kind }) => kind === "emg")) return words.fix.noMuscleSensor;
+  if (!sensors.some(isOfMuscles)) return words.fix.noMuscleSensor;
   const measured = measuredOn(sensors, entry, side);
   if (measured !== null) {
     const slow = sensors.find(({ sensor, rate_hz }) => sensor === measured.sensor && rate_hz !== null && rate_hz < (entry.least_hz ?? 0));
@@ -140,7 +160,7 @@ function ofMuscles(entry: ExerciseEntry, { sensors, side, nameOf, labelOf }: Loo
   }
   const muscles = new Intl.ListFormat(locale, { type: "disjunction" }).format(entry.muscles.map((muscle) => placeName({ muscle, side: null })));
   const wanted = { muscles, side: words.sensors.onSide[side] };
-  const placed = usedForMuscles(sensors);
+  const placed = used(sensors);
   const wrong = placed.find(({ place }) => misplaced(place, entry, side) === "side") ?? placed[0];
   if (wrong === undefined) return fill(words.fix.needed, wanted);
   const sentence = misplaced(wrong.place, entry, side) === "side" ? words.fix.wrongSide : words.fix.wrongMuscle;

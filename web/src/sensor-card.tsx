@@ -3,7 +3,8 @@
 import { ChannelRow } from "./channel-row";
 import type { Courses } from "./courses";
 import type { Counts, Lit, Place, Sensor, Signal } from "./sensor-messages";
-import { stateOf } from "./sensor-state";
+import { isOfMuscles, isSimulated, stateOf } from "./sensor-state";
+import { SignalList } from "./signal-list";
 import { ageWords } from "./source-line";
 import { TroubleWords } from "./trouble";
 import { count, figure, fill, words } from "./words";
@@ -18,8 +19,8 @@ interface Props {
   name: string;
   signal: Signal | undefined;
   courses: Courses;
-  /** The number of its first channel among those of all sensors. */
-  first: number;
+  /** The number of a channel among those of all sensors. */
+  labelOf: (channel: number) => string;
   chosen: Chosen | null;
   lit: Lit | null;
   misplaced: (place: Place) => "side" | "muscle" | null;
@@ -30,7 +31,7 @@ interface Props {
 
 const LOW_PERCENT = 20;
 
-export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, misplaced, onChoose, onAssign, onDrag }: Props) {
+export function SensorCard({ sensor, name, signal, courses, labelOf, chosen, lit, misplaced, onChoose, onAssign, onDrag }: Props) {
   const state = stateOf(sensor, signal);
   const problem = sensor.problem ?? signal?.problem ?? null;
   const battery = signal?.battery_percent ?? null;
@@ -38,7 +39,7 @@ export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, 
     <section class="sheet sensor" data-testid="sensor" data-state={state}>
       <div class="sensor-head">
         <h2>
-          <span lang="">{name}</span>
+          <span lang="">{name}</span> {isSimulated({ address: sensor.sensor }) && <span class="simulated">{words.simulated}</span>}
         </h2>
         <p class="sensor-line">
           <span class={`sensor-state ${state}`} data-testid="sensor-state">
@@ -53,12 +54,13 @@ export function SensorCard({ sensor, name, signal, courses, first, chosen, lit, 
           <TroubleWords trouble={sensor.trouble ?? signal?.trouble} problem={problem} />
         </div>
       )}
-      {sensor.channels.length > 0 && (
+      {!isOfMuscles(sensor) && sensor.channels.length > 0 && <SignalList sensor={sensor} signal={signal} courses={courses} />}
+      {isOfMuscles(sensor) && sensor.channels.length > 0 && (
         <ul class="channels" aria-label={words.sensors.channels}>
           {sensor.channels.map((channel, n) => (
             <ChannelRow
               key={channel.name}
-              label={String(first + n)}
+              label={labelOf(n)}
               channel={channel}
               signal={signal?.channels[n]}
               course={courses.of(sensor.sensor, n)}
@@ -82,11 +84,18 @@ function losses({ gaps, missing, left_out }: Counts): string {
   return [count(words.sensors.gaps, gaps), count(words.sensors.missing, missing), count(words.sensors.packetsLeft, left_out)].join(", ");
 }
 
+/** How fast a sensor sends, and how fast it should: only what is known. */
+export function rateWords(measured: number | null, nominal: number | null): string {
+  const hz = (value: number, digits: number): string => fill(words.sensors.hz, { n: figure(value, digits) });
+  if (measured !== null && nominal !== null) return fill(words.sensors.rateOf, { measured: hz(measured, 2), nominal: hz(nominal, 0) });
+  if (measured !== null) return fill(words.sensors.rateMeasured, { measured: hz(measured, 2) });
+  return nominal === null ? words.sensors.unknown : fill(words.sensors.ratePromised, { nominal: hz(nominal, 0) });
+}
+
 function Figures({ sensor, signal }: { sensor: Sensor; signal: Signal }) {
-  const hz = (value: number | null, digits: number): string => (value === null ? words.sensors.unknown : fill(words.sensors.hz, { n: figure(value, digits) }));
   const { counts } = signal;
   const rows: [string, string][] = [
-    [words.sensors.rate, fill(words.sensors.rateOf, { measured: hz(signal.rate_hz, 2), nominal: hz(sensor.rate_hz, 0) })],
+    [words.sensors.rate, rateWords(signal.rate_hz, sensor.rate_hz)],
     [words.sensors.timeError, signal.error_ms === null ? words.sensors.unknown : fill(words.ms, { n: figure(signal.error_ms, 1) })],
     [words.sensors.losses, counts === null ? words.sensors.unknown : losses(counts)],
     [words.sensors.battery1, signal.battery_percent === null ? words.sensors.unknown : `${figure(signal.battery_percent)} %`],

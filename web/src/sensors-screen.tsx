@@ -4,16 +4,18 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { sensors as search } from "./api";
 import { BodyPicture, muscleAt, PICTURE } from "./body-picture";
 import { Courses } from "./courses";
-import { FoundSensors, isSimulated, nameOf as nameIn } from "./found-sensors";
+import { FoundSensors, nameOf as nameIn } from "./found-sensors";
 import type { ExerciseEntry, Side } from "./messages";
 import { placeName } from "./muscles";
 import { Phones, takenAlong } from "./phones";
 import { tongue, type Sentence } from "./problem";
-import { firstProblem, misplaced, used, type Used } from "./readiness";
+import { planOf } from "./plan";
+import { firstProblem, labels, misplaced, sided, used, type Used } from "./readiness";
 import { SensorCard, type Chosen } from "./sensor-card";
 import type { Family, FromCheck, Lit, Place, Sensor, Signal } from "./sensor-messages";
 import { SensorSocket } from "./sensor-socket";
-import { usePhones } from "./use-phones";
+import { isOfMuscles, isSimulated } from "./sensor-state";
+import { phoneName, usePhones } from "./use-phones";
 import { fill, textOf, words } from "./words";
 
 const REMEMBERED = "reknit.sensors";
@@ -96,7 +98,9 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
   const [changes, setChanges] = useState<Change[]>([]);
   const [over, setOver] = useState<Place | null>(null);
   const [going, setGoing] = useState(false);
-  const { connected, sensors, signals, lit, notice, socket, courses } = useCheck(token, wanted);
+  const { connected, sensors: told, signals, lit, notice, socket, courses } = useCheck(token, wanted);
+  const sensors = sided(told, side);
+  const muscles = sensors.filter(isOfMuscles);
   const joined = usePhones(token);
 
   const choose = (addresses: string[]): void => {
@@ -120,20 +124,14 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
 
   const offers = (families ?? []).flatMap((each) => each.offers);
   const nameOf = (address: string): string => nameIn(offers, address);
-  const firsts = new Map<string, number>();
-  let next = 1;
-  for (const { sensor, channels } of sensors) {
-    firsts.set(sensor, next);
-    next += channels.length;
-  }
-  const labelOf = (sensor: string, channel: number): string => String((firsts.get(sensor) ?? 1) + channel);
+  const labelOf = labels(sensors);
 
   // The first channel without a muscle is the next one to be placed.
-  const bare = sensors.flatMap(({ sensor, channels }) => channels.flatMap((each, channel) => (each.muscle === null ? [{ sensor, channel }] : [])));
-  const current = chosen !== null && sensors.some(({ sensor, channels }) => sensor === chosen.sensor && channels.length > chosen.channel) ? chosen : (bare[0] ?? null);
+  const bare = muscles.flatMap(({ sensor, channels }) => channels.flatMap((each, channel) => (each.muscle === null ? [{ sensor, channel }] : [])));
+  const current = chosen !== null && muscles.some(({ sensor, channels }) => sensor === chosen.sensor && channels.length > chosen.channel) ? chosen : (bare[0] ?? null);
 
   const assign = (sensor: string, channel: number, place: Place | null, moveOn: boolean): void => {
-    const found = sensors.find((each) => each.sensor === sensor)?.channels[channel];
+    const found = told.find((each) => each.sensor === sensor)?.channels[channel];
     if (found === undefined) return;
     const before = found.muscle === null ? null : { muscle: found.muscle, side: found.side };
     setChanges((all) => [...all, { sensor, channel: found.name, label: labelOf(sensor, channel), before, after: place }]);
@@ -157,13 +155,14 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
 
   const placed = used(sensors);
   /** Whether there is anything to be put on a muscle; the picture's own words then say how. */
-  const shown = sensors.some(({ channels }) => channels.length > 0);
+  const shown = muscles.some(({ channels }) => channels.length > 0);
   const there = sensors.filter(({ sensor }) => wanted.includes(sensor));
   const along = joined.all.filter(({ address }) => !left.includes(address));
   const problem = firstProblem({ connected, searched: families !== null, offers: offers.length, sensors: there, signals, phones: along, nameOf, labelOf, entry, side });
+  const plan = entry === null ? [] : planOf(entry, side, { sensors: there, nameOf, phones: along.map(phoneName), left });
   const fine = async (): Promise<void> => {
     setGoing(true);
-    const found = sensors;
+    const found = told;
     await socket?.release();
     onReady(found, takenAlong(joined, left).map(({ phone }) => phone));
   };
@@ -210,7 +209,7 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
               name={nameOf(sensor.sensor)}
               signal={signals.get(sensor.sensor)}
               courses={courses}
-              first={firsts.get(sensor.sensor) ?? 1}
+              labelOf={(channel) => labelOf(sensor.sensor, channel)}
               chosen={current}
               lit={lit}
               misplaced={(place) => misplaced(place, entry, side)}
@@ -226,10 +225,17 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
         {lit === null ? "" : fill(words.sensors.litChannel, { n: labelOf(lit.sensor, lit.channel) })}
       </p>
       <div class="ready">
-        <p class="ready-words" role="status" id="ready-words" data-testid="ready-words">
-          {problem ?? words.sensors.ready}
-        </p>
-        <button class="primary huge" data-testid="fine" aria-describedby="ready-words" disabled={problem !== null || going} onClick={() => void fine()}>
+        <div class="ready-words">
+          <p role="status" id="ready-words" data-testid="ready-words">
+            {problem ?? words.sensors.ready}
+          </p>
+          {plan.length > 0 && (
+            <p class="card-text" id="plan" data-testid="plan">
+              {plan.join(" ")}
+            </p>
+          )}
+        </div>
+        <button class="primary huge" data-testid="fine" aria-describedby="ready-words plan" disabled={problem !== null || going} onClick={() => void fine()}>
           {words.sensors.fine}
         </button>
       </div>

@@ -5,11 +5,13 @@ import { count, figure, fill, withUnit, words } from "./words";
 
 /** What is to be said of one source, in plain words; of a simulated one, that it is no sensor. */
 export function accountOf(source: SourceSummary, rateHz: number | null, simulated = false): string[] {
-  const { counts, away_s = 0, undetectable } = source;
+  const { counts, away_s = 0, undetectable, connections, reported = true } = source;
   const told: string[] = [];
   const before = simulated ? [words.account.simulated] : [];
   if (away_s > 0) told.push(fill(counts.missing > 0 ? words.account.awayLossy : words.account.away, { s: figure(away_s, away_s < 10 ? 1 : 0) }));
   if (counts.missing > 0) told.push(count(words.account.missing, counts.missing, { time: rateHz === null ? "" : fill(words.account.time, { ms: figure((1000 * counts.missing) / rateHz) }) }));
+  // Who reports tells by its absence that it was connected again; of the others only this is known.
+  if (!reported && connections > 1) told.push(count(words.account.again, connections - 1));
   if (told.length === 0 && counts.gaps > 0) told.push(count(words.account.gaps, counts.gaps));
   if (told.length === 0) told.push(simulated ? words.account.wholeSignal : words.account.whole);
   if (undetectable > 0) told.push(count(words.account.undetectable, undetectable));

@@ -1,6 +1,7 @@
 // How the sensors are while one practises: one quiet line each, with the age of the newest data.
 
-import type { SourceReport } from "./messages";
+import type { Snapshot, SourceReport } from "./messages";
+import { placeName } from "./muscles";
 import { figure, fill, words } from "./words";
 
 /** A state in words; a source that is being connected anew is told apart from one that was never there. */
@@ -18,12 +19,25 @@ interface Props {
   sources: Map<string, SourceReport>;
   /** Age of the newest data of the measured stream, in milliseconds; null where no sensor measures, and these only come along. */
   ageMs: number | null;
+  /** The muscle that is measured, and its sensor; null where it is no muscle. */
+  on?: Snapshot["measured_on"];
 }
 
-export function SourceLine({ sources, ageMs }: Props) {
-  if (sources.size === 0) return null;
+/** The sensor and the muscle that are measured; names that devices bring are in no language. */
+function MeasuredOn({ device, channel, muscle, side }: NonNullable<Snapshot["measured_on"]>) {
+  return (
+    <span data-testid="measured-on">
+      {words.sensors.measuredOn} <span lang="">{muscle === null ? `${device}, ${channel}` : device}</span>
+      {muscle !== null && `, ${placeName({ muscle, side })}`}
+    </span>
+  );
+}
+
+export function SourceLine({ sources, ageMs, on = null }: Props) {
+  if (sources.size === 0 && on === null) return null;
   return (
     <p class="source-line" data-testid="source-line">
+      {on !== null && <MeasuredOn {...on} />}
       {[...sources.values()].map((source, n) => (
         <span key={source.stream} data-state={source.state}>
           {fill(words.sensors.line, { state: stateWords(source) })}

@@ -38,7 +38,8 @@ export function TakeAlong({ companions, left, onLeave, onSensors }: Props) {
   );
 }
 
-function told({ place, channel, otherSide, tooSlow }: Companion): string {
+function told({ measured, place, channel, otherSide, tooSlow }: Companion): string {
+  if (!measured) return words.takeAlong.recorded;
   if (tooSlow) return words.takeAlong.tooSlow;
   const where = place === null ? fill(words.takeAlong.noMuscle, { n: channel + 1 }) : fill(words.takeAlong.measures, { muscle: placeName(place) });
   return otherSide ? `${where} ${words.takeAlong.otherSide}` : where;

@@ -9,7 +9,7 @@ const sensor = (channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ s
 
 describe("a sensor comes along", () => {
   it("where an exercise has a companion measure of its kind", () => {
-    expect(companionsFor([sensor([channel(null)]), sensor([channel(null)], { kind: "imu" }), sensor([], { open: false, kind: null })], squat, "right")).toHaveLength(1);
+    expect(companionsFor([sensor([channel(null)]), sensor([], { open: false, kind: null })], squat, "right")).toMatchObject([{ measured: true }]);
     expect(companionsFor([sensor([channel(null)])], { ...squat, companions: [] }, "right")).toEqual([]);
   });
 
@@ -20,6 +20,14 @@ describe("a sensor comes along", () => {
     const two = sensor([channel(null), channel("soleus", "left")]);
     expect(companionsFor([two], squat, "right")[0]).toMatchObject({ channel: 1, otherSide: true });
     expect(companionsFor([sensor([channel(null)])], squat, "right")[0]).toMatchObject({ channel: 0, place: null, otherSide: false });
+  });
+
+  it("to be recorded only, where it is of no muscle and the camera measures", () => {
+    const motion = sensor([channel(null)], { kind: "imu" });
+    expect(companionsFor([motion], squat, "right")).toMatchObject([{ measured: false, place: null, tooSlow: false }]);
+    expect(companionsFor([motion], { ...squat, companions: [] }, "right")).toMatchObject([{ measured: false }]);
+    expect(companionsFor([motion], { ...squat, sources: ["emg"], companions: [] }, "right")).toEqual([]);
+    expect(companionsFor([{ ...motion, open: false }], squat, "right")).toEqual([]);
   });
 
   it("unless it is too slow to be measured", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PhoneEntry } from "../src/api";
 import type { ExerciseEntry } from "../src/messages";
-import { firstProblem, measuredOn, misplaced, readyFor, used, type Looked } from "../src/readiness";
+import { firstProblem, labels, measuredOn, misplaced, readyFor, sided, used, type Looked } from "../src/readiness";
 import type { Channel, Sensor, Signal, SourceState, Verdict } from "../src/sensor-messages";
 import { words } from "../src/words";
 
@@ -154,6 +154,31 @@ describe("practice", () => {
     expect(measuredOn([], entry, "left")).toBeNull();
   });
 
+  it("is measured on a real sensor where there is one, whatever is ticked first or fits better", () => {
+    const tried = sensor("simulated:emg", [channel("1", "vastus medialis", null)]);
+    const real = sensor("lsl:R", [channel("1"), channel("2", "rectus femoris")]);
+    for (const all of [[tried, real], [real, tried]]) {
+      expect(measuredOn(all, entry, "right")).toMatchObject({ sensor: "lsl:R", index: 1 });
+      expect(readyFor(all, entry, "right")).toEqual({ sensors: ["lsl:R", "simulated:emg"], channel: 1 });
+    }
+    expect(measuredOn([tried, sensor("lsl:R", [channel("1", "soleus")])], entry, "right")).toMatchObject({ sensor: "simulated:emg" });
+    expect(measuredOn([tried, real], { ...entry, muscles: [] }, "right")).toMatchObject({ sensor: "lsl:R" });
+  });
+
+  it("takes what is simulated to be on its side, and to take no place on the body", () => {
+    const tried = sensor("simulated:emg", [channel("1", "vastus medialis", null)]);
+    const sides = sided([tried, placed, sensor("lsl:B", [channel("1", "soleus", null)])], "left").map(({ channels }) => channels[0]?.side);
+    expect(sides).toEqual(["left", "right", null]);
+    const all = sided([tried, placed], "right");
+    const signals = new Map([signal("lsl:A", ["good", "good"]), signal("simulated:emg", ["good"])]);
+    expect(firstProblem(looked({ sensors: all, signals }))).toBeNull();
+  });
+
+  it("counts the channels of muscle sensors only", () => {
+    const label = labels([placed, sensor("lsl:M", [channel("x"), channel("y")], { kind: "imu" }), other]);
+    expect([label("lsl:A", 1), label("lsl:B", 0)]).toEqual(["2", "3"]);
+  });
+
   it("begins with the measured sensor first", () => {
     const first = sensor("lsl:C", [channel("1", "soleus", "left")]);
     expect(readyFor([first, other], entry, "right")).toEqual({ sensors: ["lsl:B", "lsl:C"], channel: 1 });
@@ -163,5 +188,6 @@ describe("practice", () => {
 
   it("knows every channel that is on a muscle", () => {
     expect(used([placed, other]).map(({ sensor: address, index }) => [address, index])).toEqual([["lsl:A", 0], ["lsl:B", 0], ["lsl:B", 1], ["lsl:B", 2]]);
+    expect(used([sensor("lsl:M", [channel("x", "rectus femoris")], { kind: "imu" })])).toEqual([]);
   });
 });

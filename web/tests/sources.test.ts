@@ -4,7 +4,7 @@ import { Courses, lineOf } from "../src/courses";
 import type { SourceSummary } from "../src/messages";
 import type { Signal } from "../src/sensor-messages";
 import { accountOf, figuresOf } from "../src/source-account";
-import { isSimulated } from "../src/found-sensors";
+import { isSimulated } from "../src/sensor-state";
 import { ageWords, stateWords } from "../src/source-line";
 
 const source = (more: Partial<SourceSummary> = {}, counts: Partial<SourceSummary["counts"]> = {}): SourceSummary => ({
@@ -27,6 +27,9 @@ describe("the account of a sensor", () => {
   it("says plainly that a simulated source is no sensor, and counts what came of one that reports nothing", () => {
     expect(accountOf(source({ reported: false }), null, true)).toEqual(["This was no sensor: a program simulated the signal.", "It came without a break, and nothing is missing."]);
     expect(accountOf(source({ reported: false }, { gaps: 1, missing: 20 }), null, true)[1]).toContain("20 samples were lost");
+    const again = source({ reported: false, connections: 5 }, { gaps: 4, missing: 100 });
+    expect(accountOf(again, null, true).slice(2)).toEqual(["It was connected again 4 times; how much was lost in between is not known."]);
+    expect(accountOf(source({ reported: false, connections: 2 }, { gaps: 1 }), null)).toEqual(["It was connected again once; how much was lost in between is not known."]);
     expect(figuresOf(source({ reported: false, connections: 1 })).map(([label]) => label)).toEqual(["Samples", "Gaps", "Connected again"]);
   });
 

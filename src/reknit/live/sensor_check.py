@@ -15,7 +15,7 @@ from reknit.sources.assignments import Assignments, Place
 from reknit.sources.families import open_source
 from reknit.sources.source import Source, SourceError
 from reknit.sources.trouble import trouble_of
-from reknit.stream import ReknitError, Side, StreamSpec
+from reknit.stream import Kind, ReknitError, Side, StreamSpec
 
 AGAIN_S = 3.0
 OPENING = ThreadPoolExecutor(8, "opening")
@@ -66,13 +66,18 @@ class SensorCheck:
     async def assign(self, address: str, channel: str, muscle: str | None, side: str | None) -> None:
         """Keep that a channel is on a muscle, or on none.
 
-        Raises SourceError where there is no such sensor, channel or muscle, or it cannot be kept.
+        Raises SourceError where there is no such sensor, channel or muscle, the sensor is none of muscles, or it cannot be kept.
         """
         sensor = self._open.get(address)
         if sensor is None or channel not in {each.name for each in sensor.spec.channels}:
             raise SourceError(f"there is no open sensor {address!r} with a channel {channel!r}; choose the sensor again")
         if muscle is not None and muscle not in MUSCLES:
             raise SourceError(f"there is no muscle {muscle!r}; pick one of those on the picture")
+        if muscle is not None and sensor.spec.kind is not Kind.EMG:
+            raise SourceError(
+                f"{sensor.spec.device} hears no muscles (its signals are {sensor.spec.kind.value}, and muscles need emg), so "
+                f"{channel!r} cannot be put on one; pick a channel of a muscle sensor"
+            )
         place = None if muscle is None else Place(muscle, None if side is None else Side(side))
         await asyncio.to_thread(self._assignments.put, sensor.spec.device, channel, place)
         self._changed()

@@ -11,7 +11,7 @@ from reknit.session.summary import incomplete, is_simulated
 from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate, Phase
-from reknit.stream import NS_PER_S
+from reknit.stream import NS_PER_S, Kind
 
 MAX_AGE_MS = 250.0
 PHASES = {phase: phase.name.lower() for phase in Phase}
@@ -31,6 +31,7 @@ class BlockView:
             "simulated": any(is_simulated(spec) for spec in block.specs.values()),
             "wanted": exercise.dose.repetitions,
             "sets": exercise.dose.sets,
+            "measured_on": _measured_on(block),
         }
         self._target = _target(block)
 
@@ -64,6 +65,16 @@ class BlockView:
             "trace": None if practice is None or practice.spec.rate is None else practice.track.newest(),
             "age_ms": age_ms,
         }
+
+
+def _measured_on(block: Block) -> dict[str, Any] | None:
+    """The sensor and the channel that a muscle is measured on; None for what is no muscle."""
+    spec, channel = block.specs[block.begin.streams[0]], block.begin.channel
+    if spec.kind is not Kind.EMG:
+        return None
+    found = spec.channels[spec.position(channel) if isinstance(channel, str) else channel]
+    side = None if found.side is None else found.side.value
+    return {"device": spec.device, "channel": found.name, "muscle": found.muscle, "side": side}
 
 
 def _measure(block: Block) -> dict[str, Any]:

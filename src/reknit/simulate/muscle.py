@@ -46,6 +46,8 @@ class SimulatedMuscle:
         Seed of everything random.
     stream
         Name of the stream.
+    device
+        What the source is called.
     """
 
     rate_hz: float = 1000.0
@@ -57,15 +59,14 @@ class SimulatedMuscle:
     muscles: tuple[str, ...] = ("vastus medialis",)
     seed: int = 1
     stream: str = "emg"
+    device: str = "simulated muscle"
 
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated."""
         channels = tuple(Channel(f"simulated {muscle}", "uV", muscle=muscle) for muscle in self.muscles)
         rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        return StreamSpec(
-            self.stream, Kind.EMG, channels, rate, "float32", "simulated muscle", "simulated", (("simulated", "yes"),)
-        )
+        return StreamSpec(self.stream, Kind.EMG, channels, rate, "float32", self.device, "simulated", (("simulated", "yes"),))
 
     def samples(self, first: int, count: int) -> Chunk:
         """The samples from index `first` on; the same whatever the cut, because each tick of 100 ms is made by itself."""

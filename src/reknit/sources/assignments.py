@@ -18,7 +18,7 @@ from reknit.journal.disk import replace_durably
 from reknit.sources.described import DescribedSource
 from reknit.sources.source import Source, SourceError
 from reknit.sources.supervised import SupervisedSource
-from reknit.stream import Channel, Side, StreamSpec
+from reknit.stream import Channel, Kind, Side, StreamSpec
 
 VERSION = 1
 FILE = "sensors.json"
@@ -86,7 +86,12 @@ class Assignments:
             self._write({name: places for name, places in devices.items() if places})
 
     def applied(self, spec: StreamSpec) -> StreamSpec:
-        """The stream with the muscles and sides that are kept for its device; channels without one stay as the device says."""
+        """The stream with the muscles and sides that are kept for its device; channels without one stay as the device says.
+
+        Only EMG has muscles: what a file of an earlier version keeps of a motion sensor is passed over.
+        """
+        if spec.kind is not Kind.EMG:
+            return spec
         places = self.of(spec.device)
         return replace(spec, channels=tuple(_placed(channel, places.get(channel.name)) for channel in spec.channels))
 

@@ -36,7 +36,7 @@ def open_simulated(rest: str, stream: str = "emg") -> Source:
         rate_hz, range_deg = address.number("rate", 100, 10, 2000), address.number("range", 90, 0, 180)
         return SimulatedSource(SimulatedLimb(rate_hz=rate_hz, range_deg=range_deg, seed=seed, stream=stream))
     rate_hz, effort = address.number("rate", 1000, 200, 10_000), address.number("effort", 0.6, 0, 1)
-    muscle = SimulatedSource(SimulatedMuscle(rate_hz=rate_hz, effort=effort, seed=seed, stream=stream))
+    muscle = SimulatedSource(SimulatedMuscle(rate_hz=rate_hz, effort=effort, seed=seed, stream=stream, device=NAMES[name]))
     if name == "emg":
         return muscle
     return FaultySource(muscle, Faults(share=address.number("share", 0.02, 0, 1), seed=seed))
