@@ -81,13 +81,19 @@ def test_chunk_by_chunk_it_is_the_same_file(
     assert same(joined(made.spec, list(read_chunks(folder / "small.parquet")), list(made.gaps)), made)
 
 
-def test_a_row_group_holds_many_runs_and_no_more_rows_than_fit_into_memory(tmp_path: Path) -> None:
-    made = recording("int16", 2, True, [(1, 10_000)] * 5)
+@pytest.mark.parametrize(
+    ("dtype", "width", "runs", "groups"),
+    [("int16", 2, 25, [100_000, 100_000, 50_000]), ("float64", 110, 5, [20_000, 20_000, 10_000])],
+)
+def test_a_row_group_holds_many_runs_and_no_more_rows_than_fit_into_memory(
+    tmp_path: Path, dtype: str, width: int, runs: int, groups: list[int]
+) -> None:
+    made = recording(dtype, width, True, [(1, 10_000)] * runs)
     write_stream(tmp_path / "x.parquet", made)
     with pq.ParquetFile(tmp_path / "x.parquet") as file:
-        assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [20_000, 20_000, 10_000]
+        assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == groups
     assert same(read_stream(tmp_path / "x.parquet"), made)
-    assert [chunk.first for chunk in read_chunks(tmp_path / "x.parquet")] == [10_001 * n + 1 for n in range(5)]
+    assert [chunk.first for chunk in read_chunks(tmp_path / "x.parquet")] == [10_001 * n + 1 for n in range(runs)]
 
 
 def test_integers_are_small_on_the_disk(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from reknit.formats.recording import FormatError, Recording, joined, one_line
 from reknit.stream import Chunk, Clock, Gap, Kind, SpecError, StreamSpec
 
 SCHEMA = 1
-ROW_GROUP = 20_000
+FEWEST_ROWS, MOST_ROWS, ROW_GROUP_BYTES = 20_000, 100_000, 16 * 2**20
+"""Rows of a group: one that is written or read lies in memory whole, and the file's end keeps some hundred bytes of each of its columns."""
 WIDE = 64
 TYPES: dict[str, pa.DataType] = {"int16": pa.int16(), "int32": pa.int32(), "float32": pa.float32(), "float64": pa.float64()}
 
@@ -59,7 +60,7 @@ def write_chunks(path: Path, head: StreamHead, chunks: Iterable[Chunk]) -> None:
     """The same from chunks that come one after the other: no more than one row group of them is in memory."""
     spec, schema = head.spec, stream_schema(head)
     with pq.ParquetWriter(path, schema, **_options(spec, schema)) as writer:
-        for group in _row_groups(chunks):
+        for group in _row_groups(spec, chunks):
             writer.write_table(_table(spec, group, schema))
 
 
@@ -75,10 +76,11 @@ def _sample_names(spec: StreamSpec, schema: pa.Schema) -> list[str]:
     return schema.names[3 if spec.rate is None else 2 :]
 
 
-def _row_groups(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
-    """The chunks in lists of `ROW_GROUP` samples each, however many of them follow on one another."""
+def _row_groups(spec: StreamSpec, chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
+    """The chunks in lists of as many samples each as a row group has, however many of them follow on one another."""
+    rows = max(FEWEST_ROWS, min(MOST_ROWS, ROW_GROUP_BYTES // (spec.width * np.dtype(spec.dtype).itemsize)))
     group: list[Chunk] = []
-    room = ROW_GROUP
+    room = rows
     for chunk in chunks:
         start = 0
         while start < chunk.count:
@@ -87,7 +89,7 @@ def _row_groups(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
             start, room = start + part.count, room - part.count
             if not room:
                 yield group
-                group, room = [], ROW_GROUP
+                group, room = [], rows
     if group:
         yield group
 
