@@ -47,6 +47,7 @@ SHOWN = {
     "sensors": "51-sensors-1440-light",
 }
 STEP_MS = 40_000
+BAR_FIXED_TO = 900
 REFUSE = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('refused', 'NotAllowedError'); };"
 WAIT = "navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined);"
 
@@ -91,11 +92,12 @@ class Studio:
     def take(self, page: Page, name: str, *, whole: bool = True) -> None:
         """One picture for each width and each scheme."""
         for width, height in WIDTHS.items():
+            fixed = width <= BAR_FIXED_TO and page.locator(".bar").count() > 0  # a bar at the window's edge belongs to the window
             page.set_viewport_size({"width": width, "height": height})
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 page.wait_for_timeout(450)
-                page.screenshot(path=TARGET / f"{name}-{width}-{scheme}.png", full_page=whole)
+                page.screenshot(path=TARGET / f"{name}-{width}-{scheme}.png", full_page=whole and not fixed)
         self.names.append(name)
         print(f"  {name}", flush=True)
 
