@@ -221,5 +221,7 @@ def test_the_last_table_tells_how_each_source_did(capsys: pytest.CaptureFixture[
     with outlet() as name:
         assert main(["record", f"lsl:{name}", "simulated:emg", "--seconds", "1", "--folder", str(tmp_path)]) == 0
     rows = {words[0]: words for line in capsys.readouterr().out.splitlines() if (words := line.split())}
-    assert rows["lsl"][-1] == rows["simulated"][-1] == "whole"
+    assert rows["simulated"][-1] == "whole"
+    # On a busy computer an outlet can be late: then the table says so of an irregularity, over more than one line.
+    assert rows["lsl"][-1] == "whole" or {"irregularity", "irregularities"} & set(rows["lsl"])
     assert "off" not in rows["lsl"]
