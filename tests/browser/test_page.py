@@ -101,7 +101,7 @@ def test_the_muscle_example_is_calibrated_and_its_threshold_moves(page: Page, se
     before = page.evaluate(reach)
     slider.focus()
     page.keyboard.press("PageDown")
-    page.wait_for_function(f"() => ({reach})() === {before - 10}")
+    page.wait_for_selector(f"[data-testid=slider][aria-valuenow='{before - 10}']")  # drawn where it now is, to be taken there
     box = slider.bounding_box()
     assert box is not None
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
