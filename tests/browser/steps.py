@@ -53,7 +53,7 @@ def muscle(page: Page, server: Server, ask: str = "") -> None:
     state(page, "calibrate")
 
 
-def state(page: Page, wanted: str, within_ms: int = 20_000) -> None:
+def state(page: Page, wanted: str, within_ms: int = 40_000) -> None:
     """Wait for a state of the practice."""
     page.wait_for_selector(f"[data-testid=state][data-state={wanted}]", timeout=within_ms)
 

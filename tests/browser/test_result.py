@@ -213,4 +213,5 @@ def test_the_samples_are_downloaded_with_their_epochs(broken: Page, tmp_path: Pa
     begun.value.save_as(tmp_path / "emg.csv")
     lines = (tmp_path / "emg.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("epoch,index,time_s,")
-    assert lines[34_001].startswith("1,0,46.0,")
+    assert lines[1].startswith("0,0,-20.0,")  # practice, and with it time, began behind 20 s of calibration
+    assert lines[34_001].startswith("1,0,26.0,")
