@@ -121,7 +121,8 @@ def every_state(context: BrowserContext, server: Server, language: str) -> Itera
 
 
 def _practising(page: Page, context: BrowserContext, server: Server, lang: str) -> Iterator[tuple[str, Page]]:
-    simulated(page, server, f"sets=2&repetitions=4&{lang}")
+    # Sets enough that every state comes again: whoever looks at one may take longer than it lasts.
+    simulated(page, server, f"sets=20&repetitions=4&{lang}")
     yield "prepare", page
     state(page, "practise")
     yield "practise", page
@@ -130,8 +131,9 @@ def _practising(page: Page, context: BrowserContext, server: Server, lang: str) 
     panel.wait_for_selector("[data-testid=state]")
     yield "panel", panel
     panel.close()
-    state(page, "rest", 40_000)
+    state(page, "rest", 60_000)
     yield "rest", page
+    state(page, "rest", 60_000)
     page.get_by_test_id("skip-rest").click()
     state(page, "practise")
     page.get_by_test_id("pause").click()
