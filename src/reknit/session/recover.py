@@ -58,10 +58,7 @@ def _recover(folder: Path) -> bool:
         return False
     try:
         stored = read_journal(folder)
-        blocks, problems = _blocks(stored)
-        records = StreamRecords(stored.specs)
-        for message in stored.messages:
-            records.take(message)
+        blocks, records, problems = _run_again(stored)
         summary = session_summary(blocks, sources=records.to_dict(), problems=[*stored.problems, *problems])
         seal(folder, status="interrupted", summary=summary, digests=digests(blocks), measures=course(blocks))
     finally:
@@ -69,9 +66,13 @@ def _recover(folder: Path) -> bool:
     return True
 
 
-def _blocks(stored: Stored) -> tuple[list[Block], list[str]]:
-    """The session's blocks; none, and why, where they cannot be run again: its samples are kept all the same."""
+def _run_again(stored: Stored) -> tuple[list[Block], StreamRecords, list[str]]:
+    """The session's blocks and what its sources told; no blocks, and why, where they cannot be run: its samples are kept all the same."""
+    records = StreamRecords(stored.specs)
     try:
-        return rerun(stored.messages, stored.specs), []
+        return rerun(records.passing(stored.messages), stored.specs), records, []
     except BeginError as error:
-        return [], [f"what was practised cannot be told: {error}"]
+        records = StreamRecords(stored.specs)
+        for message in stored.messages:
+            records.take(message)
+        return [], records, [f"what was practised cannot be told: {error}"]
