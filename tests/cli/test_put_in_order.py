@@ -6,17 +6,11 @@ from pathlib import Path
 from rich.console import Console
 
 from reknit.cli.put_in_order import put_in_order
-from reknit.journal.journal import Journal
-from reknit.journal.message import Note
+from session.cut_off import one_of_two_locked
 
 
 def test_each_cut_off_session_is_told_of(tmp_path: Path) -> None:
-    for name in ("a-locked", "b-empty"):
-        journal = Journal.create(tmp_path / name, {"id": name})
-        journal.append(0, Note("page clock", {}))
-        journal.close()
-    (tmp_path / "a-locked" / "journal" / "lock").unlink()
-    (tmp_path / "a-locked" / "journal" / "lock").mkdir()  # cannot be opened
+    one_of_two_locked(tmp_path)
     said = io.StringIO()
     put_in_order(tmp_path, Console(file=said, width=400))
     kept, sealed = sorted(said.getvalue().splitlines(), key=len, reverse=True)

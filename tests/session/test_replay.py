@@ -18,6 +18,7 @@ from reknit.session.replay import compare, digests, measured, rerun
 from reknit.session.state import BlockState
 from reknit.stream import Chunk
 from session.blocks import Player, contract, muscle, play, squat
+from session.cut_off import one_of_two_locked
 
 
 def practised() -> Player:
@@ -138,12 +139,7 @@ def test_a_session_that_never_began_is_sealed_all_the_same(tmp_path: Path) -> No
 
 
 def test_a_session_that_cannot_be_put_in_order_keeps_no_other_from_it(tmp_path: Path) -> None:
-    for name in ("a-locked", "b-empty"):
-        journal = Journal.create(tmp_path / name, {"id": name})
-        journal.append(0, Note("page clock", {}))
-        journal.close()
-    (tmp_path / "a-locked" / "journal" / "lock").unlink()
-    (tmp_path / "a-locked" / "journal" / "lock").mkdir()  # cannot be opened
+    one_of_two_locked(tmp_path)
     left: list[tuple[Path, str]] = []
     assert recover(tmp_path, lambda folder, error: left.append((folder, str(error)))) == [tmp_path / "b-empty"]
     ((folder, reason),) = left
