@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reknit.cue.bandwidth import BandwidthCue, CueState
+from reknit.cue.bandwidth import BandwidthCue
+from reknit.cue.decision import CueState
 from reknit.signals.measure import PHASE, Gate, Phase, measure_channels
 from reknit.stream import Channel, Chunk, Control, Event, Gap, GapReason, Kind, ParameterError, SpecError, StreamSpec
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reknit.cue.bandwidth import CueState
+from reknit.cue.decision import CueState
 from reknit.live.snapshot import BlockView
 from reknit.session.begin import BeginError
 from reknit.session.block import Block

@@ -11,10 +11,9 @@ from typing import Any
 
 import msgspec
 
+from reknit.exercise.check import problems
 from reknit.exercise.model import Exercise
 from reknit.exercise.upgrade import upgraded
-from reknit.signals.catalogue import measures
-from reknit.signals.muscle.names import MUSCLES
 from reknit.stream import ReknitError
 
 SCHEMA = 1
@@ -67,7 +66,7 @@ def load(path: Path) -> Exercise:
         exercise = msgspec.convert(upgraded(plain), Exercise)
     except msgspec.ValidationError as error:
         raise ExerciseError(f"{path.name}{_line(text, str(error))}: {_told(str(error))}") from error
-    for key, problem in _problems(exercise):
+    for key, problem in problems(exercise):
         raise ExerciseError(f"{path.name}{_line(text, f' - at `$.{key}`')}: key {key!r}: {problem}")
     return exercise
 
@@ -145,47 +144,3 @@ def _line(text: str, error: str) -> str:
         elif re.match(rf"\s*\"?{re.escape(wanted)}\"?\s*=", line) and (not inside or section.startswith(inside[0])):
             return f", line {number}"
     return ""
-
-
-def _problems(exercise: Exercise) -> list[tuple[str, str]]:
-    """What types cannot say: (key, problem) for each thing that does not fit together."""
-    rule, target = exercise.repetition, exercise.target
-    known = measures()
-    found: list[tuple[str, str]] = []
-    if not rule.reset <= rule.start <= rule.reach:
-        found.append(
-            (
-                "repetition.start",
-                f"expected reset <= start <= reach, got {rule.reset:g}, {rule.start:g}, {rule.reach:g}",
-            )
-        )
-    if target.high is not None and not target.low < target.high:
-        found.append(("target.low", f"expected low below high, got {target.low:g} and {target.high:g}"))
-    if not target.scale_low < target.scale_high:
-        found.append(
-            (
-                "target.scale_low",
-                f"expected scale_low below scale_high, got {target.scale_low:g}, {target.scale_high:g}",
-            )
-        )
-    if target.adjustable and (target.adjust_low is None or target.adjust_high is None or target.adjust_low >= target.adjust_high):
-        found.append(("target.adjustable", "an adjustable target needs adjust_low below adjust_high"))
-    for place, measure in [("measure", exercise.measure), *(("companions", each) for each in exercise.companions)]:
-        if measure not in known:
-            close = difflib.get_close_matches(measure, known, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(known))}"
-            found.append((place, f"there is no measure {measure!r}; {hint}"))
-    for muscle in exercise.muscles:
-        if muscle not in MUSCLES:
-            close = difflib.get_close_matches(muscle, MUSCLES, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(MUSCLES)}"
-            found.append(("muscles", f"there is no muscle {muscle!r}; {hint}"))
-    if not found:
-        kinds = {kind.value for kind in known[exercise.measure].kinds}
-        if wrong := [source for source in exercise.sources if source not in kinds]:
-            found.append(("sources", f"measure {exercise.measure!r} cannot be had from {wrong}; it is had from {sorted(kinds)}"))
-    if exercise.measure == "muscle_effort" and exercise.calibrate is None:
-        found.append(("measure", "muscle_effort is in per cent of a reference; a [calibrate] table is needed"))
-    if "en" not in exercise.text:
-        found.append(("text", "the texts in English are missing: a [text.en] table is needed"))
-    return found

@@ -26,6 +26,7 @@ class Repetition(Part, frozen=True, kw_only=True):
     turn: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     min_duration_s: Seconds = 0.0
     min_hold_s: Seconds = 0.0
+    hold_choices_s: list[Seconds] = []
 
 
 class Target(Part, frozen=True, kw_only=True):
@@ -44,6 +45,35 @@ class CueRule(Part, frozen=True, kw_only=True):
     """How often a cue is decided, and the distance from the band at which it is strongest."""
 
     rate_hz: Annotated[float, msgspec.Meta(gt=0, le=200)] = 50.0
+    full_scale: Annotated[float, msgspec.Meta(gt=0)]
+
+
+class Tracking(Part, frozen=True, kw_only=True):
+    """A target that moves along straight lines between (seconds, value), again and again; see `reknit.signals.movement.tracking`."""
+
+    points: Annotated[list[tuple[float, float]], msgspec.Meta(min_length=2, max_length=100)]
+    tolerance: Annotated[float, msgspec.Meta(gt=0)]
+    share: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.6
+
+
+class Pace(Part, frozen=True, kw_only=True):
+    """How long to work and to rest in turn; the person is told, and nothing is judged by it."""
+
+    work_s: Annotated[float, msgspec.Meta(ge=1, le=600)]
+    rest_s: Annotated[float, msgspec.Meta(ge=1, le=600)]
+
+
+class Partner(Part, frozen=True, kw_only=True):
+    """A further muscle of the same sensor that the exercise minds, and the wanted band of its measure."""
+
+    id: Name
+    muscles: Annotated[list[Muscle], msgspec.Meta(min_length=1)]
+    side: Literal["same", "other"] = "same"
+    measure: Literal["muscle_effort", "muscle_share", "onset_lag"]
+    low: float | None = None
+    high: float | None = None
+    scale_low: float
+    scale_high: float
     full_scale: Annotated[float, msgspec.Meta(gt=0)]
 
 
@@ -82,6 +112,14 @@ class Evidence(Part, frozen=True, kw_only=True):
     direction: Literal["for", "against", "no difference", "mixed"]
 
 
+class PartnerText(Part, frozen=True, kw_only=True):
+    """What a partner muscle is called, and a few words for either side of its band."""
+
+    name: Sentence
+    below: Sentence | None = None
+    above: Sentence | None = None
+
+
 class Text(Part, frozen=True, kw_only=True):
     """Everything the person reads, in one language."""
 
@@ -96,6 +134,9 @@ class Text(Part, frozen=True, kw_only=True):
     reached: Sentence
     finished: Sentence
     safety: Annotated[list[Sentence], msgspec.Meta(min_length=1)]
+    work: Sentence | None = None
+    rest: Sentence | None = None
+    partners: dict[Name, PartnerText] = {}
 
 
 class Exercise(Part, frozen=True, kw_only=True):
@@ -112,6 +153,9 @@ class Exercise(Part, frozen=True, kw_only=True):
     target: Target
     cue: CueRule
     dose: Dose
+    tracking: Tracking | None = None
+    pace: Pace | None = None
+    partners: list[Partner] = []
     prepare: Prepare | None = None
     calibrate: Calibrate | None = None
     evidence: list[Evidence] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reknit.cue.bandwidth import CueState
+from reknit.cue.decision import CueState
 from reknit.session.block import Block
 from reknit.session.state import BlockState
 from reknit.session.summary import incomplete, is_simulated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import msgspec
@@ -40,6 +40,10 @@ class Begin:
         For EMG: name or position of the channel.
     reference
         A reference effort from an earlier calibration, in the unit of the signal; None where the block calibrates itself.
+    partners
+        For EMG: the channel of each partner muscle of the exercise, by its id.
+    partner_references
+        The partners' reference efforts from an earlier calibration, by id.
     """
 
     exercise: Exercise
@@ -47,16 +51,26 @@ class Begin:
     side: Side = Side.RIGHT
     channel: str | int = 0
     reference: float | None = None
+    partners: Mapping[str, str | int] = field(default_factory=dict)
+    partner_references: Mapping[str, float] = field(default_factory=dict)
 
-    def with_dose(self, sets: int | None = None, repetitions: int | None = None) -> Self:
-        """The same with another dose; BeginError unless 1 <= sets <= 20 and 1 <= repetitions <= 200."""
+    def with_dose(self, sets: int | None = None, repetitions: int | None = None, hold_s: float | None = None) -> Self:
+        """The same with another dose.
+
+        Raises BeginError unless 1 <= sets <= 20, 1 <= repetitions <= 200, and `hold_s` is one of the exercise's choices.
+        """
         dose = self.exercise.dose
         wanted_sets = dose.sets if sets is None else sets
         wanted = dose.repetitions if repetitions is None else repetitions
         if not (1 <= wanted_sets <= 20 and 1 <= wanted <= 200):
             raise BeginError(f"a dose has 1-20 sets of 1-200 repetitions, got {wanted_sets} of {wanted}")
+        rule = self.exercise.repetition
+        if hold_s is not None and hold_s not in rule.hold_choices_s:
+            choices = ", ".join(f"{each:g}" for each in rule.hold_choices_s) or "no other time"
+            raise BeginError(f"{self.exercise.id!r} can be held for {choices} s, got {hold_s:g}")
         changed = msgspec.structs.replace(dose, sets=wanted_sets, repetitions=wanted)
-        return replace(self, exercise=msgspec.structs.replace(self.exercise, dose=changed))
+        held = rule if hold_s is None else msgspec.structs.replace(rule, min_hold_s=hold_s)
+        return replace(self, exercise=msgspec.structs.replace(self.exercise, dose=changed, repetition=held))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for the journal."""
@@ -66,6 +80,8 @@ class Begin:
             "side": self.side.value,
             "channel": self.channel,
             "reference": self.reference,
+            "partners": dict(self.partners),
+            "partner_references": dict(self.partner_references),
         }
 
     @classmethod
@@ -78,6 +94,8 @@ class Begin:
                 side=Side(plain["side"]),
                 channel=plain["channel"],
                 reference=plain["reference"],
+                partners=dict(plain.get("partners", {})),
+                partner_references=dict(plain.get("partner_references", {})),
             )
         except (AttributeError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
             raise BeginError(f"this is not the beginning of a block: {error}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reknit.cue.bandwidth import CueState
+from reknit.cue.decision import CueState
 from reknit.journal.message import Message, Note
 from reknit.session.begin import Begin, BeginError
 from reknit.session.calibration import Calibration, CalibrationError, Reference

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reknit.cue.bandwidth import BandwidthCue, CueState
-from reknit.exercise.model import Exercise
+from reknit.cue.decision import CueState
 from reknit.journal.digest import Digest
 from reknit.session.accompaniment import Accompaniment
 from reknit.session.begin import Begin
 from reknit.session.companion import companions
+from reknit.session.partner import judged
+from reknit.session.practice_graph import CUE, REPETITIONS, practice_graph
 from reknit.session.target import zone
 from reknit.session.track import Track
-from reknit.signals.catalogue import measure_graph
-from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
-from reknit.signals.movement.repetition import Repetitions
-from reknit.signals.pose.view import View
-from reknit.signals.sampling.every import Every
+from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
 from reknit.stream import (
     NS_PER_S,
     Chunk,
@@ -26,69 +23,16 @@ from reknit.stream import (
     Event,
     Gap,
     GapReason,
-    Graph,
     Item,
-    Join,
     OpenGraph,
     Out,
-    Placed,
     StreamSpec,
     Tick,
     chunk_of,
 )
 
-COMPANION_RATE_HZ = 50.0
-REPETITIONS, CUE = "repetitions", "cue"
 TIMES = ("start_s", "reached_s", "end_s")
 GATES, PHASES = {int(gate): gate for gate in Gate}, {int(phase): phase for phase in Phase}
-
-
-def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None) -> Graph:
-    """The graph of an exercise over its streams: measure, companions beside it, repetitions, cue decisions."""
-    exercise, first = begin.exercise, begin.streams[0]
-    view = View(exercise.prepare.view) if exercise.prepare else View.ANY
-    placed = list(
-        measure_graph(
-            exercise.measure,
-            specs[first].kind,
-            source=specs[first],
-            side=begin.side,
-            view=view,
-            reference=reference,
-            channel=begin.channel,
-        )
-    )
-    measured, beside = placed[-1].name, []
-    for each in companions(begin, specs):
-        spec, name = specs[each.stream], each.stream
-        placed += measure_graph(each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position)
-        placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
-        beside.append(name)
-    if beside:
-        joined = (measured, *(f"{name} companion" for name in beside))
-        placed.append(Placed("joined", Join(), joined))
-        measured = "joined"
-    placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(beside)), (measured,)))
-    placed.append(Placed(CUE, _cue(exercise), (REPETITIONS,)))
-    return Graph(tuple(placed), (REPETITIONS, CUE))
-
-
-def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Repetitions:
-    rule = exercise.repetition
-    return Repetitions(
-        start=rule.start,
-        reach=rule.reach,
-        reset=rule.reset,
-        turn=rule.turn,
-        min_duration_s=rule.min_duration_s,
-        min_hold_s=rule.min_hold_s,
-        companions=beside,
-    )
-
-
-def _cue(exercise: Exercise) -> BandwidthCue:
-    target, cue = exercise.target, exercise.cue
-    return BandwidthCue(low=target.low, high=target.high, full_scale=cue.full_scale, rate_hz=cue.rate_hz)
 
 
 class Practice:
@@ -110,16 +54,27 @@ class Practice:
         The newest repetition, complete or partial; None before the first.
     held_s
         How long `reach` has been held in the movement under way, in the time of the samples.
-    cue, error
-        The newest cue decision.
+    cue, error, about
+        The newest cue decision, and the partner that it is about; None where it is about the practised muscle.
+    partners
+        The newest value of each partner; None while it is withheld.
+    within_s
+        Where in the course of a moving target the newest sample lies; None where the target does not move.
     track
         The course of the measure so far.
     from_ns
         Session time of the first sample; None before it came, or where no clock says when it was taken.
     """
 
-    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None = None) -> None:
-        self.graph: OpenGraph = practice_graph(begin, specs, reference).open({n: specs[n] for n in begin.streams})
+    def __init__(
+        self,
+        begin: Begin,
+        specs: Mapping[str, StreamSpec],
+        reference: float | None = None,
+        references: Mapping[str, float] | None = None,
+    ) -> None:
+        graph = practice_graph(begin, specs, reference, references or begin.partner_references)
+        self.graph: OpenGraph = graph.open({n: specs[n] for n in begin.streams})
         self.begin = begin
         self.repetitions: list[dict[str, Any]] = []
         self.partial: list[dict[str, Any]] = []
@@ -129,6 +84,9 @@ class Practice:
         self.last: dict[str, Any] | None = None
         self.held_s = 0.0
         self.cue, self.error = CueState.NEUTRAL, 0.0
+        self.about: str | None = None
+        self.partners: dict[str, float | None] = {each.id: None for each in begin.exercise.partners}
+        self.within_s: float | None = None
         self.gates: dict[Gate, int] = {}
         self.from_ns: int | None = None
         self._first = begin.streams[0]
@@ -143,6 +101,10 @@ class Practice:
         self.companions = companions(begin, specs)
         self.accompaniment = Accompaniment(self.companions, self.spec)
         self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
+        self._within = None if begin.exercise.tracking is None else self.spec.position(WITHIN)
+        self._beside = {
+            name: (self.spec.position(f"{name}.{VALUE}"), self.spec.position(f"{name}.{GATE}")) for name in self.partners
+        }
 
     @property
     def digest(self) -> str:
@@ -257,13 +219,17 @@ class Practice:
         plain: dict[str, Any] = event.value
         begun_s = self.track.epoch_s(event.epoch)
         times = {name: None if plain[name] is None else plain[name] + begun_s for name in TIMES} if begun_s else {}
-        beside = {"companions": self.accompaniment.told(plain["companions"])}
-        return plain | times | beside | {"zone": zone(self.begin.exercise, self._reach, plain["peak"])}
+        exercise, beside = self.begin.exercise, plain["companions"]
+        partners = {"partners": judged(exercise, beside)} if exercise.partners else {}
+        companions = {name: each for name, each in beside.items() if name not in self.partners}
+        lay = None if exercise.tracking is not None else zone(exercise, self._reach, plain["peak"])
+        return plain | times | {"companions": self.accompaniment.told(companions), "zone": lay} | partners
 
     def _newest(self, name: str, chunk: Chunk) -> None:
         if name == CUE:
-            state, error = chunk.data[-1].tolist()
+            state, error, *about = chunk.data[-1].tolist()
             self.cue, self.error = CueState(int(state)), error
+            self.about = list(self.partners)[int(about[0]) - 1] if about and about[0] else None
             return
         value, gate, phase = self._columns
         codes, last = chunk.data[:, gate].tolist(), chunk.data[-1].tolist()
@@ -274,6 +240,9 @@ class Practice:
         self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
         self.value = last[value] if self.gate is Gate.OPEN else None
+        self.within_s = None if self._within is None else last[self._within]
+        for name, (at, gate_at) in self._beside.items():
+            self.partners[name] = last[at] if last[gate_at] == Gate.OPEN else None
         self._hold(chunk, last[value])
 
     def _hold(self, chunk: Chunk, value: float) -> None:

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
 from reknit.signals.movement.repetition import Repetitions
+from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
+from reknit.signals.muscle.partners import Beside, Partner, Partners
 from reknit.signals.muscle.plausible import Plausible
 from reknit.signals.muscle.rectify import Rectify
+from reknit.signals.muscle.relaxation import Relaxation
 from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.signals.pose.one_euro import OneEuro
 from reknit.signals.pose.view import View
+from reknit.signals.sampling.choose import Choose
 from reknit.signals.sampling.every import Every
 from reknit.signals.sampling.physical import Physical
 from reknit.signals.sampling.pick import Pick
 from reknit.signals.sampling.settle import Settle
 from reknit.stream import Channel, Join, Kind, Node, ParameterError, Placed, Side, StreamSpec
 
-MUSCLE_ACTIVITY, MUSCLE_EFFORT = "muscle_activity", "muscle_effort"
+MUSCLE_ACTIVITY, MUSCLE_EFFORT, MUSCLE_RELAXATION = "muscle_activity", "muscle_effort", "muscle_relaxation"
 SIGNAL = "signal"
 """In place of a unit: that of the stream's own channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureEntry:
-    """A measure: its unit, the kinds of stream that it can be had from, and the samples a second that a live one must have."""
+    """A measure: its unit, the kinds of stream that it can be had from, the samples a second that a live one must have, and
+    whether it is in per cent of a reference effort.
+    """
 
     unit: str
     kinds: tuple[Kind, ...]
     least_hz: float | None = None
+    calibrated: bool = False
 
 
 def measures() -> dict[str, MeasureEntry]:
@@ -44,7 +52,8 @@ def measures() -> dict[str, MeasureEntry]:
     least_hz = BandPass().high_hz / HIGHEST_SHARE
     muscle = {
         MUSCLE_ACTIVITY: MeasureEntry(SIGNAL, (Kind.EMG,), least_hz),
-        MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz),
+        MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
+        MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
     return joints | muscle
 
@@ -76,11 +85,42 @@ def measure_graph(
         ]
     else:
         nodes = [("picked", Pick(channel)), *_envelope(source), (MUSCLE_ACTIVITY, Settle())]
-        if measure == MUSCLE_EFFORT:
+        if known[measure].calibrated:
             if reference is None:
-                raise ParameterError("muscle_effort is in per cent of a reference effort; calibrate first")
+                raise ParameterError(f"{measure} is in per cent of a reference effort; calibrate first")
             nodes.append((MUSCLE_EFFORT, PercentOf(reference)))
+        if measure == MUSCLE_RELAXATION:
+            nodes.append((MUSCLE_RELAXATION, Relaxation()))
     return _in_a_row(source, nodes)
+
+
+def partner_graph(
+    source: StreamSpec,
+    channel: str | int,
+    channels: Mapping[str, str | int],
+    reference: float,
+    partners: tuple[Partner, ...],
+) -> tuple[Placed, ...]:
+    """The nodes that give a muscle's effort with those of its partners beside it.
+
+    Parameters
+    ----------
+    source
+        An EMG stream.
+    channel, reference
+        The practised muscle's channel, and the envelope that is 100 %.
+    channels
+        The channel of each partner, by its name.
+    partners
+        What is measured of each, and its reference; each partner's `channel` is its name.
+
+    Raises ParameterError where a partner has no channel.
+    """
+    if missing := [each.channel for each in partners if each.channel not in channels]:
+        raise ParameterError(f"which channel partner {missing[0]!r} is on is not known; name one for each partner")
+    named = (("own", channel), *((each.channel, channels[each.channel]) for each in partners))
+    nodes: list[tuple[str, Node]] = [("chosen", Choose(named)), *_envelope(source)]
+    return _in_a_row(source, [*nodes, ("partners", Partners("own", reference, partners))])
 
 
 def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
@@ -122,6 +162,9 @@ _CAMERA = landmark_spec()
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Physical(), (_EMG,)),
     (Pick("right"), (_EMG,)),
+    (Choose((("own", "right"), ("back", "left"))), (_EMG,)),
+    (Partners("left", 40.0, (Partner("right", Beside.SHARE, 30.0),)), (replace(_EMG, warm_up=37),)),
+    (Partners("left", 40.0, (Partner("right", Beside.EFFORT, 30.0),)), (_EMG,)),
     (Plausible(), (_EMG,)),
     (BandPass(), (_EMG,)),
     (Rectify(), (_EMG,)),
@@ -131,11 +174,14 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (SignalQuality(), (_EMG,)),
     (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),
+    (Relaxation(), (_MEASURE,)),
     (OneEuro(), (_CAMERA,)),
     (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),
     (JointAngle(Joint.TRUNK_LEAN, Side.RIGHT, View.ANY), (_CAMERA,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
+    (Tracking(((0, 0), (0.03, 40), (0.05, 0)), 10, 0.5, 5), (_MEASURE,)),
+    (Tracking(((0, 0), (1, 40), (2, 40)), 10, 0.5, 5), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""

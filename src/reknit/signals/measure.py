@@ -7,6 +7,7 @@ from enum import IntEnum
 from reknit.stream import Channel
 
 VALUE, GATE, PHASE = "value", "gate", "phase"
+WANTED, WITHIN = "wanted", "within"
 
 
 class Gate(IntEnum):

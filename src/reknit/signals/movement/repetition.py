@@ -30,6 +30,7 @@ from reknit.stream.items import Array
 
 PIECE = 64
 """Samples that are looked at together: enough to save most of the work, and few enough that seldom one of them changes the phase."""
+SIGNAL_LOST, NOT_FINISHED = "signal lost", "not finished"
 PAUSED = "paused"
 """Why a movement is partial that a pause or a rest broke off: nobody's fault, so it counts for nothing."""
 FEW = 8
@@ -192,7 +193,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def gap(self, state: RepetitionState, gap: Gap) -> Items:
         """A movement under way ends here as partial; what comes next must first be seen at rest."""
-        ended = self._end(state, state.last_ns, PAUSED if gap.reason is GapReason.PAUSE else "signal lost")
+        ended = self._end(state, state.last_ns, PAUSED if gap.reason is GapReason.PAUSE else SIGNAL_LOST)
         state.become(self._fresh(state.reach, state.count))
         event = () if ended is None else (Event(gap.epoch, gap.first, "repetition", ended),)
         return (*event, gap)
@@ -205,7 +206,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def flush(self, state: RepetitionState) -> Items:
         """A movement under way at the end is partial."""
-        ended = self._end(state, state.last_ns, "not finished")
+        ended = self._end(state, state.last_ns, NOT_FINISHED)
         return () if ended is None else (Event(state.epoch, state.index, "repetition", ended),)
 
     def _threshold(self, state: RepetitionState, own: float) -> float:
@@ -263,7 +264,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
             state.missing_since_ns = state.last_ns if state.last_ns else time_ns
         if time_ns - state.missing_since_ns <= self._rules.bridge_s * NS_PER_S or state.phase == Phase.UNKNOWN:
             return None
-        ended = self._end(state, state.last_ns, "signal lost")
+        ended = self._end(state, state.last_ns, SIGNAL_LOST)
         state.phase, state.lowest = int(Phase.UNKNOWN), NO
         return ended
 

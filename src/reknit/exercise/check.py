@@ -1,0 +1,111 @@
+"""What types cannot say of an exercise: which of its parts do not fit together."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from reknit.exercise.model import Exercise, Partner
+from reknit.signals.catalogue import measures
+from reknit.signals.muscle.names import MUSCLES
+
+Problem = tuple[str, str]
+"""The key that is wrong, and what is wrong with it, with what was expected."""
+
+
+def problems(exercise: Exercise) -> list[Problem]:
+    """Everything that does not fit together, in the order of the file."""
+    found = [
+        *_repetition(exercise),
+        *_target(exercise),
+        *_names(exercise),
+        *_tracking(exercise),
+        *_partners(exercise),
+    ]
+    return found or [*_sources(exercise), *_texts(exercise)]
+
+
+def _repetition(exercise: Exercise) -> Iterator[Problem]:
+    rule = exercise.repetition
+    if not rule.reset <= rule.start <= rule.reach:
+        yield "repetition.start", f"expected reset <= start <= reach, got {rule.reset:g}, {rule.start:g}, {rule.reach:g}"
+    if rule.hold_choices_s and rule.min_hold_s not in rule.hold_choices_s:
+        choices = ", ".join(f"{each:g}" for each in rule.hold_choices_s)
+        yield "repetition.hold_choices_s", f"min_hold_s is one of the choices, but {rule.min_hold_s:g} is not among {choices}"
+
+
+def _target(exercise: Exercise) -> Iterator[Problem]:
+    target = exercise.target
+    if target.high is not None and not target.low < target.high:
+        yield "target.low", f"expected low below high, got {target.low:g} and {target.high:g}"
+    if not target.scale_low < target.scale_high:
+        yield "target.scale_low", f"expected scale_low below scale_high, got {target.scale_low:g}, {target.scale_high:g}"
+    if target.adjustable and (target.adjust_low is None or target.adjust_high is None or target.adjust_low >= target.adjust_high):
+        yield "target.adjustable", "an adjustable target needs adjust_low below adjust_high"
+
+
+def _names(exercise: Exercise) -> Iterator[Problem]:
+    known = measures()
+    for place, measure in [("measure", exercise.measure), *(("companions", each) for each in exercise.companions)]:
+        if measure not in known:
+            yield place, f"there is no measure {measure!r}; {_meant(measure, known)}"
+    muscles = [("muscles", each) for each in exercise.muscles]
+    muscles += [("partners", each) for partner in exercise.partners for each in partner.muscles]
+    for place, muscle in muscles:
+        if muscle not in MUSCLES:
+            yield place, f"there is no muscle {muscle!r}; {_meant(muscle, MUSCLES)}"
+
+
+def _tracking(exercise: Exercise) -> Iterator[Problem]:
+    if (tracking := exercise.tracking) is None:
+        return
+    times_s = [time_s for time_s, _ in tracking.points]
+    if times_s[0] != 0 or sorted(set(times_s)) != times_s:
+        yield "tracking.points", f"expected times that rise from 0 on, got {', '.join(f'{each:g}' for each in times_s)}"
+    if max(value for _, value in tracking.points) <= exercise.repetition.start:
+        yield "tracking.points", f"the target must rise above repetition.start, which is {exercise.repetition.start:g}"
+    if exercise.target.adjustable:
+        yield "target.adjustable", "a target that moves by itself cannot be moved by a slider; write adjustable = false"
+
+
+def _partners(exercise: Exercise) -> Iterator[Problem]:
+    ids = [partner.id for partner in exercise.partners]
+    if len(set(ids)) != len(ids):
+        yield "partners", f"each partner needs an id of its own, got {', '.join(ids)}"
+    if ids and exercise.measure != "muscle_effort":
+        yield "partners", f"partners go with the measure muscle_effort, but this is {exercise.measure!r}"
+    if ids and exercise.tracking is not None:
+        yield "partners", "an exercise has partners or a target that moves, not both"
+    for partner in exercise.partners:
+        yield from _band(partner)
+    for language, text in exercise.text.items():
+        if missing := sorted(set(ids) ^ text.partners.keys()):
+            yield "text", f"[text.{language}.partners] and [[partners]] must have the same ids; {', '.join(missing)} differ"
+
+
+def _band(partner: Partner) -> Iterator[Problem]:
+    low, high = partner.low, partner.high
+    if low is None and high is None:
+        yield "partners", f"partner {partner.id!r} needs low, high or both"
+    if low is not None and high is not None and not low < high:
+        yield "partners", f"partner {partner.id!r}: expected low below high, got {low:g} and {high:g}"
+    if not partner.scale_low < partner.scale_high:
+        yield "partners", f"partner {partner.id!r}: expected scale_low below scale_high"
+
+
+def _sources(exercise: Exercise) -> Iterator[Problem]:
+    kinds = {kind.value for kind in measures()[exercise.measure].kinds}
+    if wrong := [source for source in exercise.sources if source not in kinds]:
+        yield "sources", f"measure {exercise.measure!r} cannot be had from {wrong}; it is had from {sorted(kinds)}"
+
+
+def _texts(exercise: Exercise) -> Iterator[Problem]:
+    if measures()[exercise.measure].calibrated and exercise.calibrate is None:
+        yield "measure", f"{exercise.measure} is in per cent of a reference; a [calibrate] table is needed"
+    if "en" not in exercise.text:
+        yield "text", "the texts in English are missing: a [text.en] table is needed"
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(known))}"

@@ -1,0 +1,92 @@
+"""The graph of an exercise over its streams: measure, what goes beside it, repetitions, cue decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reknit.cue.bandwidth import BandwidthCue
+from reknit.cue.partners import PartnerBand, PartnersCue
+from reknit.cue.tracking import TrackingCue
+from reknit.exercise.model import Exercise
+from reknit.session.begin import Begin
+from reknit.session.companion import companions
+from reknit.signals.catalogue import measure_graph, partner_graph
+from reknit.signals.movement.repetition import Repetitions
+from reknit.signals.movement.tracking import Tracking
+from reknit.signals.muscle.partners import Beside, Partner
+from reknit.signals.pose.view import View
+from reknit.signals.sampling.every import Every
+from reknit.stream import Graph, Join, Node, ParameterError, Placed, StreamSpec
+
+COMPANION_RATE_HZ = 50.0
+REPETITIONS, CUE = "repetitions", "cue"
+
+
+def practice_graph(
+    begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None, references: Mapping[str, float] | None = None
+) -> Graph:
+    """The graph of an exercise; `references` are those of its partners, by their ids.
+
+    Raises ParameterError where a reference is missing or a stream is not fit.
+    """
+    exercise = begin.exercise
+    placed = _measured(begin, specs, reference, references or {})
+    measured, beside = placed[-1].name, [partner.id for partner in exercise.partners]
+    for each in companions(begin, specs):
+        spec, name = specs[each.stream], each.stream
+        placed += measure_graph(each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position)
+        placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
+        beside.append(name)
+    if joined := beside[len(exercise.partners) :]:
+        placed.append(Placed("joined", Join(), (measured, *(f"{name} companion" for name in joined))))
+        measured = "joined"
+    placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(beside)), (measured,)))
+    placed.append(Placed(CUE, _cue(exercise), (REPETITIONS,)))
+    return Graph(tuple(placed), (REPETITIONS, CUE))
+
+
+def _measured(
+    begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None, references: Mapping[str, float]
+) -> list[Placed]:
+    exercise, source = begin.exercise, specs[begin.streams[0]]
+    if not exercise.partners:
+        view = View(exercise.prepare.view) if exercise.prepare else View.ANY
+        graph = measure_graph(
+            exercise.measure,
+            source.kind,
+            source=source,
+            side=begin.side,
+            view=view,
+            reference=reference,
+            channel=begin.channel,
+        )
+        return list(graph)
+    if reference is None or (missing := [each.id for each in exercise.partners if each.id not in references]):
+        wanted = "the practised muscle" if reference is None else ", ".join(missing)
+        raise ParameterError(f"an effort is in per cent of a reference; calibrate {wanted} first")
+    partners = tuple(Partner(each.id, Beside(each.measure), references[each.id]) for each in exercise.partners)
+    return list(partner_graph(source, begin.channel, dict(begin.partners), reference, partners))
+
+
+def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
+    rule, tracking = exercise.repetition, exercise.tracking
+    if tracking is not None:
+        return Tracking(tuple(tracking.points), tracking.tolerance, tracking.share, rule.start)
+    return Repetitions(
+        start=rule.start,
+        reach=rule.reach,
+        reset=rule.reset,
+        turn=rule.turn,
+        min_duration_s=rule.min_duration_s,
+        min_hold_s=rule.min_hold_s,
+        companions=beside,
+    )
+
+
+def _cue(exercise: Exercise) -> Node:
+    target, cue = exercise.target, exercise.cue
+    if exercise.tracking is not None:
+        return TrackingCue(exercise.tracking.tolerance, cue.full_scale, cue.rate_hz)
+    own = BandwidthCue(low=target.low, high=target.high, full_scale=cue.full_scale, rate_hz=cue.rate_hz)
+    bands = tuple(PartnerBand(each.id, each.low, each.high, each.full_scale) for each in exercise.partners)
+    return PartnersCue(own, bands) if bands else own
