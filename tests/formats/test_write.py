@@ -84,7 +84,7 @@ def test_real_recordings_give_the_same_digest_streamed_and_whole(data_folder: Pa
         try:
             reference = calibrate(begin, one)
             whole = analyse(begin, one, reference)["digest"]
-            level = reference.value
+            level = reference.own.value
         except CalibrationError:
             level, whole = 1.0, digest(one, 1.0, 4096)
         assert digest(one, level, 37) == whole

@@ -24,10 +24,11 @@ SETTING = Begin(library()["quadriceps-setting"], ("emg",))
 
 
 def test_efforts_of_a_simulated_muscle_are_counted() -> None:
-    reference = calibrate(SETTING, EFFORTS)
-    assert reference.unit == "uV"
-    assert reference.kind == "comfortable"
-    report = analyse(SETTING, EFFORTS, reference)
+    references = calibrate(SETTING, EFFORTS)
+    assert references.own.unit == "uV"
+    assert references.own.kind == "comfortable"
+    assert references.partners == {}
+    report = analyse(SETTING, EFFORTS, references)
     assert len(report["repetitions"]) == 4
     assert report["simulated"]
     assert max(each["peak"] for each in report["repetitions"]) == 100.0
@@ -45,7 +46,7 @@ def test_progress_ends_at_one() -> None:
 def test_neither_cut_nor_place_in_the_stream_changes_the_digest(sizes: list[int], moved: int) -> None:
     whole = EFFORTS.chunks[0]
     wanted = analyse(SETTING, EFFORTS, calibrate(SETTING, EFFORTS))["digest"]
-    practice = Practice(SETTING, {"emg": MUSCLE.spec}, calibrate(SETTING, EFFORTS).value)
+    practice = Practice(SETTING, {"emg": MUSCLE.spec}, calibrate(SETTING, EFFORTS).own.value)
     start, turn = 0, 0
     while start < whole.count:
         stop = min(whole.count, start + sizes[turn % len(sizes)])
@@ -70,7 +71,7 @@ def test_a_link_that_spoils_samples_does_not_spoil_the_reference(unit: str) -> N
     plain = np.asarray(EFFORTS.chunks[0].data, dtype=np.float64)
     spoilt = plain.copy()
     spoilt[3000::1500] = 3.4e38  # the largest number of its type now and then
-    without, with_spoilt = (calibrate(SETTING, Recording(spec, (Chunk(spec, 0, 0, data),))) for data in (plain, spoilt))
+    without, with_spoilt = (calibrate(SETTING, Recording(spec, (Chunk(spec, 0, 0, data),))).own for data in (plain, spoilt))
     assert with_spoilt.value == pytest.approx(without.value, rel=0.02)
     assert with_spoilt.resting == pytest.approx(without.resting, rel=0.02)
 
@@ -87,7 +88,7 @@ def test_a_large_offset_is_no_effort() -> None:
     spec = StreamSpec("emg", Kind.EMG, (Channel("a", "count"),), Fraction(1000))
     plain = np.asarray(EFFORTS.chunks[0].data, dtype=np.float64)
     without, with_offset = (
-        calibrate(SETTING, Recording(spec, (Chunk(spec, 0, 0, plain + offset),))).value for offset in (0.0, 1e6)
+        calibrate(SETTING, Recording(spec, (Chunk(spec, 0, 0, plain + offset),))).own.value for offset in (0.0, 1e6)
     )
     assert abs(without - with_offset) < 1e-3 * without
 

@@ -20,7 +20,9 @@ from reknit.formats.recording import Recording
 from reknit.formats.stream_file import StreamFile
 from reknit.session.analyse import analyse, calibrate
 from reknit.session.begin import Begin, streams_for
-from reknit.session.calibration import CalibrationError, Reference
+from reknit.session.calibration import CalibrationError
+from reknit.session.calibrations import References
+from reknit.session.partner import partner_channels
 from reknit.session.words import REASONS
 from reknit.stream import Kind, ReknitError, Side
 
@@ -80,13 +82,14 @@ def run(asked: argparse.Namespace) -> int:
         print_guess(Console(highlight=False, markup=False), recording)
     streams = streams_for(exercise, {recording.spec.name: recording.spec})
     channel: str | int = int(asked.channel) if asked.channel.isdigit() else asked.channel
-    begin = Begin(exercise, streams, Side(asked.side), channel)
+    side = Side(asked.side)
+    begin = Begin(exercise, streams, side, channel, partners=partner_channels(exercise, recording.spec, side, channel))
     try:
-        reference = _reference(begin, asked)
+        references = _references(begin, asked)
     except CalibrationError as error:
         report = _refused(begin, recording, str(error))
     else:
-        report = _with_progress(lambda progress: analyse(begin, recording, reference, progress))
+        report = _with_progress(lambda progress: analyse(begin, recording, references, progress))
     report = {"file": str(asked.file), "duration_s": recording.duration_s, "read_as": recording.read_as or None} | report
     if asked.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
@@ -95,7 +98,7 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _reference(begin: Begin, asked: argparse.Namespace) -> Reference | None:
+def _references(begin: Begin, asked: argparse.Namespace) -> References | None:
     if begin.exercise.calibrate is None:
         return None
     if asked.calibration is None:

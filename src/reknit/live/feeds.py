@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Protocol, TypeVar
 
+from reknit.simulate.patient import Seen
 from reknit.sources.health import Health
+from reknit.sources.patient import PatientSource
 from reknit.sources.phone_source import PhoneSource
 from reknit.sources.reporting import ReportingSource
 from reknit.sources.source import Source, SourceThread
@@ -53,6 +55,7 @@ class Feeds:
     def __init__(self, sources: Mapping[str, Source], listener: Listener) -> None:
         self._loop = asyncio.get_running_loop()
         self._phones: dict[str, PhoneSource] = {}
+        self._patients = [each for each in sources.values() if isinstance(each, PatientSource)]
         self._threads = [self._thread(name, source, listener) for name, source in sources.items()]
 
     def start(self) -> None:
@@ -64,6 +67,11 @@ class Feeds:
         """Samples of a stream are on the disk: a phone need not keep them any more."""
         if (phone := self._phones.get(stream)) is not None:
             phone.acknowledged(epoch, index)
+
+    def see(self, seen: Seen) -> None:
+        """How far the session is, for simulated patients, who answer to it."""
+        for patient in self._patients:
+            patient.see(seen)
 
     async def stop(self) -> None:
         """Ask all sources to end, side by side, and wait for them for a few seconds each."""

@@ -16,13 +16,16 @@ from reknit.live.house import House
 from reknit.live.phones import PREFIX
 from reknit.session.analyse import calibrate
 from reknit.session.begin import Begin, BeginError, check_rate, streams_for
+from reknit.session.partner import partner_channels
 from reknit.session.practice import Practice
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
+from reknit.simulate.patient import SimulatedPatient, needs_patient
 from reknit.simulate.person import SimulatedPerson
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
+from reknit.sources.patient import PatientSource
 from reknit.sources.phone import STREAM as MOTION
 from reknit.sources.source import Source
 from reknit.sources.supervised import SupervisedSource
@@ -51,7 +54,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     exercises = library()
     if message.exercise not in exercises:
         raise BeginError(f"there is no exercise {message.exercise!r}; there are {', '.join(sorted(exercises))}")
-    exercise = exercises[message.exercise]
+    exercise, side = exercises[message.exercise], Side(message.side)
     loop = asyncio.get_running_loop()
     specs: dict[str, StreamSpec] = {}
     sources: dict[str, Source] = {}
@@ -63,21 +66,24 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
             spec = source.spec
         else:
             threads = DRIVERS if isinstance(asked, protocol.LslSource | protocol.SensorSource) else None
-            spec, source = await loop.run_in_executor(threads, _open_source, asked, exercise, house, set(specs))
+            spec, source = await loop.run_in_executor(threads, _open_source, asked, exercise, side, house, set(specs))
         if spec.name in specs:
             raise BeginError(f"two sources give a stream called {spec.name!r}; use each kind of source once")
         specs[spec.name] = spec
         if source is not None:
             sources[spec.name] = source
-    begin = Begin(exercise, streams_for(exercise, specs), Side(message.side), channel=message.channel)
+    streams = streams_for(exercise, specs)
+    partners = message.partners or partner_channels(exercise, specs[streams[0]], side, message.channel)
+    begin = Begin(exercise, streams, side, channel=message.channel, partners=partners)
     if isinstance(sources.get(begin.streams[0]), SupervisedSource):
         check_rate(exercise, specs[begin.streams[0]])
     if message.dose is not None:
-        begin = begin.with_dose(message.dose.sets, message.dose.repetitions)
+        begin = begin.with_dose(message.dose.sets, message.dose.repetitions, message.dose.hold_s)
     if isinstance(message.source, protocol.RecordingSource) and message.source.recording != EXAMPLE:
         begin = await asyncio.to_thread(_calibrated, begin, message.source, house.recordings.get)
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
-    await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference)
+    references = begin.partner_references or {each.id: 1.0 for each in exercise.partners}
+    await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference, references)
     return Opening(begin, specs, sources)
 
 
@@ -99,6 +105,7 @@ def _free_name(name: str, taken: Container[str]) -> str:
 def _open_source(
     asked: protocol.AnySource,
     exercise: Exercise,
+    side: Side,
     house: House,
     taken: set[str],
 ) -> tuple[StreamSpec, Source | None]:
@@ -113,6 +120,9 @@ def _open_source(
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
         recording = house.recordings.get(asked.recording)
         return recording.spec, RecordedSource(recording)
+    if not taken and needs_patient(exercise):
+        patient = PatientSource(SimulatedPatient(exercise, side))
+        return patient.spec, patient
     if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)
@@ -146,4 +156,5 @@ def _calibrated(begin: Begin, asked: protocol.RecordingSource, recordings: Calla
     if begin.exercise.calibrate is None:
         return begin
     recording = recordings(asked.recording if asked.calibration is None else asked.calibration)
-    return replace(begin, reference=calibrate(begin, recording).value)
+    references = calibrate(begin, recording)
+    return replace(begin, reference=references.own.value, partner_references=references.partner_values)

@@ -111,22 +111,28 @@ class MotionSource(Strict, frozen=True, kw_only=True, tag="motion", tag_field="k
 AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource | MotionSource | SentSource
 
 
+Position = Annotated[int, msgspec.Meta(ge=0, le=511)]
+"""A channel by its position from 0."""
+
+
 class Dose(Strict, frozen=True, kw_only=True):
-    """Sets and repetitions instead of the exercise's own."""
+    """Sets, repetitions and the time to hold instead of the exercise's own."""
 
     sets: int | None = None
     repetitions: int | None = None
+    hold_s: float | None = None
 
 
 class Begin(Strict, frozen=True, kw_only=True, tag="begin"):
-    """Begin a block; `companions` are further sources that are recorded and joined."""
+    """Begin a block; `companions` are further sources that are recorded and joined, `partners` the channels of partner muscles."""
 
     exercise: Words
     source: AnySource
     side: Literal["left", "right"] = "right"
     dose: Dose | None = None
     companions: Annotated[list[AnySource], msgspec.Meta(max_length=MOST_COMPANIONS)] = []
-    channel: Annotated[int, msgspec.Meta(ge=0, le=511)] = 0
+    channel: Position = 0
+    partners: Annotated[dict[Words, Position], msgspec.Meta(max_length=16)] = {}
 
 
 class ControlSet(Strict, frozen=True, kw_only=True, tag="control"):

@@ -17,9 +17,11 @@ from reknit.live.pages import Pages
 from reknit.live.protocol import write
 from reknit.live.recording import LiveRecording
 from reknit.session.begin import Begin
+from reknit.session.block import Block
 from reknit.session.recording import SessionClock, in_session_time, new_id
 from reknit.session.state import BlockState
 from reknit.session.words import guidance
+from reknit.simulate.patient import Seen
 from reknit.sources.health import Health
 from reknit.sources.source import Source
 from reknit.stream import NS_PER_S, Chunk, Item, Kind, StreamSpec
@@ -114,6 +116,7 @@ class Room:
             self._draw(stream, new)
         if leads:
             self.show(fresh=True)
+            self._feeds.see(_seen(recording.block))
         self._end_if_over()
 
     def control(self, name: str, value: float | None = None) -> None:
@@ -249,3 +252,8 @@ class Room:
             await bring_to_an_end(recording, self._feeds, self.pages, self._last_word if self.sent else None)
         finally:
             self.ended.set()
+
+
+def _seen(block: Block) -> Seen:
+    practice = block.practice if block.state is BlockState.PRACTISE else None
+    return Seen() if practice is None else Seen(True, practice.within_s, practice.about)

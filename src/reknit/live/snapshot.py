@@ -6,6 +6,7 @@ from typing import Any
 
 from reknit.cue.decision import CueState
 from reknit.session.block import Block
+from reknit.session.calibration import Calibration
 from reknit.session.state import BlockState
 from reknit.session.summary import incomplete, is_simulated
 from reknit.session.target import target
@@ -51,6 +52,9 @@ class BlockView:
             "scene": block.scene,
             "measure": _measure(block),
             "companions": _companions(block),
+            "partners": _partners(block),
+            "within_s": None if practice is None else practice.within_s,
+            "pace": _pace(block),
             "target": self._target,
             "phase": PHASES[block.phase],
             "repetitions": 0 if practice is None else len(practice.repetitions),
@@ -60,7 +64,11 @@ class BlockView:
             "rest_left_s": None if rest_ns is None else rest_ns / NS_PER_S,
             "held_s": 0.0 if practice is None else practice.held_s,
             "last": _last(block),
-            "cue": {"state": CUES[cue], "error": error},
+            "cue": {
+                "state": CUES[cue],
+                "error": error,
+                "about": None if practice is None or cue is CueState.NEUTRAL else practice.about,
+            },
             "calibration": _calibration(block) if under is BlockState.CALIBRATE else None,
             "trace": None if practice is None or practice.spec.rate is None else practice.track.newest(),
             "age_ms": age_ms,
@@ -93,6 +101,18 @@ def _companions(block: Block) -> list[dict[str, Any]]:
     return told if block.state is BlockState.PRACTISE else [each | {"value": None} for each in told]
 
 
+def _partners(block: Block) -> list[dict[str, Any]]:
+    """Each partner muscle with its newest value; None while it is withheld or nothing is practised."""
+    values = {} if block.practice is None or block.state is not BlockState.PRACTISE else block.practice.partners
+    return [{"id": each.id, "value": values.get(each.id)} for each in block.begin.exercise.partners]
+
+
+def _pace(block: Block) -> dict[str, Any] | None:
+    """Whether to work or to rest now, while the exercise sets a pace."""
+    pace = None if block.practice is None or block.state is not BlockState.PRACTISE else block.practice.pace
+    return None if pace is None else {"turn": pace.turn.value, "left_s": pace.left_s}
+
+
 def _told(said: Said | None) -> dict[str, Any] | None:
     return None if said is None else said.to_dict()
 
@@ -114,7 +134,7 @@ def _last(block: Block) -> dict[str, Any] | None:
 
 def _unit(block: Block) -> str:
     if block.under is BlockState.CALIBRATE and block.calibration is not None:
-        return block.calibration.unit
+        return block.calibration.own.unit
     return "" if block.practice is None else block.practice.spec.channels[0].unit
 
 
@@ -122,7 +142,7 @@ def _value(block: Block) -> float | None:
     if block.state is BlockState.SIGNAL_LOST:
         return None  # the last one is no measure of now
     if block.state is BlockState.CALIBRATE and block.calibration is not None:
-        return block.calibration.value
+        return block.calibration.own.value
     return None if block.practice is None else block.practice.value
 
 
@@ -139,9 +159,11 @@ def _calibration(block: Block) -> dict[str, Any] | None:
     calibration = block.calibration
     if calibration is None:
         return None
-    return {
-        "resting": calibration.resting,
-        "best": calibration.best,
-        "ready": calibration.ready,
-        "unit": calibration.unit,
-    }
+    partners = [{"id": name, **_effort(each)} for name, each in calibration.each.items() if each is not calibration.own]
+    told = {"ready": calibration.ready, "unit": calibration.own.unit, "partners": partners}
+    return _effort(calibration.own) | told
+
+
+def _effort(calibration: Calibration) -> dict[str, Any]:
+    """How far the reference effort of one muscle is."""
+    return {"resting": calibration.resting, "best": calibration.best, "ready": calibration.ready}

@@ -8,7 +8,7 @@ from typing import Any
 from reknit.formats.recording import Recording
 from reknit.formats.stream_file import StreamFile
 from reknit.session.begin import Begin
-from reknit.session.calibration import Calibration, Reference
+from reknit.session.calibrations import Calibrations, References
 from reknit.session.practice import Practice
 from reknit.session.summary import practised
 from reknit.stream import Chunk
@@ -16,23 +16,23 @@ from reknit.stream import Chunk
 CHUNK_SAMPLES = 4096
 
 
-def calibrate(begin: Begin, recording: Recording | StreamFile) -> Reference:
-    """The reference effort in a recording.
+def calibrate(begin: Begin, recording: Recording | StreamFile) -> References:
+    """The reference efforts in a recording: of the practised muscle, and of its partners.
 
     Raises CalibrationError where no effort stands out of the resting level.
     """
     if begin.exercise.calibrate is None:
         raise ValueError(f"exercise {begin.exercise.id!r} needs no calibration")
-    calibration = Calibration(begin, {begin.streams[0]: recording.spec}, begin.exercise.calibrate)
+    calibration = Calibrations(begin, {begin.streams[0]: recording.spec}, begin.exercise.calibrate)
     for item in recording.pieces(CHUNK_SAMPLES):
         calibration.take(item)
-    return calibration.reference()
+    return calibration.references()
 
 
 def analyse(
     begin: Begin,
     recording: Recording | StreamFile,
-    reference: Reference | None = None,
+    references: References | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Run an exercise over a recording and report as `practised` does.
@@ -43,13 +43,17 @@ def analyse(
         The exercise, its stream and side.
     recording
         The recording of that stream.
-    reference
-        The reference effort, where the exercise is measured in per cent of one.
+    references
+        The reference efforts, where the exercise is measured in per cent of them.
     progress
         Called with the share done, 0 to 1.
     """
     specs = {begin.streams[0]: recording.spec}
-    practice = Practice(begin, specs, begin.reference if reference is None else reference.value)
+    practice = (
+        Practice(begin, specs, begin.reference)
+        if references is None
+        else Practice(begin, specs, references.own.value, references.partner_values)
+    )
     total = recording.rows or 1
     done = 0
     clocks = {clock.epoch: clock for clock in recording.clocks}
@@ -61,4 +65,4 @@ def analyse(
             done += item.count
             progress(done / total)
     practice.finish()
-    return practised(begin, specs, practice, reference)
+    return practised(begin, specs, practice, references)

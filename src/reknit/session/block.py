@@ -8,7 +8,8 @@ from typing import Any
 from reknit.cue.decision import CueState
 from reknit.journal.message import Message, Note
 from reknit.session.begin import Begin, BeginError
-from reknit.session.calibration import Calibration, CalibrationError, Reference
+from reknit.session.calibration import CalibrationError, Reference
+from reknit.session.calibrations import Calibrations
 from reknit.session.practice import Practice
 from reknit.session.setup import SetUp
 from reknit.session.state import LEGAL, BlockState, move
@@ -35,8 +36,8 @@ class Block:
         The newest 10 000 states with the session time, in ns, at which each was entered.
     set_number, in_set
         The set under way, from 1, and the complete repetitions in it.
-    reference
-        The reference effort, once there is one.
+    reference, partner_references
+        The reference effort, once there is one, and those of partner muscles by their ids.
     stopped
         Why the block ended early: "stopped", "hurts", "dizzy", "interrupted"; None otherwise.
     refusal
@@ -59,7 +60,8 @@ class Block:
         self.reach = begin.exercise.repetition.reach
         self.rest_until_ns: int | None = None
         self.setup = self._make_setup()
-        self.calibration: Calibration | None = None
+        self.partner_references: Mapping[str, Reference] = {}
+        self.calibration: Calibrations | None = None
         self.practice: Practice | None = None
         self.history: list[tuple[int, BlockState]] = []
         self._before: BlockState = S.PREPARE
@@ -161,13 +163,13 @@ class Block:
     def _leave_prepare(self, time_ns: int) -> None:
         exercise = self.begin.exercise
         if exercise.calibrate is not None and self.begin.reference is None:
-            self.calibration = Calibration(self.begin, self.specs, exercise.calibrate)
+            self.calibration = Calibrations(self.begin, self.specs, exercise.calibrate)
             self._go(S.CALIBRATE, time_ns)
         else:
-            self._practise(time_ns, self.begin.reference)
+            self._practise(time_ns, self.begin.reference, self.begin.partner_references)
 
-    def _practise(self, time_ns: int, reference: float | None) -> None:
-        self.practice = Practice(self.begin, self.specs, reference)
+    def _practise(self, time_ns: int, reference: float | None, partners: Mapping[str, float]) -> None:
+        self.practice = Practice(self.begin, self.specs, reference, partners)
         for stream, clock in self._clocks.items():
             self.practice.push(stream, clock)
         self._go(S.PRACTISE, time_ns)
@@ -214,13 +216,14 @@ class Block:
         if self.calibration is None or self.state not in (S.CALIBRATE, S.SIGNAL_LOST):
             return
         try:
-            self.reference = self.calibration.reference()
+            references = self.calibration.references()
         except CalibrationError as error:
             self.refusal = str(error)
             return
         if self.state is S.SIGNAL_LOST:
             self._go(self._before, message.time_ns)
-        self._practise(message.time_ns, self.reference.value)
+        self.reference, self.partner_references = references.own, references.partners
+        self._practise(message.time_ns, references.own.value, references.partner_values)
 
     def _on_pause(self, message: Message, _: Any) -> None:
         if S.PAUSED in LEGAL[self.state]:

@@ -52,7 +52,7 @@ class Reference:
 
 
 class Calibration:
-    """Watches the envelope of a muscle while the person rests and makes a few efforts.
+    """Watches the envelope of a muscle while the person rests and makes a few efforts: the practised one, or another `channel`.
 
     Attributes
     ----------
@@ -62,9 +62,12 @@ class Calibration:
         Largest envelope so far, in the unit of the signal; None before the first trusted sample.
     """
 
-    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], calibrate: Calibrate) -> None:
+    def __init__(
+        self, begin: Begin, specs: Mapping[str, StreamSpec], calibrate: Calibrate, channel: str | int | None = None
+    ) -> None:
         stream = begin.streams[0]
-        graph = measure_graph("muscle_activity", specs[stream].kind, source=specs[stream], side=begin.side, channel=begin.channel)
+        watched = begin.channel if channel is None else channel
+        graph = measure_graph("muscle_activity", specs[stream].kind, source=specs[stream], side=begin.side, channel=watched)
         name = graph[-1].name
         self._graph = Graph(graph, (name,)).open({stream: specs[stream]})
         spec = self._graph.specs[name]

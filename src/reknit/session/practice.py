@@ -10,6 +10,7 @@ from reknit.journal.digest import Digest
 from reknit.session.accompaniment import Accompaniment
 from reknit.session.begin import Begin
 from reknit.session.companion import companions
+from reknit.session.pace import Paced, paced
 from reknit.session.partner import judged
 from reknit.session.practice_graph import CUE, REPETITIONS, practice_graph
 from reknit.session.target import zone
@@ -87,6 +88,7 @@ class Practice:
         self.about: str | None = None
         self.partners: dict[str, float | None] = {each.id: None for each in begin.exercise.partners}
         self.within_s: float | None = None
+        self._going_since_s: float | None = None
         self.gates: dict[Gate, int] = {}
         self.from_ns: int | None = None
         self._first = begin.streams[0]
@@ -149,8 +151,15 @@ class Practice:
         self._use(self.graph.control(REPETITIONS, Control("reach", value)))
         self._use(self.graph.control(CUE, Control("low", low)))
 
+    @property
+    def pace(self) -> Paced | None:
+        """Whether to work or to rest now; None where the exercise sets no pace, or nothing has come since practice began or went on."""
+        pace, since_s, now_s = self.begin.exercise.pace, self._going_since_s, self.track.end_s
+        return None if pace is None or since_s is None or now_s is None else paced(pace.work_s, pace.rest_s, now_s - since_s)
+
     def interrupt(self) -> None:
         """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""
+        self._going_since_s = None
         for stream, (epoch, _) in self._origins.items():
             self._use(self.graph.push(stream, Gap(self._epochs[stream] - epoch, 0, None, GapReason.PAUSE)))
 
@@ -237,12 +246,13 @@ class Practice:
             kind = GATES[int(code)]
             self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
         self.track.take(chunk, self._epoch_s(chunk.epoch))
+        self._going_since_s = self.track.end_s if self._going_since_s is None else self._going_since_s
         self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
         self.value = last[value] if self.gate is Gate.OPEN else None
         self.within_s = None if self._within is None else last[self._within]
-        for name, (at, gate_at) in self._beside.items():
-            self.partners[name] = last[at] if last[gate_at] == Gate.OPEN else None
+        for partner, (at, gate_at) in self._beside.items():
+            self.partners[partner] = last[at] if last[gate_at] == Gate.OPEN else None
         self._hold(chunk, last[value])
 
     def _hold(self, chunk: Chunk, value: float) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reknit.session.begin import Begin
 from reknit.session.block import Block
-from reknit.session.calibration import Reference
+from reknit.session.calibrations import References
 from reknit.session.companion import companions
 from reknit.session.practice import Practice
 from reknit.session.target import target
@@ -25,7 +25,8 @@ def is_simulated(spec: StreamSpec) -> bool:
 
 def summarise(block: Block) -> dict[str, Any]:
     """The summary of a block, finished or not."""
-    plain = practised(block.begin, block.specs, block.practice, block.reference)
+    references = None if block.reference is None else References(block.reference, block.partner_references)
+    plain = practised(block.begin, block.specs, block.practice, references)
     practice = block.practice
     return plain | {
         "target": target(block.begin.exercise, block.reach),
@@ -45,7 +46,7 @@ def incomplete(partial: list[dict[str, Any]]) -> int:
 
 
 def practised(
-    begin: Begin, specs: dict[str, StreamSpec], practice: Practice | None, reference: Reference | None
+    begin: Begin, specs: dict[str, StreamSpec], practice: Practice | None, references: References | None
 ) -> dict[str, Any]:
     """What was practised: repetitions, partial ones, what was measured beside them, what was withheld, reference and digest."""
     gates = {} if practice is None else practice.gates
@@ -65,6 +66,25 @@ def practised(
         "breaks": [] if practice is None else [each.to_dict() for each in practice.track.breaks],
         "gates": {gate.name.lower(): count for gate, count in sorted(gates.items())},
         "withheld": withheld(gates),
-        "reference": None if reference is None else asdict(reference),
+        "reference": None if references is None else asdict(references.own),
+        **_partners(begin, references),
         "digest": None if practice is None else practice.digest,
     }
+
+
+def _partners(begin: Begin, references: References | None) -> dict[str, Any]:
+    """The partner muscles: on which channel each is, its band and its reference effort; nothing where the exercise has none."""
+    if not begin.exercise.partners:
+        return {}
+    known = {} if references is None else references.partners
+    told = {
+        each.id: {
+            "measure": each.measure,
+            "channel": begin.partners.get(each.id),
+            "low": each.low,
+            "high": each.high,
+            "reference": asdict(known[each.id]) if each.id in known else None,
+        }
+        for each in begin.exercise.partners
+    }
+    return {"partners": told}

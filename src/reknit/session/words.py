@@ -23,6 +23,7 @@ REASONS: dict[str, str] = {
     "signal lost": "the signal was lost on the way",
     "paused": "was broken off by a pause",
     "not finished": "was not finished",
+    "off target": "was not close enough to the line",
 }
 
 
@@ -74,6 +75,9 @@ def guidance(block: Block) -> Said | None:
             return say("calibrate.jumped")
         if block.calibration.ready:
             return say("calibrate.again")
+        if (waiting := block.calibration.waiting) is not None and waiting in text.partners:
+            told = text.partners[waiting].name
+            return Said("calibrate.partner", SENTENCES["calibrate.partner"].format(partner=told), {"partner": waiting})
         return say(f"calibrate.{block.calibration.calibrate.kind}", rest_s=f"{block.calibration.calibrate.rest_s:g}")
     if state is BlockState.PRACTISE:
         return (_unmeasured(block) if block.practice is not None else None) or Said("exercise.start", text.start)

@@ -1,0 +1,79 @@
+"""The reference efforts of all muscles of an exercise, watched side by side: the practised one, and its partners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reknit.exercise.model import Calibrate
+from reknit.session.begin import Begin
+from reknit.session.calibration import Calibration, CalibrationError, Reference
+from reknit.stream import Item, StreamSpec
+
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The practised muscle's reference effort, and those of its partners by their ids."""
+
+    own: Reference
+    partners: Mapping[str, Reference] = field(default_factory=dict)
+
+    @property
+    def partner_values(self) -> dict[str, float]:
+        """What is 100 % of each partner."""
+        return {name: each.value for name, each in self.partners.items()}
+
+
+class Calibrations:
+    """One calibration for each muscle; each may be tensed at its own time.
+
+    Attributes
+    ----------
+    each
+        The calibrations: "own", and the ids of the partners.
+    """
+
+    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], calibrate: Calibrate) -> None:
+        self.calibrate = calibrate
+        self.each = {OWN: Calibration(begin, specs, calibrate)}
+        for partner in begin.exercise.partners:
+            self.each[partner.id] = Calibration(begin, specs, calibrate, begin.partners.get(partner.id, 0))
+
+    @property
+    def own(self) -> Calibration:
+        """That of the practised muscle."""
+        return self.each[OWN]
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a reference effort for every muscle."""
+        return all(each.ready for each in self.each.values())
+
+    @property
+    def jumped(self) -> bool:
+        """Whether the signal of a muscle jumped and is measured anew."""
+        return any(each.jumped for each in self.each.values())
+
+    @property
+    def waiting(self) -> str | None:
+        """The first muscle that has no reference effort yet; None where all have."""
+        return next((name for name, each in self.each.items() if not each.ready), None)
+
+    def take(self, item: Item) -> None:
+        """Take one item of the muscles' stream."""
+        for each in self.each.values():
+            each.take(item)
+
+    def references(self) -> References:
+        """All reference efforts; CalibrationError where one may not be taken yet, which names a partner."""
+        own = self.own.reference()
+        partners = {name: self._of_partner(name) for name in self.each if name != OWN}
+        return References(own, partners)
+
+    def _of_partner(self, name: str) -> Reference:
+        try:
+            return self.each[name].reference()
+        except CalibrationError as error:
+            raise CalibrationError(f"partner muscle {name!r}: {error}") from error
