@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reknit.bench.capacity import PLAIN, Loaded, figures_of
-from reknit.bench.crowd import CALIBRATION_S, Crowd, CrowdProcess, Gathered, Told, _frame, gathered
+from reknit.bench.crowd import CALIBRATION_S, Crowd, CrowdProcess, Gathered, Told, _frame, gathered, sessions_at
 from reknit.bench.figures import BenchError
 from reknit.bench.muscle import CHANNELS, RATE_HZ, efforts, muscle_spec
 from reknit.bench.path import path_ms
@@ -87,7 +87,12 @@ def test_capacity_is_the_load_turned_round() -> None:
 def test_the_plain_server_answers_the_same_frames() -> None:
     few = gathered(2, 40, 1.0, PLAIN)
     assert len(few.told.round_trips_ms) + few.told.unanswered == few.told.frames > 10
-    assert few.server_cpu_s > 0
+    assert few.load == few.server_cpu_s / few.seconds > 0
+
+
+@pytest.mark.parametrize(("load", "sessions"), [(1e-9, 1), (1e9, 2)])
+def test_a_trial_tells_one_session_at_least_and_no_more_than_are_wanted(load: float, sessions: int) -> None:
+    assert sessions_at(load, 40, 2, PLAIN, trial_s=0.5) == sessions
 
 
 def test_every_chunk_of_the_path_is_decided_on() -> None:

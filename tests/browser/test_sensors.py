@@ -95,6 +95,33 @@ def test_by_mouse_from_the_exercise_to_practice_and_back_with_what_was_kept(page
     expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
 
 
+def test_without_an_exercise_the_way_leads_to_the_choice_of_one(page: Page, server: Server, muscle: Sensor) -> None:
+    visit(page, server)
+    page.get_by_test_id("sensors").click()
+    page.get_by_role("checkbox", name=muscle.name).check()
+    page.wait_for_selector("[data-testid=channel][data-verdict=good]")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    page.get_by_test_id("fine").click()
+    expect(page.get_by_test_id("exercise-squat")).to_be_visible()
+    page.get_by_test_id("exercise-quadriceps-setting").click()
+    expect(page.get_by_test_id("take-along")).to_contain_text(muscle.name)
+
+
+def test_a_simulated_link_that_breaks_is_told_while_practising(page: Page, server: Server) -> None:
+    choose(page, server, "quadriceps-setting")
+    page.get_by_test_id("door-sensors").click()
+    try_out(page, "simulated muscle with a bad link")
+    page.wait_for_selector("[data-testid=channel]")
+    page.get_by_test_id("muscle").first.select_option("vastus medialis|right")
+    expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    page.get_by_test_id("fine").click()
+    page.wait_for_selector("[data-testid=guidance][data-code='source.gap']")
+    expect(page.get_by_test_id("source-line")).to_contain_text("Sensor:")
+    page.get_by_test_id("stop").click()
+    page.wait_for_selector("[data-testid=result]")
+    expect(page.get_by_test_id("account-words")).to_contain_text("This was no sensor: a program simulated the signal.")
+
+
 def test_by_keys_alone(page: Page, server: Server, muscle: Sensor) -> None:
     look(page, server, muscle)
     page.get_by_test_id("muscle").nth(1).focus()

@@ -77,7 +77,7 @@ def test_landmarks_are_analysed(capsys: pytest.CaptureFixture[str], data_folder:
     assert code == 0
     report = json.loads(out)
     assert [each["number"] for each in report["repetitions"]] == [1, 2]
-    assert [each["reason"] for each in report["partial"]] == ["not finished"]
+    assert [each["reason"] for each in report["partial"]] == ["finished"]
     assert all(each["peak"] is None for each in report["repetitions"]), "the view is unknown: no degrees"
     assert report["withheld"]
 

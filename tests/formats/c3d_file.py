@@ -37,6 +37,19 @@ def texts(number: int, name: str, lines: Sequence[str], processor: int) -> bytes
     return parameter(number, name, -1, (width, len(lines)), b"".join(line.ljust(width).encode() for line in lines), processor)
 
 
+def events(
+    moments: Sequence[tuple[float, float, str, str]], processor: int = INTEL, *, used: int | None = None, about: str | None = None
+) -> bytes:
+    """The group EVENT, as `extra` of a file: minutes, seconds, label and context of each."""
+    p, count = processor, len(moments)
+    section = group(3, "EVENT", p) + parameter(3, "USED", 2, (), integer(count if used is None else used, p), p)
+    section += parameter(3, "TIMES", 4, (2, count), b"".join(real(each, p) for moment in moments for each in moment[:2]), p)
+    section += texts(3, "LABELS", [label for *_, label, _ in moments], p) + texts(
+        3, "CONTEXTS", [each[-1] for each in moments], p
+    )
+    return section + (texts(3, "DESCRIPTIONS", [about] * count, p) if about else b"")
+
+
 def c3d(
     points: np.ndarray,
     analogue: np.ndarray,

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats.c3d_file import DEC, INTEL, MIPS, c3d, group, integer, parameter, texts
+from formats.c3d_file import DEC, INTEL, MIPS, c3d, events, group, integer, parameter, texts
 from reknit.formats.read import read
 from reknit.formats.recording import FormatError, Recording
+from reknit.formats.stream_file import StreamFile
 from reknit.formats.write import write
 from reknit.stream import Gap, GapReason, Kind
 
@@ -144,7 +145,8 @@ def test_names_that_are_missing_or_double(tmp_path: Path) -> None:
     assert markers.spec.channels[3].name == "point 2 x"
 
 
-WHOLE = c3d(POINTS, ANALOGUE)
+STEPS = [(0.0, 0.02, "Foot Strike", "Right"), (0.0, 0.005, "Foot Off", "Left")]
+WHOLE = c3d(POINTS, ANALOGUE, extra=events(STEPS))
 DATA = len(WHOLE) - 3 * 2 * (8 + 4)
 
 
@@ -157,6 +159,53 @@ def test_a_file_cut_off_gives_whole_frames_or_a_sentence(tmp_path: Path, cut: in
         assert markers.gaps == (Gap(0, count, 3, GapReason.CRASH),)
         emg = read(tmp_path / "x.c3d", kind="emg")
         assert emg.gaps == (Gap(0, 2 * count, 6, GapReason.CRASH),)
+
+
+@pytest.mark.parametrize("processor", [INTEL, DEC, MIPS])
+def test_events_lie_at_the_samples_of_each_stream(tmp_path: Path, processor: int) -> None:
+    path = written(tmp_path, c3d(POINTS, ANALOGUE, processor=processor, extra=events(STEPS, processor, about="by hand")))
+    for kind, places in (("markers", [0, 2]), ("emg", [1, 4])):
+        found = read(path, kind=kind).events
+        assert [(each.epoch, each.index, each.name) for each in found] == [
+            (0, places[0], "Foot Off"),
+            (0, places[1], "Foot Strike"),
+        ]
+        assert [each.value["time_s"] for each in found] == pytest.approx([0.005, 0.02])
+        assert [(each.value["context"], each.value["description"]) for each in found] == [
+            ("Left", "by hand"),
+            ("Right", "by hand"),
+        ]
+
+
+def test_events_count_from_frame_one_and_those_beyond_a_cut_trial_are_left_out(tmp_path: Path) -> None:
+    moments = [(0.0, 59.98, "before", ""), (1.0, 0.0, "first", ""), (1.0, 0.02, "last", ""), (1.0, 0.03, "behind", "")]
+    found = read(written(tmp_path, c3d(POINTS, ANALOGUE, first=6001, extra=events(moments))), kind="markers").events
+    assert [(each.index, each.name, sorted(each.value)) for each in found] == [(0, "first", ["time_s"]), (2, "last", ["time_s"])]
+
+
+def test_events_that_are_not_used_or_have_no_time_or_label(tmp_path: Path) -> None:
+    moments = [(0.0, float("nan"), "never", ""), (0.0, 0.01, "", ""), (0.0, 0.02, "not used", "")]
+    found = read(written(tmp_path, c3d(POINTS, ANALOGUE, extra=events(moments, used=2))), kind="markers").events
+    assert [(each.index, each.name) for each in found] == [(1, "event 2")]
+
+
+def test_events_of_another_program_come_through_parquet_and_are_told_where_they_are_lost(tmp_path: Path) -> None:
+    c: Any = ezc3d.c3d()
+    c["parameters"]["POINT"]["RATE"]["value"] = [100.0]
+    c["parameters"]["POINT"]["LABELS"]["value"] = ["A"]
+    c["data"]["points"] = np.ones((4, 1, 300))
+    for seconds, context, label in ((0.5, "Left", "Foot Strike"), (1.25, "Right", "Foot Off")):
+        c.add_event([0, seconds], context, label)
+    c.write(str(tmp_path / "x.c3d"))
+    markers = read(tmp_path / "x.c3d")
+    assert [(each.index, each.name, each.value["context"]) for each in markers.events] == [
+        (50, "Foot Strike", "Left"),
+        (125, "Foot Off", "Right"),
+    ]
+    assert write(tmp_path / "x.parquet", markers) == []
+    assert read(tmp_path / "x.parquet").events == StreamFile(tmp_path / "x.parquet").events == markers.events
+    for ending in (".csv", ".trc"):
+        assert "events: 2 moments with a name; .parquet keeps them" in write(tmp_path / f"x{ending}", markers)
 
 
 def test_damage_gets_a_sentence(tmp_path: Path) -> None:
@@ -187,4 +236,8 @@ def test_damaged_files_give_a_recording_or_a_sentence(
     path = written(tmp_path_factory.mktemp("flip"), bytes(content[: cut or None]))
     for kind in ("markers", "emg"):
         with suppress(FormatError):
-            assert read(path, kind=kind, rate_hz=100).chunks[0].count >= 1
+            recording = read(path, kind=kind, rate_hz=100)
+            assert recording.chunks[0].count >= 1
+            end = recording.gaps[-1].end if recording.gaps else recording.rows
+            assert end is not None
+            assert all(0 <= each.index < end and each.name for each in recording.events)

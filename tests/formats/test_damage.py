@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formats.c3d_file import c3d
+from formats.c3d_file import c3d, events
 from formats.xdf_file import header, offset, packets, start
 from reknit.formats.read import read
 from reknit.formats.recording import FormatError, Recording
 from reknit.formats.write import write
-from reknit.stream import Channel, Chunk, Gap, GapReason, Kind, StreamSpec, checked
+from reknit.stream import Channel, Chunk, Event, Gap, GapReason, Kind, StreamSpec, checked
 
 ROWS = 24
 CUTS = 120
@@ -30,10 +30,11 @@ def made(kind: Kind, unit: str, *, gap: bool = False) -> Recording:
     spec = StreamSpec(kind.value, kind, channels, Fraction(100), "int16")
     data = (np.arange(3 * ROWS, dtype=np.int16) * 7 - 40).reshape(ROWS, 3)
     whole = Chunk(spec, 0, 0, data)
+    step = (Event(0, 3, "step", {"context": "Left"}),)
     if not gap:
-        return Recording(spec, (whole,))
+        return Recording(spec, (whole,), events=step)
     later = whole.part(10, ROWS)._replace(first=15)
-    return Recording(spec, (whole.part(0, 10), later), (Gap(0, 10, 15, GapReason.DISCONNECT),))
+    return Recording(spec, (whole.part(0, 10), later), (Gap(0, 10, 15, GapReason.DISCONNECT),), events=step)
 
 
 def by_write(ending: str, kind: Kind, unit: str, *, gap: bool = False) -> Callable[[Path], None]:
@@ -61,7 +62,8 @@ def as_xdf(path: Path) -> None:
 
 def as_c3d(path: Path) -> None:
     points = np.arange(4 * ROWS).reshape(ROWS, 1, 4)
-    path.write_bytes(c3d(points, np.zeros((ROWS, 0, 0)), labels=("A",)))
+    steps = events([(0.0, 0.1, "Foot Strike", "Left"), (0.0, 0.2, "Foot Off", "Left")])
+    path.write_bytes(c3d(points, np.zeros((ROWS, 0, 0)), labels=("A",), extra=steps))
 
 
 def as_landmarks(path: Path) -> None:
@@ -111,6 +113,7 @@ def samples(recording: Recording) -> np.ndarray:
     for one, other in pairwise(recording.chunks):
         assert (one.epoch, one.end) < (other.epoch, other.first)
     assert all(gap.end is None or gap.end >= gap.first for gap in recording.gaps)
+    assert all(each.index >= 0 and each.name for each in recording.events)
     assert list(recording.items())
     assert len(recording.spec.id) == 16
     return np.concatenate(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 from reknit.formats.read import read
 from reknit.formats.recording import FormatError, Recording, placed
+from reknit.formats.stream_file import StreamFile
 from reknit.formats.stream_parquet import read_stream, write_stream
 from reknit.sources.device import Packet
 from reknit.sources.numbered import Numbered
-from reknit.stream import Channel, Chunk, Gap, GapReason, Kind, StreamSpec
+from reknit.stream import Channel, Chunk, Event, Gap, GapReason, Kind, StreamSpec
 from reknit.timing.received import Received
 from sources.scripted import ScriptedDevice
 
@@ -74,6 +76,20 @@ def test_a_sealed_stream_keeps_what_was_recorded_and_is_read_as_it_was(tmp_path:
     assert read_stream(tmp_path / "emg.parquet").gaps == raw.gaps
     assert raw.gaps[0].since is not None
     assert wrong(read(tmp_path / "emg.parquet")) <= 10
+
+
+def test_an_event_stays_at_its_sample(tmp_path: Path) -> None:
+    made = recorded({2000: 300, 4000: 50})
+    samples = np.concatenate([chunk.data[:, 0] for chunk in made.chunks])
+    numbers = np.concatenate([np.arange(chunk.first, chunk.end) for chunk in made.chunks])
+    marked = [int(np.flatnonzero(samples == true)[0]) for true in (1500, 2310, 2800, 4060, 5900)]
+    events = tuple(Event(0, int(numbers[place]), f"at {samples[place]}", {}) for place in marked)
+    write_stream(tmp_path / "emg.parquet", replace(made, events=events))
+    assert read_stream(tmp_path / "emg.parquet").events == events
+    file, whole = StreamFile(tmp_path / "emg.parquet"), read(tmp_path / "emg.parquet")
+    assert file.events == whole.events == placed(replace(made, events=events)).events
+    places = {n: int(row[0]) for chunk in whole.chunks for n, row in enumerate(chunk.data, chunk.first)}
+    assert [f"at {places[each.index]}" for each in whole.events] == [each.name for each in events]
 
 
 def test_other_epochs_are_not_touched() -> None:

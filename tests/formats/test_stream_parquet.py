@@ -146,3 +146,13 @@ def test_gaps_come_between_chunks() -> None:
     small = made.rechunked(2)
     assert [chunk.count for chunk in small.chunks] == [2, 1, 2, 2]
     assert small.duration_s == made.duration_s == pytest.approx(7 * 3 / 2000)
+
+
+@pytest.mark.parametrize("events", ["[[0, 1]]", '[[0, "1", "step", {}]]', '[[0, 1, "step", null]]', "[7]", "7", "{"])
+def test_events_that_are_damaged_get_a_sentence(tmp_path: Path, events: str) -> None:
+    path = tmp_path / "x.parquet"
+    write_stream(path, recording("int16", 1, True, [(0, 5)]))
+    table = pq.read_table(path)
+    pq.write_table(table.replace_schema_metadata({**table.schema.metadata, b"reknit.events": events.encode()}), path)
+    with pytest.raises(FormatError, match="damaged"):
+        read_stream(path)

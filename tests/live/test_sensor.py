@@ -10,6 +10,7 @@ import pytest
 
 from live.check_page import checking
 from live.page import Page, Server, serving
+from reknit.session.words import say
 from sources.trigno_server import TrignoServer, answers
 
 
@@ -85,6 +86,15 @@ def test_a_board_that_is_fast_enough_is_practised_with(page: Page, board: str) -
     page.expect("ack", 20, epoch=0)
     page.control("stop")
     page.expect("result")
+
+
+def test_a_simulated_link_that_breaks_is_told_as_a_devices_is(page: Page) -> None:
+    page.begin("quadriceps-setting", source={"kind": "sensor", "address": "simulated:faulty-emg?share=0.2&seed=3"})
+    page.expect("source", 20, state="gap")
+    page.expect("snapshot", 20, guidance=say("source.gap", sensor="emg").to_dict())
+    page.control("stop")
+    summary = page.expect("result")["summary"]
+    assert summary["sources"]["emg"]["counts"]["gaps"] > 0
 
 
 def test_a_trigno_base_is_practised_with_and_its_end_is_told(page: Page, trigno: TrignoServer) -> None:

@@ -8,7 +8,7 @@ from reknit.session.begin import BeginError
 from reknit.session.block import Block
 from reknit.session.replay import rerun
 from reknit.session.state import BlockState
-from reknit.session.summary import summarise
+from reknit.session.summary import incomplete, summarise
 from reknit.session.words import guidance
 from reknit.signals.measure import Gate
 from reknit.stream import NS_PER_S, Clock, Gap, GapReason
@@ -58,7 +58,7 @@ def test_start_skips_the_waiting() -> None:
     assert now(player) is S.PRACTISE
 
 
-def test_a_movement_under_way_at_the_start_is_not_counted() -> None:
+def test_a_movement_under_way_at_the_start_is_partial_and_nobodys_fault() -> None:
     player, person = squat(repetitions=9)
     middle = round((3 + 2) * 30)
     play(player, person, middle, 0.1)
@@ -69,6 +69,8 @@ def test_a_movement_under_way_at_the_start_is_not_counted() -> None:
     assert practice.repetitions == []
     play(player, person, middle + 63, 4)
     assert len(practice.repetitions) == 1
+    assert [each["reason"] for each in practice.partial] == ["under way"]
+    assert practice.incomplete == 0
 
 
 def test_rest_lies_between_sets_and_ends_by_itself() -> None:
@@ -138,7 +140,8 @@ def test_what_was_under_way_at_the_end_is_partial() -> None:
     player.control("stop")
     practice = player.block.practice
     assert practice is not None
-    assert [each["reason"] for each in practice.partial] == ["not finished"]
+    assert [each["reason"] for each in practice.partial] == ["finished"]
+    assert practice.incomplete == 0
 
 
 def test_after_the_end_nothing_changes_any_more() -> None:
@@ -160,6 +163,8 @@ def test_a_lost_piece_is_a_gap_and_not_a_repetition() -> None:
     practice = player.block.practice
     assert practice is not None
     assert [each["reason"] for each in practice.partial] == ["signal lost"]
+    assert practice.incomplete == incomplete(practice.partial) == 1
+    assert BlockView(player.block).now(player.now_ns, 0.0)["partial"] == 1
 
 
 def test_the_target_of_a_squat_cannot_be_moved_outside_its_limits() -> None:
@@ -266,7 +271,9 @@ def test_after_a_reconnection_repetitions_lie_on_the_time_of_the_course() -> Non
     player.control("stop")
     practice = player.block.practice
     assert practice is not None
-    ended_s = [each["end_s"] for each in practice.repetitions + practice.partial]
+    under_way, *partial = practice.partial
+    assert under_way["reason"] == "under way"
+    ended_s = [each["end_s"] for each in (under_way, *practice.repetitions, *partial)]
     assert ended_s == sorted(ended_s)
     seam_s = (index - began) / rate_hz
     assert [each.known for each in practice.track.breaks] == [False]

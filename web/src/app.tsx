@@ -1,7 +1,7 @@
 // Which screen is shown; what the server says decides.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { exercises, FileRefusal, Refusal, session, token, upload } from "./api";
+import { exercises, FileRefusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
 import { companionsFor } from "./companions";
 import { Connection } from "./connection";
@@ -9,7 +9,7 @@ import { doseOf, ExerciseScreen, type Choice } from "./exercise-screen";
 import { Header } from "./header";
 import { HistoryScreen } from "./history-screen";
 import { HomeScreen } from "./home-screen";
-import type { ExerciseEntry, FromServer, SessionDetails, Side, Source, SourceReport, StreamEntry } from "./messages";
+import type { ExerciseEntry, FromServer, Side, Source, SourceReport, StreamEntry } from "./messages";
 import { OpeningScreen } from "./opening-screen";
 import { planOf } from "./plan";
 import { Practice } from "./practice";
@@ -18,53 +18,19 @@ import { Occupied, Problem, tongue, type Sentence } from "./problem";
 import { ResultScreen } from "./result-screen";
 import { readyFor } from "./readiness";
 import type { Sensor } from "./sensor-messages";
+import { arrive, type Screen } from "./screen";
 import { SensorsScreen } from "./sensors-screen";
+import { refused, sentenceOf } from "./sentence";
 import { Voice } from "./voice";
-import { besideWords, fill, troubleWords, words } from "./words";
-
-type Screen =
-  | { name: "home" }
-  | { name: "exercise"; entry: ExerciseEntry; side?: Side }
-  | { name: "history" }
-  | { name: "sensors"; entry: ExerciseEntry | null; side: Side }
-  | { name: "opening"; camera: boolean; loading: boolean }
-  | { name: "practice"; practice: Practice; watching: boolean }
-  | { name: "result"; details: SessionDetails }
-  | { name: "occupied" }
-  | { name: "problem"; sentence: Sentence; final: boolean; again?: () => void };
+import { besideWords, words } from "./words";
 
 /** What stands in the banner; `stream`: while that one is silent only. */
 type Notice = Sentence & { stream?: string };
-
-function sentenceOf(error: unknown): Sentence {
-  if (error instanceof CameraError) return { text: words.camera[error.problem] };
-  if (error instanceof FileRefusal) return { text: fill(error.tooLarge ? words.fileTooLarge : words.fileUnreadable, { name: error.file }), technical: error.message };
-  return { text: error instanceof Error ? error.message : String(error), english: error instanceof Refusal };
-}
-
-/** What the server has refused: in this page's words where it is one of the frequent troubles of sensors. */
-function refused({ message, trouble }: { message: string; trouble?: string | null }): Sentence {
-  const own = troubleWords(trouble);
-  return own === null ? { text: message, english: true } : { text: own, technical: message };
-}
 
 const sensor = (address: string): Source => ({ kind: "sensor", address });
 
 /** What ends a practice. */
 const ENDING = new Set(["stop", "hurts", "dizzy"]);
-let arrivedBefore = false;
-
-/** A new screen begins at its top, for eyes, screen readers and the Tab key alike. */
-function arrive(name: Screen["name"]): void {
-  const content = document.getElementById("content");
-  const heading = content?.querySelector("h1")?.textContent ?? "";
-  document.title = heading === "" ? words.title : `${heading} – ${words.title}`;
-  if (arrivedBefore && name !== "opening") {
-    content?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  }
-  arrivedBefore = true;
-}
 
 export function App() {
   const [screen, setScreen] = useState<Screen>({ name: "home" });
@@ -258,9 +224,7 @@ export function App() {
     setChecked(sensors);
     const ready = entry === null ? null : readyFor(sensors, entry, side);
     if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, phones, ...ready });
-    if (entry !== null) return leave({ name: "exercise", entry, side });
-    const muscle = sensors.some(({ kind }) => kind === "emg") ? library.filter(({ sources }) => sources.includes("emg")) : [];
-    leave(muscle.length === 1 && muscle[0] !== undefined ? { name: "exercise", entry: muscle[0] } : { name: "home" });
+    leave(entry === null ? { name: "home" } : { name: "exercise", entry, side });
   };
 
   const leaveOut = (address: string, out: boolean): void => setLeft((before) => (out ? [...before, address] : before.filter((each) => each !== address)));

@@ -28,6 +28,9 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
   return target.high !== null && repetition.peak > target.high ? "above" : "inside";
 }
 
+/** Why a movement is partial through nobody's fault: whoever pauses or finishes has done nothing wrong. */
+const EXCUSED = new Set(["paused", "under way", "finished"]);
+
 /** The result in plain words: the first sentence, and those that follow it. */
 export function sentences({ repetitions, partial, target }: Pick<Summary, "repetitions" | "partial" | "target">): [string, ...string[]] {
   const all = repetitions.length;
@@ -35,7 +38,7 @@ export function sentences({ repetitions, partial, target }: Pick<Summary, "repet
   const inside = zones.filter((zone) => zone === "inside").length;
   const told: [string, ...string[]] = [all === 0 ? words.resultNone : count(words.resultCount, all)];
   if (all > 0 && !zones.includes(null)) told.push(insideOf(inside, all));
-  const incomplete = partial.filter(({ reason }) => reason !== "paused").length; // whoever pauses has done nothing wrong
+  const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   if (incomplete > 0) told.push(count(words.resultPartial, incomplete));
   return told;
 }

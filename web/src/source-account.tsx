@@ -52,23 +52,24 @@ function isTold({ reported = true }: SourceSummary, stream: SessionDetails["stre
 
 export function SourceAccount({ details }: { details: SessionDetails }) {
   const found = (name: string): SessionDetails["streams"][number] | undefined => details.streams.find((stream) => stream.name === name);
-  const known = Object.entries(details.summary.sources ?? {}).filter((each): each is [string, SourceSummary] => "counts" in each[1]);
-  const sources = known.filter(([stream, source]) => isTold(source, found(stream)));
+  const told = Object.entries(details.summary.sources ?? {}).filter((each): each is [string, SourceSummary] => "counts" in each[1]);
+  const sources = told.filter(([stream, source]) => isTold(source, found(stream)));
   if (sources.length === 0) return null;
   return (
     <section class="sheet account" data-testid="account">
       <h2>{words.account.title}</h2>
       {sources.map(([stream, source]) => {
         const { device = stream, simulated = false } = found(stream) ?? {};
+        const known = simulated ? { ...source, reported: false } : source; // what only devices have is no news of a program
         return (
           <div key={stream}>
             <h3 lang="">{device}</h3>
             {simulated && <p class="simulated">{words.simulated}</p>}
-            <p data-testid="account-words">{accountOf(source, source.rate_hz, simulated).join(" ")}</p>
+            <p data-testid="account-words">{accountOf(known, known.rate_hz, simulated).join(" ")}</p>
             <details>
               <summary>{simulated ? words.account.figuresSignal : words.account.figures}</summary>
               <dl class="facts">
-                {figuresOf(source).map(([label, value]) => (
+                {figuresOf(known).map(([label, value]) => (
                   <div key={label}>
                     <dt>{label}</dt>
                     <dd>{value}</dd>

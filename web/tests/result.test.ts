@@ -23,10 +23,10 @@ describe("the first sentence", () => {
     expect(told([at(60), at(110)])).toEqual(["You did 2 complete repetitions.", "None of them was in the target."]);
   });
 
-  it("does not hold a pause against anybody", () => {
-    const paused = { ...at(40), reason: "paused" };
-    expect(sentences(result([at(85)], [paused]))).toEqual(["You did 1 complete repetition.", "It reached the target."]);
-    expect(sentences(result([at(85)], [paused, at(40)]))).toContain("1 more was not complete.");
+  it.each(["paused", "under way", "finished"])("does not hold against anybody what was %s", (reason) => {
+    const excused = { ...at(40), reason };
+    expect(sentences(result([at(85)], [excused]))).toEqual(["You did 1 complete repetition.", "It reached the target."]);
+    expect(sentences(result([at(85)], [excused, at(40)]))).toContain("1 more was not complete.");
   });
 
   it("claims nothing about a target where degrees were withheld", () => {

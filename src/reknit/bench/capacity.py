@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reknit.bench.crowd import Gathered, gathered
+from reknit.bench.crowd import Gathered, gathered, sessions_at
 from reknit.bench.figures import Figure, Report, machine
 from reknit.bench.muscle import CHANNELS, RATE_HZ
 from reknit.bench.peer import PROGRAMS
 
 CHUNK = 40
 SECONDS = 20.0
-FEW, MOST = 5, 200
-TRIAL_S = 5.0
+MOST = 200
 HALF = 0.5
 GOAL = 200
 PLAIN = PROGRAMS / "plain_server.py"
@@ -29,29 +28,21 @@ class Loaded(NamedTuple):
     sessions: int
 
     @property
-    def load(self) -> float:
-        """Share of a core that it took."""
-        return self.gathered.server_cpu_s / self.gathered.seconds
-
-    @property
     def capacity(self) -> float:
         """Sessions at half of a core."""
-        return self.sessions * HALF / self.load
+        return self.sessions * HALF / self.gathered.load
 
 
-def run(
-    _: Path | None = None, seconds: float = SECONDS, *, few: int = FEW, trial_s: float = TRIAL_S, peers: bool = True
-) -> Report:
+def run(_: Path | None = None, seconds: float = SECONDS, *, peers: bool = True) -> Report:
     """Measure ours, then the peer: a few sessions first, then about as many as keep a core busy for half of the time."""
-    ours = _loaded(few, seconds, trial_s)
-    plain = _loaded(few, seconds, trial_s, PLAIN) if peers else None
+    ours = _loaded(seconds)
+    plain = _loaded(seconds, PLAIN) if peers else None
     origin = f"white noise, {CHANNELS} channels, {RATE_HZ} Hz, {CHUNK} samples a frame, each session with its journal and graph"
     return Report("capacity", {"folder": None, "files": [], "origin": origin}, machine(), figures_of(ours, plain))
 
 
-def _loaded(few: int, seconds: float, trial_s: float, program: Path | None = None) -> Loaded:
-    trial = Loaded(gathered(few, CHUNK, trial_s, program), few)
-    sessions = max(1, min(MOST, round(trial.capacity)))
+def _loaded(seconds: float, program: Path | None = None) -> Loaded:
+    sessions = sessions_at(HALF, CHUNK, MOST, program)
     return Loaded(gathered(sessions, CHUNK, seconds, program), sessions)
 
 
@@ -72,7 +63,7 @@ def figures_of(ours: Loaded, plain: Loaded | None = None) -> list[Figure]:
             None if plain is None else plain.capacity,
         ),
         Figure("capacity.sessions", float(ours.sessions), "sessions", None, None, peer, plain and float(plain.sessions)),
-        Figure("capacity.load", 100 * ours.load, "% of a core", None, None, peer, plain and 100 * plain.load),
+        Figure("capacity.load", 100 * ours.gathered.load, "% of a core", None, None, peer, plain and 100 * plain.gathered.load),
         Figure("capacity.cpu_a_frame_us", _a_frame_us(ours), "us", None, None, peer, plain and _a_frame_us(plain)),
         Figure("capacity.round_trip_p50_ms", p50, "ms", None, None, peer, theirs[0]),
         Figure("capacity.round_trip_p99_ms", p99, "ms", None, None, peer, theirs[1]),
@@ -82,4 +73,4 @@ def figures_of(ours: Loaded, plain: Loaded | None = None) -> list[Figure]:
 
 
 def _a_frame_us(loaded: Loaded) -> float:
-    return 1e6 * loaded.load / loaded.sessions / (RATE_HZ / CHUNK)
+    return 1e6 * loaded.gathered.load / loaded.sessions / (RATE_HZ / CHUNK)

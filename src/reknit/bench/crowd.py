@@ -33,6 +33,7 @@ CALIBRATION_S = 5
 READY_WITHIN_S = 60.0
 SETTLE_S = 2.0
 LOOP_S = 20
+FEW, TRIAL_S = 5, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class Gathered(NamedTuple):
     told: Told
     seconds: float
 
+    @property
+    def load(self) -> float:
+        """Share of a core that the server took."""
+        return self.server_cpu_s / self.seconds
+
 
 def gathered(sessions: int, size: int, seconds: float, program: Path | None = None) -> Gathered:
     """Measure a server of its own with so many sessions that each send frames of `size` samples in real time.
@@ -116,6 +122,13 @@ def gathered(sessions: int, size: int, seconds: float, program: Path | None = No
     if not told.round_trips_ms:
         raise BenchError("no frame was answered: the computer has no time for this; end what else it does, and measure again")
     return Gathered(used_s, told, took_s)
+
+
+def sessions_at(load: float, size: int, most: int, program: Path | None = None, trial_s: float = TRIAL_S) -> int:
+    """How many sessions keep a core busy for a share `load` of its time, as a trial with a few tells: at least 1, and `most` at most."""
+    few = min(FEW, most)
+    trial = gathered(few, size, trial_s, program)
+    return max(1, min(most, round(few * load / trial.load)))
 
 
 class Sender(asyncio.Protocol):

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 
-from reknit.bench.crowd import gathered
+from reknit.bench.crowd import gathered, sessions_at
 from reknit.bench.figures import BenchError, Figure, Report, machine
 from reknit.bench.muscle import CHANNELS, RATE_HZ
 from reknit.bench.path import path_ms
@@ -36,7 +36,7 @@ GOAL_P95_MS = 5.0
 GOAL_PATH_MS = 0.1, 0.5
 GOAL_SOCKET_MS = 0.2, 1.0
 CROWD = 50
-FEW, TRIAL_S, MOST_LOAD = 5, 4.0, 0.7
+MOST_LOAD = 0.7
 PATH_CHUNK, SOCKET_CHUNK = 20, 40
 PATH_S = 20.0
 START_WITHIN_S = 120.0
@@ -96,9 +96,7 @@ def _socket(wanted: int, seconds: float) -> list[Figure]:
 
     A computer that cannot carry so many sessions is measured with as many as it can, and that is told: beyond, all is waiting.
     """
-    few = min(FEW, wanted)
-    trial = gathered(few, SOCKET_CHUNK, TRIAL_S)
-    sessions = max(few, min(wanted, int(few * MOST_LOAD * trial.seconds / trial.server_cpu_s)))
+    sessions = sessions_at(MOST_LOAD, SOCKET_CHUNK, wanted)
     told = gathered(sessions, SOCKET_CHUNK, seconds).told
     figures = []
     for share, goal in zip((50, 99), GOAL_SOCKET_MS, strict=True):

@@ -90,7 +90,12 @@ def run(asked: argparse.Namespace) -> int:
         report = _refused(begin, recording, str(error))
     else:
         report = _with_progress(lambda progress: analyse(begin, recording, references, progress))
-    report = {"file": str(asked.file), "duration_s": recording.duration_s, "read_as": recording.read_as or None} | report
+    told = {"file": str(asked.file), "duration_s": recording.duration_s, "read_as": recording.read_as or None}
+    if recording.events:
+        told["events"] = [
+            {"name": each.name, "epoch": each.epoch, "index": each.index, **each.value} for each in recording.events
+        ]
+    report = told | report
     if asked.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:

@@ -58,7 +58,11 @@ def run(asked: argparse.Namespace) -> int:
     print_guess(console, recording)
     count = sum(chunk.count for chunk in recording.chunks)
     told = ", ".join(
-        (f"{_counted(count, 'sample')} of {_counted(recording.spec.width, 'channel')}", _counted(len(recording.gaps), "gap"))
+        (
+            f"{_counted(count, 'sample')} of {_counted(recording.spec.width, 'channel')}",
+            _counted(len(recording.gaps), "gap"),
+            *([_counted(len(recording.events), "event")] if recording.events else []),
+        )
     )
     console.print(f"{asked.out}: {told}", soft_wrap=True)
     for gap in recording.gaps:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.formats.c3d_events import NamedTime, events_of, named_times
 from reknit.formats.c3d_parameters import C3dHeader, c3d_header
 from reknit.formats.flat import START
 from reknit.formats.names import named
@@ -45,8 +46,9 @@ def read_c3d(path: Path, content: bytes, rate_hz: float | None = None) -> tuple[
     """The streams of a file: "markers", what a model made of them ("angles", "moments", ...), and "emg", "forces", "imu", "analogue".
 
     Coordinates are in the file's unit; a point that was not seen (a residual below 0) is NaN. Analogue channels keep the converter's
-    whole numbers; scale and offset lead to the unit, voltages to microvolts. Frames missing at the end are a gap by a crash. `rate_hz`
-    wins over the file's frames a second, and analogue channels keep their samples a frame.
+    whole numbers; scale and offset lead to the unit, voltages to microvolts. Frames missing at the end are a gap by a crash. Each stream
+    has the file's events at its own samples. `rate_hz` wins over the file's frames a second, and analogue channels keep their samples a
+    frame.
 
     Raises FormatError where the file is damaged, or holds no whole frame.
     """
@@ -61,8 +63,10 @@ def read_c3d(path: Path, content: bytes, rate_hz: float | None = None) -> tuple[
     ]
     if not streams:
         raise FormatError(f"{path.name} holds neither points nor analogue channels; expected samples")
-    missing = frames.told - frames.whole
-    return tuple(_recording(spec, data, missing * len(data) // frames.whole) for spec, data in streams)
+    missing, times = frames.told - frames.whole, named_times(header)
+    return tuple(
+        _recording(spec, data, missing * len(data) // frames.whole, times, float((first - 1) / rate)) for spec, data in streams
+    )
 
 
 def _rate(path: Path, header: C3dHeader, given_hz: float | None) -> Fraction:
@@ -195,6 +199,6 @@ def _channel(path: Path, header: C3dHeader, place: int, name: str, unit: str) ->
     return Channel(name, known, scale=scale, offset=-zero * scale + 0.0)
 
 
-def _recording(spec: StreamSpec, data: NDArray[Any], missing: int) -> Recording:
+def _recording(spec: StreamSpec, data: NDArray[Any], missing: int, times: list[NamedTime], start_s: float) -> Recording:
     gaps = (Gap(0, len(data), len(data) + missing, GapReason.CRASH),) if missing else ()
-    return Recording(spec, (Chunk(spec, 0, 0, data),), gaps)
+    return Recording(spec, (Chunk(spec, 0, 0, data),), gaps, events=events_of(times, spec, start_s, len(data) + missing))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reknit.formats.extent import Extent
-from reknit.stream import Chunk, Clock, Gap, GapReason, ReknitError, StreamSpec
+from reknit.stream import Chunk, Clock, Event, Gap, GapReason, ReknitError, StreamSpec
 
 
 class FormatError(ReknitError):
@@ -31,6 +31,9 @@ class Recording:
         How a file was understood where it does not say so itself (`reknit.formats.guess.Guess`), for people; else empty.
     clocks
         When the epochs of a regular stream were, in the time of the recording: a line for each epoch of which that is known.
+    events
+        Moments that have a name, such as a step that someone has marked, in their order; `value` holds what else the file says of them.
+        They are for people and files: `items` gives samples and gaps only.
     """
 
     spec: StreamSpec
@@ -38,6 +41,7 @@ class Recording:
     gaps: tuple[Gap, ...] = ()
     read_as: str = ""
     clocks: tuple[Clock, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -97,7 +101,8 @@ def placed(recording: Recording) -> Recording:
     if gaps == list(recording.gaps):
         return recording
     chunks = list(placed_chunks(recording.chunks, recording.gaps))
-    return replace(joined(recording.spec, chunks, gaps), clocks=recording.clocks)
+    events = tuple(placed_event(event, recording.gaps) for event in recording.events)
+    return replace(joined(recording.spec, chunks, gaps), clocks=recording.clocks, events=events)
 
 
 def placed_gaps(gaps: Iterable[Gap]) -> list[Gap]:
@@ -113,6 +118,14 @@ def placed_chunks(chunks: Iterable[Chunk], gaps: Iterable[Gap]) -> Iterator[Chun
         for gap in late:
             parts = [each for part in parts for each in _shifted(part, gap, _placed(gap))]
         yield from parts
+
+
+def placed_event(event: Event, gaps: Iterable[Gap]) -> Event:
+    """The event with the number that is right for its sample; `gaps` as they were recorded."""
+    for gap in gaps:
+        if gap.since is not None and gap.end is not None and gap.epoch == event.epoch and gap.since <= event.index < gap.first:
+            event = event._replace(index=event.index + gap.end - gap.first)
+    return event
 
 
 def _placed(gap: Gap) -> Gap:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from reknit.formats.extent import Extent
-from reknit.formats.recording import parts_of, placed_chunks, placed_gaps, with_gaps
+from reknit.formats.recording import parts_of, placed_chunks, placed_event, placed_gaps, with_gaps
 from reknit.formats.stream_parquet import described, read_chunks
 from reknit.stream import Chunk, Gap
 
@@ -24,6 +24,8 @@ class StreamFile:
         The stream.
     clocks
         When the epochs of a regular stream were.
+    events
+        Moments that have a name.
     rows
         How many samples there are.
     """
@@ -31,7 +33,8 @@ class StreamFile:
     read_as = ""
 
     def __init__(self, path: Path) -> None:
-        self.spec, self._gaps, self.clocks = described(path)
+        self.spec, self._gaps, self.clocks, events = described(path)
+        self.events = tuple(placed_event(event, self._gaps) for event in events)
         self.rows: int = pq.read_metadata(path).num_rows
         self._path = path
 

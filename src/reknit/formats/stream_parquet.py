@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reknit.formats.recording import FormatError, Recording, joined, one_line
-from reknit.stream import Chunk, Clock, Gap, Kind, SpecError, StreamSpec
+from reknit.stream import Chunk, Clock, Event, Gap, Kind, SpecError, StreamSpec
 
 SCHEMA = 1
 FEWEST_ROWS, MOST_ROWS, ROW_GROUP_BYTES = 20_000, 100_000, 16 * 2**20
@@ -24,16 +24,17 @@ TYPES: dict[str, pa.DataType] = {"int16": pa.int16(), "int32": pa.int32(), "floa
 
 
 class StreamHead(NamedTuple):
-    """What a file says of its stream beside the samples: its spec, what is missing, and when each epoch was."""
+    """What a file says of its stream beside the samples: its spec, what is missing, when each epoch was, and what happened in it."""
 
     spec: StreamSpec
     gaps: tuple[Gap, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def stream_schema(head: StreamHead) -> pa.Schema:
     """The file's columns: epoch, index, time_ns for irregular streams, then one column a channel, or one list for wide streams."""
-    spec, gaps, clocks = head
+    spec, gaps, clocks, events = head
     fields: list[pa.Field[Any]] = [pa.field("epoch", pa.int32()), pa.field("index", pa.int64())]
     if spec.rate is None:
         fields.append(pa.field("time_ns", pa.int64()))
@@ -47,13 +48,14 @@ def stream_schema(head: StreamHead) -> pa.Schema:
         "reknit.spec": json.dumps(spec.to_dict()),
         "reknit.gaps": json.dumps([gap.plain() for gap in gaps]),
         "reknit.clocks": json.dumps(clocks),
+        **({"reknit.events": json.dumps(events)} if events else {}),
     }
     return pa.schema(fields, metadata)
 
 
 def write_stream(path: Path, recording: Recording) -> None:
     """Write a stream; the file is complete once this returns. OSError where the disk refuses."""
-    write_chunks(path, StreamHead(recording.spec, recording.gaps, recording.clocks), recording.chunks)
+    write_chunks(path, StreamHead(recording.spec, recording.gaps, recording.clocks, recording.events), recording.chunks)
 
 
 def write_chunks(path: Path, head: StreamHead, chunks: Iterable[Chunk]) -> None:
@@ -124,8 +126,8 @@ def read_stream(path: Path) -> Recording:
     """
     with _readable(path):
         table = pq.read_table(path)
-        spec, gaps, clocks = _described(path, table.schema)
-        return replace(joined(spec, list(_chunks(table, spec)), list(gaps)), clocks=clocks)
+        spec, gaps, clocks, events = _described(path, table.schema)
+        return replace(joined(spec, list(_chunks(table, spec)), list(gaps)), clocks=clocks, events=events)
 
 
 def read_chunks(path: Path) -> Iterator[Chunk]:
@@ -162,7 +164,15 @@ def _described(path: Path, written: pa.Schema) -> StreamHead:
     spec = StreamSpec.from_dict(json.loads(metadata["reknit.spec"]))
     gaps = tuple(Gap.of_plain(plain) for plain in json.loads(metadata["reknit.gaps"]))
     clocks = tuple(Clock(*plain) for plain in json.loads(metadata.get("reknit.clocks", "[]")))
-    return StreamHead(spec, gaps, clocks)
+    events = tuple(_event(plain) for plain in json.loads(metadata.get("reknit.events", "[]")))
+    return StreamHead(spec, gaps, clocks, events)
+
+
+def _event(plain: Any) -> Event:
+    match plain:
+        case [int(epoch), int(index), str(name), dict(value)]:
+            return Event(epoch, index, name, value)
+    raise ValueError(f"an event must have epoch, index, name and value, got {plain!r}")
 
 
 def _chunks(table: pa.Table, spec: StreamSpec) -> Iterator[Chunk]:

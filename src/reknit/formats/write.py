@@ -46,7 +46,7 @@ def write(path: Path, recording: Recording, *, force: bool = False, trial: Trial
     ending = path.suffix.lower()
     if ending == BIDS:
         try:
-            return write_bids(path, recording, trial or Trial(), force=force)
+            return [*write_bids(path, recording, trial or Trial(), force=force), *_events_lost(recording)]
         except OSError as error:
             raise FormatError(f"{str(path)!r} cannot be written: {error.strerror}; choose another place") from error
     if ending not in WRITERS:
@@ -58,6 +58,7 @@ def write(path: Path, recording: Recording, *, force: bool = False, trial: Trial
     part = path.with_name(f".{secrets.token_hex(4)}.part{ending}")
     try:
         lost = WRITERS[ending](part, recording)
+        lost += [] if ending == ".parquet" else _events_lost(recording)
         if force:
             part.replace(path)
         else:
@@ -69,3 +70,8 @@ def write(path: Path, recording: Recording, *, force: bool = False, trial: Trial
     finally:
         part.unlink(missing_ok=True)
     return lost
+
+
+def _events_lost(recording: Recording) -> list[str]:
+    count = len(recording.events)
+    return [f"events: {count} moment{'s' * (count != 1)} with a name; .parquet keeps them"] if count else []

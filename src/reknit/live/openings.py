@@ -18,6 +18,7 @@ from reknit.session.analyse import calibrate
 from reknit.session.begin import Begin, BeginError, check_rate, streams_for
 from reknit.session.partner import partner_channels
 from reknit.session.practice import Practice
+from reknit.session.summary import is_simulated
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
@@ -27,6 +28,7 @@ from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.patient import PatientSource
 from reknit.sources.phone import STREAM as MOTION
+from reknit.sources.reported import ReportedSource
 from reknit.sources.source import Source
 from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Channel, Kind, Side, StreamSpec
@@ -135,7 +137,7 @@ def _opened(address: str, house: House, taken: set[str]) -> tuple[StreamSpec, So
     house.admitted.admit(address)
     found = open_source(address, "sensor")
     source = house.assignments.opened(found, _free_name(found.spec.kind.value, taken))
-    return source.spec, source
+    return source.spec, ReportedSource(source) if is_simulated(source.spec) else source
 
 
 def _sent(asked: protocol.SentSource) -> StreamSpec:

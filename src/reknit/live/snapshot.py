@@ -8,7 +8,7 @@ from reknit.cue.decision import CueState
 from reknit.session.block import Block
 from reknit.session.calibration import Calibration
 from reknit.session.state import BlockState
-from reknit.session.summary import incomplete, is_simulated
+from reknit.session.summary import is_simulated
 from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate, Phase
@@ -59,7 +59,7 @@ class BlockView:
             "phase": PHASES[block.phase],
             "repetitions": 0 if practice is None else len(practice.repetitions),
             "in_set": block.in_set,
-            "partial": 0 if practice is None else incomplete(practice.partial),
+            "partial": 0 if practice is None else practice.incomplete,
             "set": block.set_number,
             "rest_left_s": None if rest_ns is None else rest_ns / NS_PER_S,
             "held_s": 0.0 if practice is None else practice.held_s,

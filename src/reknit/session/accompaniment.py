@@ -51,8 +51,9 @@ class Accompaniment:
 
         Where there was none in the whole movement, its newest row says why.
         """
+        row = self._newest if self._moving is None else self._moving
         return {
-            name: each | {"withheld": self._gate(name, self._moving).name.lower() if each["peak"] is None else None}
+            name: each | {"withheld": self._gate(name, row).name.lower() if each["peak"] is None else None}
             for name, each in beside.items()
         }
 

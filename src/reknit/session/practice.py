@@ -16,6 +16,7 @@ from reknit.session.practice_graph import CUE, REPETITIONS, practice_graph
 from reknit.session.target import zone
 from reknit.session.track import Track
 from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
+from reknit.signals.movement.repetition import EXCUSED
 from reknit.stream import (
     NS_PER_S,
     Chunk,
@@ -47,6 +48,8 @@ class Practice:
     repetitions, partial
         The repetitions so far: complete ones, and partial ones with their reason. Each is the value of its event, with its times on
         the block's own time, its `zone`, and why a companion has no value.
+    incomplete
+        How many of the partial ones were not complete, as `summary.incomplete` counts them; kept here, since each snapshot tells it.
     companions, accompaniment
         What further sensors measure beside it, and what they tell now.
     value, gate, phase
@@ -79,6 +82,7 @@ class Practice:
         self.begin = begin
         self.repetitions: list[dict[str, Any]] = []
         self.partial: list[dict[str, Any]] = []
+        self.incomplete = 0
         self.value: float | None = None
         self.gate = Gate.NO_SIGNAL
         self.phase = Phase.UNKNOWN
@@ -222,6 +226,7 @@ class Practice:
                 if isinstance(item, Event) and name == REPETITIONS:
                     self.last = self._told(item)
                     (self.repetitions if self.last["complete"] else self.partial).append(self.last)
+                    self.incomplete += not (self.last["complete"] or self.last["reason"] in EXCUSED)
 
     def _told(self, event: Event) -> dict[str, Any]:
         """A repetition as it is reported: on the block's time in every epoch, and judged by the target that held when it ended."""

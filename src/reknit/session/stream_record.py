@@ -51,7 +51,7 @@ class StreamRecords:
     def to_dict(self) -> dict[str, Any]:
         """For each stream its counts, how often each state was entered, how long it was away, and its clock.
 
-        Of a source that reported nothing, such as a simulated one, stands there what came of it; `reported` says which it is. A stream
+        Of a source that reported nothing, such as a simulated person, stands there what came of it; `reported` says which it is. A stream
         of which nothing came has an empty place.
         """
         return {name: plain for name, record in self._records.items() if (plain := record.to_dict())}
@@ -103,7 +103,8 @@ class _StreamRecord:
         if not self._report:
             return self._counted() if self._came.packets else {}
         kept = {key: self._report[key] for key in ("counts", "undetectable", "battery_percent", "rate_hz")}
-        told = {"states": dict(self._entered), "connections": self._connections}
+        # A simulated source goes on in a new epoch without having to be connected.
+        told = {"states": dict(self._entered), "connections": max(self._connections, len(self._epochs))}
         return kept | told | {"away_s": self._away_ns / NS_PER_S, "clock": self._fitted(), "reported": True}
 
     def _counted(self) -> dict[str, Any]:

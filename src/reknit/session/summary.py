@@ -12,7 +12,7 @@ from reknit.session.companion import companions
 from reknit.session.practice import Practice
 from reknit.session.target import target
 from reknit.session.words import withheld
-from reknit.signals.movement.repetition import PAUSED
+from reknit.signals.movement.repetition import EXCUSED
 from reknit.stream import StreamSpec
 
 SIMULATED = "simulated"
@@ -41,8 +41,8 @@ def summarise(block: Block) -> dict[str, Any]:
 
 
 def incomplete(partial: list[dict[str, Any]]) -> int:
-    """How many of the partial movements were not complete; those that a pause broke off are not held against the person."""
-    return sum(each.get("reason") != PAUSED for each in partial)
+    """How many of the partial movements were not complete; those that are nobody's fault are not held against the person."""
+    return sum(each.get("reason") not in EXCUSED for each in partial)
 
 
 def practised(

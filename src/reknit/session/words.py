@@ -22,7 +22,8 @@ REASONS: dict[str, str] = {
     "short": "was too quick",
     "signal lost": "the signal was lost on the way",
     "paused": "was broken off by a pause",
-    "not finished": "was not finished",
+    "under way": "was under way when practice began or went on",
+    "finished": "was under way when practice ended",
     "off target": "was not close enough to the line",
 }
 

@@ -34,7 +34,7 @@ class Gate(IntEnum):
 class Phase(IntEnum):
     """Where in a repetition a sample lies; the number stands in the `phase` channel that repetition detection adds."""
 
-    UNKNOWN = 0  # not yet seen at rest: a movement that was under way at the start is not counted
+    UNKNOWN = 0  # not yet seen at rest: a movement that was under way at the start is partial
     REST = 1
     OUT = 2  # away from rest, towards the target
     REACHED = 3  # at or beyond `reach`, not yet on the way back

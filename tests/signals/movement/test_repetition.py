@@ -100,15 +100,60 @@ def test_dithering_about_a_threshold_counts_once() -> None:
     assert len(events) == 1
 
 
-def test_a_movement_under_way_at_the_start_is_not_counted() -> None:
-    events, phases = run(wave(80)[70:])
-    assert events == []
-    assert phases[0] == Phase.UNKNOWN
+def test_a_movement_under_way_at_the_start_is_partial() -> None:
+    events, phases = run([*wave(80)[50:], *wave(90)])
+    assert [(each["number"], each["reason"]) for each in events] == [(None, "under way"), (1, None)]
+    assert (events[0]["start_s"], events[0]["range"]) == (0.0, None), "nobody saw it begin"
+    assert events[0]["peak"] == pytest.approx(80, abs=0.1)
+    assert set(phases[: phases.index(Phase.REST)]) == {Phase.UNKNOWN}
+
+
+@pytest.mark.parametrize("values", [[40.0] * 5 + [5.0] * 10, [32.0] * 50 + [5.0] * 10])
+def test_a_twitch_and_a_crooked_rest_at_the_start_are_nothing(values: list[float]) -> None:
+    assert run(values)[0] == []
+
+
+@pytest.mark.parametrize("lost", [slice(0, 70), slice(20, 90)])
+def test_a_signal_that_is_lost_at_the_start_ends_what_was_under_way(lost: slice) -> None:
+    values = [70.0] * 150 + [5.0] * 10
+    values[lost] = [math.nan] * 70
+    events, _ = run(values)
+    assert [each["reason"] for each in events] == ["under way"]
+
+
+@pytest.mark.parametrize(
+    ("why", "begun", "told"),
+    [
+        (GapReason.PAUSE, 10, ["under way"]),
+        (GapReason.PAUSE, 70, ["paused"]),
+        (GapReason.DISCONNECT, 10, []),
+        (GapReason.DISCONNECT, 70, ["signal lost"]),
+    ],
+)
+def test_after_a_pause_practice_begins_anew(why: GapReason, begun: int, told: list[str]) -> None:
+    node = RULE.open(SPEC)
+    state = node.start()
+    whole = np.column_stack([wave(80), [0] * len(wave(80))])
+    items = [
+        *node.step(state, Chunk(SPEC, 0, 0, whole[:begun])),
+        *node.step(state, Gap(0, begun, 75, why)),
+        *node.step(state, Chunk(SPEC, 0, 75, whole[75:])),
+    ]
+    assert [item.value["reason"] for item in items if isinstance(item, Event)] == told
+
+
+@pytest.mark.parametrize("why", GapReason)
+def test_a_gap_before_anything_was_seen_changes_nothing(why: GapReason) -> None:
+    node = RULE.open(SPEC)
+    state = node.start()
+    rows = np.column_stack([wave(80)[70:], [0] * len(wave(80)[70:])])
+    items = [*node.step(state, Gap(0, 0, 10, why)), *node.step(state, Chunk(SPEC, 0, 10, rows))]
+    assert [item.value["reason"] for item in items if isinstance(item, Event)] == ["under way"]
 
 
 def test_what_is_under_way_at_the_end_is_partial() -> None:
     events, _ = run(wave(80)[:80])
-    assert [each["reason"] for each in events] == ["not finished"]
+    assert [each["reason"] for each in events] == ["finished"]
     assert run(wave(80)[:80], flush=False)[0] == []
 
 
@@ -236,7 +281,7 @@ def test_the_squats_of_a_real_person(data_folder: Path, side: Side) -> None:
         outs = [*graph.push("camera", Chunk(spec, 0, 0, rows, times)), *graph.flush()]
         return [out.item.value["reason"] for out in outs if isinstance(out.item, Event)]
 
-    assert reasons(rows, 5) == [None, None, "not finished"]
+    assert reasons(rows, 5) == [None, None, "finished"]
     assert reasons(rows[:49], 5) == [None, None]
     assert reasons(np.repeat(np.tile(rows[:49], (4, 1)), 6, axis=0), 30) == [None] * 8
 

@@ -44,7 +44,7 @@ def test_who_follows_exactly_has_no_error() -> None:
     assert one["tracking"] == pytest.approx({"rms_error": 0.0, "mean_error": 0.0, "share": 1.0}, abs=1e-9)
     assert (one["start_s"], one["end_s"], other["start_s"]) == (0.0, 4.0, 4.0)
     assert one["peak"] == 40.0
-    assert last["reason"] == "not finished"
+    assert last["reason"] == "finished"
     np.testing.assert_allclose(out[:, 3], np.arange(len(out)) / RATE_HZ % 4.0)
     np.testing.assert_allclose(out[:, 4], wanted(len(out)))
 

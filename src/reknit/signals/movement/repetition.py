@@ -30,9 +30,11 @@ from reknit.stream.items import Array
 
 PIECE = 64
 """Samples that are looked at together: enough to save most of the work, and few enough that seldom one of them changes the phase."""
-SIGNAL_LOST, NOT_FINISHED = "signal lost", "not finished"
-PAUSED = "paused"
-"""Why a movement is partial that a pause or a rest broke off: nobody's fault, so it counts for nothing."""
+SIGNAL_LOST = "signal lost"
+PAUSED, UNDER_WAY, FINISHED = "paused", "under way", "finished"
+EXCUSED = frozenset({PAUSED, UNDER_WAY, FINISHED})
+"""Why a movement is partial that a pause or a rest broke off, that was under way when practice began or went on, or when it ended:
+nobody's fault, so it counts for nothing."""
 FEW = 8
 """So few are taken one by one: to halve them again would cost more than it saves."""
 
@@ -41,9 +43,9 @@ FEW = 8
 class Repetitions:
     """Find repetitions by hysteresis: a movement begins above `start`, counts from `reach` on, and ends below `reset`.
 
-    Separate thresholds keep an angle that dithers about one of them from being counted twice. A movement that was under way at the
-    beginning is not counted. A movement that does not reach, is not held, is broken off by a lost signal, a pause
-    or the end is partial.
+    Separate thresholds keep an angle that dithers about one of them from being counted twice. A movement that does not reach, is not held,
+    is broken off by a lost signal, a pause or the end is partial. So is one that was under way at the beginning, or after a pause that
+    broke off none; its phase stays unknown, since nobody saw where it came from.
 
     Parameters
     ----------
@@ -96,11 +98,11 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def start(self) -> RepetitionState:
         """Nothing seen yet."""
-        return self._fresh(self._rules.reach, 0)
+        return self._fresh(self._rules.reach, 0, unrested=True)
 
-    def _fresh(self, reach: float, count: int) -> RepetitionState:
+    def _fresh(self, reach: float, count: int, *, unrested: bool) -> RepetitionState:
         many = len(self._companions)
-        return RepetitionState(reach, count=count, sums=[0.0] * many, counts=[0] * many, peaks=[NO] * many)
+        return RepetitionState(reach, count=count, unrested=unrested, sums=[0.0] * many, counts=[0] * many, peaks=[NO] * many)
 
     def chunk(self, state: RepetitionState, chunk: Chunk) -> Items:
         """The samples with their phase; each event stands behind the sample at which it was known."""
@@ -117,7 +119,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
     ) -> list[tuple[int, dict[str, Any]]]:
         """Take a piece at once where the phase stays what it is, else its halves, and one by one the few around the change."""
         if self._unchanged(state, data[start:stop], chunk.time_ns(stop - 1)):
-            data[start:stop, -1] = state.phase
+            data[start:stop, -1] = state.shown
             return []
         if stop - start <= FEW:
             return self._one_by_one(state, data, chunk, start, stop)
@@ -135,7 +137,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
             ended = self._sample(state, row[value_at], int(row[gate_at]), time_ns)
             if self._companions and state.phase >= Phase.OUT:
                 self._accompany(state, row)
-            data[place, -1] = state.phase
+            data[place, -1] = state.shown
             if ended is not None:
                 ends.append((place, ended))
         return ends
@@ -193,8 +195,10 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def gap(self, state: RepetitionState, gap: Gap) -> Items:
         """A movement under way ends here as partial; what comes next must first be seen at rest."""
-        ended = self._end(state, state.last_ns, PAUSED if gap.reason is GapReason.PAUSE else SIGNAL_LOST)
-        state.become(self._fresh(state.reach, state.count))
+        paused = gap.reason is GapReason.PAUSE
+        ended = self._end(state, state.last_ns, PAUSED if paused else SIGNAL_LOST)
+        begins = state.unrested or (paused and ended is None)  # what was broken off and goes on is one movement
+        state.become(self._fresh(state.reach, state.count, unrested=begins))
         event = () if ended is None else (Event(gap.epoch, gap.first, "repetition", ended),)
         return (*event, gap)
 
@@ -206,7 +210,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def flush(self, state: RepetitionState) -> Items:
         """A movement under way at the end is partial."""
-        ended = self._end(state, state.last_ns, NOT_FINISHED)
+        ended = self._end(state, state.last_ns, FINISHED)
         return () if ended is None else (Event(state.epoch, state.index, "repetition", ended),)
 
     def _threshold(self, state: RepetitionState, own: float) -> float:
@@ -235,8 +239,8 @@ class OpenRepetitions(OpenNode[RepetitionState]):
     def _resting(self, state: RepetitionState, value: float, gate: int, time_ns: int, reset: float) -> None:
         if value < reset:
             state.lowest = value if state.phase == Phase.UNKNOWN or math.isnan(state.lowest) else min(state.lowest, value)
-            state.phase = int(Phase.REST)
-        if state.phase == Phase.REST and value > self._threshold(state, self._rules.start):
+            state.phase, state.unrested = int(Phase.REST), False
+        if (state.phase == Phase.REST or state.unrested) and value > self._threshold(state, self._rules.start):
             state.start_ns, state.peak, state.trough, state.gate = time_ns, value, value, gate
             state.reached_ns = state.turned_ns = -1
             state.hold_ns = 0
@@ -280,8 +284,9 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         if state.phase not in (Phase.OUT, Phase.REACHED, Phase.RETURN):
             return None
         duration_s = (end_ns - state.start_ns) / NS_PER_S
-        reason = broken
-        if broken is None:
+        reason = UNDER_WAY if state.unrested else broken
+        state.unrested = False
+        if reason is None:
             held = state.hold_ns >= round(self._rules.min_hold_s * NS_PER_S)
             if state.reached_ns < 0:
                 reason = "range"
@@ -289,7 +294,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
                 reason = "hold"
             elif duration_s < self._rules.min_duration_s:
                 reason = "short"
-        if reason in ("range", "short") and duration_s < self._rules.min_duration_s and state.reached_ns < 0:
+        if reason in ("range", "short", UNDER_WAY) and duration_s < self._rules.min_duration_s and state.reached_ns < 0:
             return None
         if reason is None:
             state.count += 1

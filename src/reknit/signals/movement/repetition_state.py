@@ -31,9 +31,15 @@ class RepetitionState(State):
     gate: int = 0
     epoch: int = 0
     index: int = 0  # of the sample that comes next
+    unrested: bool = False  # not yet seen at rest since practice began or went on
     sums: list[float] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
+
+    @property
+    def shown(self) -> int:
+        """The phase as others see it: that of a movement that nobody saw begin is unknown."""
+        return int(Phase.UNKNOWN) if self.unrested else self.phase
 
     def told(self, companions: list[str], end_ns: int, duration_s: float, reason: str | None) -> dict[str, Any]:
         """The movement under way as the value of its event; `reason` is why it is partial, None where it is complete."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.measure import GATE, PHASE, VALUE, WANTED, WITHIN, Gate, Phase
-from reknit.signals.movement.repetition import NOT_FINISHED, PAUSED, SIGNAL_LOST
+from reknit.signals.movement.repetition import FINISHED, PAUSED, SIGNAL_LOST
 from reknit.stream import (
     NS_PER_S,
     AtGap,
@@ -148,7 +148,7 @@ class OpenTracking(OpenNode[TrackingState]):
 
     def flush(self, state: TrackingState) -> Items:
         """The run under way at the end is partial."""
-        ended = self._told(state, state.last_ns, NOT_FINISHED)
+        ended = self._told(state, state.last_ns, FINISHED)
         return () if ended is None else (Event(state.epoch, state.index, "repetition", ended),)
 
     def _broken_off(self, state: TrackingState, epoch: int, index: int, reason: str) -> list[Item]:
