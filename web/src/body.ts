@@ -27,8 +27,6 @@ export const HINGES: Record<string, { at: string; from: string; to: string; inte
   hip_flexion: { at: "hip", from: "shoulder", to: "knee", interior: false, works: "leg" },
   trunk_lean: { at: "hip", from: "", to: "shoulder", interior: true, works: "trunk" },
   shoulder_elevation: { at: "shoulder", from: "hip", to: "elbow", interior: true, works: "arm" },
-  muscle_effort: { at: "knee", from: "ankle", to: "hip", interior: true, works: "thigh" },
-  muscle_activity: { at: "knee", from: "ankle", to: "hip", interior: true, works: "thigh" },
 };
 
 /** How far apart the shoulders are, in body heights, from where on a figure is seen from the front. */
@@ -55,7 +53,6 @@ export function limbs(joints: string[], measure: string, workingSide: boolean, s
       const kind: Kind = each === far ? (front ? "near" : "far") : workingSide && name === works ? "working" : "near";
       made.push({ name: `${each} ${name}`, places: places(joints, each, parts), width, kind });
     }
-    if (each === side && works === "thigh") made.push({ name: "thigh", places: places(joints, each, ["hip", "knee"]), width: 0.075, kind: "working" });
   }
   return made;
 }

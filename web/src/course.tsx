@@ -5,7 +5,7 @@ import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "preac
 import uPlot from "uplot";
 import { type Break, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "./breaks";
 import { measureName } from "./gauge";
-import type { SessionDetails } from "./messages";
+import type { SessionDetails, Tracking } from "./messages";
 import { placeAt } from "./replay";
 import { onTheme } from "./theme";
 import { figure, fill, withUnit, words } from "./words";
@@ -22,11 +22,13 @@ export interface CourseHandle {
 
 interface Props {
   details: SessionDetails;
+  /** The target that moved, where one did. */
+  tracking: Tracking | null;
   handle: Ref<CourseHandle>;
   onMove: (time_s: number) => void;
 }
 
-export function Course({ details, handle, onMove }: Props) {
+export function Course({ details, tracking, handle, onMove }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const at = useRef(0);
@@ -78,7 +80,7 @@ export function Course({ details, handle, onMove }: Props) {
       at.current = drawn.times[place] ?? 0;
       onMove(at.current);
     };
-    const opened = new uPlot(options(details, found, box.current, moved), [drawn.times, drawn.values], box.current);
+    const opened = new uPlot(options(details, tracking, found, box.current, moved), [drawn.times, drawn.values], box.current);
     plot.current = opened;
     const watcher = new ResizeObserver(() => opened.setSize({ width: box.current?.clientWidth ?? 600, height: HEIGHT }));
     watcher.observe(box.current);
@@ -120,7 +122,7 @@ export function Course({ details, handle, onMove }: Props) {
     <section class="sheet course">
       <h2>{words.course}</h2>
       <p class="card-text" id="course-text">
-        {track.value.some((value) => value !== null) ? fill(words.courseText, { measure: name }) : words.courseNone}
+        {track.value.some((value) => value !== null) ? fill(tracking === null ? words.courseText : words.courseLine, { measure: name }) : words.courseNone}
       </p>
       <div ref={box} class="plot" data-testid="course" tabIndex={0} role="application" aria-label={name} aria-describedby="course-text" onKeyDown={press} />
       <div class="row">
@@ -220,7 +222,7 @@ function foreground(found: Break[], colour: Colour): (drawn: uPlot) => void {
 }
 
 /** What lies behind the line: the repetitions as bands, and the target. */
-function background({ summary }: SessionDetails, colour: Colour): (drawn: uPlot) => void {
+function background({ summary }: SessionDetails, tracking: Tracking | null, colour: Colour): (drawn: uPlot) => void {
   const { target } = summary;
   return (drawn) => {
     const { ctx, bbox } = drawn;
@@ -235,7 +237,16 @@ function background({ summary }: SessionDetails, colour: Colour): (drawn: uPlot)
       ctx.globalAlpha = complete ? 0.14 : 0.06;
       ctx.fillRect(x(start_s), bbox.top, x(end_s) - x(start_s), bbox.height);
     }
-    if (target !== undefined) {
+    if (tracking !== null) {
+      ctx.strokeStyle = colour.inside;
+      ctx.globalAlpha = 1;
+      ctx.lineWidth = 3 * uPlot.pxRatio;
+      for (const { start_s, end_s } of [...summary.repetitions, ...summary.partial]) {
+        ctx.beginPath();
+        for (const [time, value] of tracking.points) if (start_s + time <= end_s + 0.01) ctx.lineTo(x(start_s + time), y(value));
+        ctx.stroke();
+      }
+    } else if (target !== undefined) {
       ctx.fillStyle = colour.inside;
       ctx.globalAlpha = 0.22;
       const top = target.high === null ? bbox.top : y(target.high);
@@ -257,7 +268,7 @@ export function heights({ summary, track }: Pick<SessionDetails, "summary" | "tr
   return [low, high * 1.05];
 }
 
-function options(details: SessionDetails, found: Break[], box: HTMLElement, moved: (place: number) => void): uPlot.Options {
+function options(details: SessionDetails, tracking: Tracking | null, found: Break[], box: HTMLElement, moved: (place: number) => void): uPlot.Options {
   const colour = coloursOf(box);
   const axis = { stroke: colour.ink, font: `${FONT_PX}px system-ui, sans-serif`, grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line, width: 1 } };
   const { unit } = details.summary.measure;
@@ -274,7 +285,7 @@ function options(details: SessionDetails, found: Break[], box: HTMLElement, move
     ],
     series: [{}, { stroke: colour.accent, width: 2.5, spanGaps: false, points: { show: false } }],
     hooks: {
-      drawClear: [background(details, colour)],
+      drawClear: [background(details, tracking, colour)],
       draw: [foreground(found, colour)],
       setCursor: [
         (drawn) => {

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Companion } from "./companions";
 import { Figure } from "./figure";
 import { minutes } from "./home-screen";
-import type { ExerciseEntry, Side } from "./messages";
+import type { DoseAsked, ExerciseEntry, Side } from "./messages";
 import { Phones, takenAlong } from "./phones";
 import type { Ready } from "./readiness";
 import { TakeAlong } from "./take-along";
@@ -22,7 +22,7 @@ export interface Choice {
   sensors: string[];
   file: File | null;
   channel: number;
-  dose: { sets?: number; repetitions?: number } | null;
+  dose: DoseAsked | null;
   person: Partial<Person>;
   /** Phones whose movement is recorded beside the exercise. */
   phones: string[];
@@ -76,7 +76,9 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
   const joined = usePhones(token);
   const along = companions(side);
   const text = textOf(entry.text);
-  const dose = doseOf(location.search);
+  const [holdS, setHoldS] = useState(entry.hold_s.own);
+  const asked = doseOf(location.search);
+  const dose = holdS === entry.hold_s.own ? asked : { ...asked, hold_s: holdS };
   const planned = { ...entry.dose, ...dose };
   const start = (door: Door, more: Partial<Choice> = {}): void => {
     const phones = takenAlong(joined, left).map(({ phone }) => phone);
@@ -114,6 +116,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
           <dd>{text.setup}</dd>
         </dl>
         {entry.side === "choice" && <Sides side={side} onChange={setSide} />}
+        {entry.hold_s.choices.length > 0 && <Holds choices={entry.hold_s.choices} chosen={holdS} onChange={setHoldS} />}
         {Voice.possible && (
           <label class="switch">
             <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />
@@ -129,7 +132,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
           <dd>{text.trains}</dd>
           <dt>{words.howLong}</dt>
           <dd>
-            {count(words.dose, planned.repetitions, { sets: planned.sets })}, {count(words.minutes, minutes(planned))}
+            {count(words.dose, planned.repetitions, { sets: planned.sets })}, {count(words.minutes, minutes(planned, entry, holdS))}
           </dd>
         </dl>
         <Evidence entry={entry} />
@@ -146,6 +149,20 @@ function Sides({ side, onChange }: { side: Side; onChange: (side: Side) => void 
         <label key={each} class={`choice${each === side ? " chosen" : ""}`}>
           <input type="radio" name="side" data-testid={`side-${each}`} checked={each === side} onChange={() => onChange(each)} />
           {words[each]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Holds({ choices, chosen, onChange }: { choices: number[]; chosen: number; onChange: (holdS: number) => void }) {
+  return (
+    <fieldset class="sides">
+      <legend>{words.chooseHold}</legend>
+      {choices.map((each) => (
+        <label key={each} class={`choice${each === chosen ? " chosen" : ""}`}>
+          <input type="radio" name="hold" data-testid={`hold-${each}`} checked={each === chosen} onChange={() => onChange(each)} />
+          {fill(words.holdSeconds, { n: figure(each, each % 1 === 0 ? 0 : 1) })}
         </label>
       ))}
     </fieldset>

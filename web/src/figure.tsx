@@ -31,6 +31,9 @@ export function Figure({ entry, label, side = "right" }: Props) {
       {drawn.map((limb) => (
         <Stroke key={limb.name} limb={limb} frame={figure.frames[0] ?? []} />
       ))}
+      {figure.muscles.map(({ role, line }, n) => (
+        <path key={n} class={`figure-muscle ${role}`} data-muscle={n} d={line.map((point, at) => `${at === 0 ? "M" : "L"}${point.join(" ")}`).join("")} />
+      ))}
       <circle class="figure-head" data-head r={0.062} />
     </svg>
   );
@@ -58,17 +61,18 @@ function bounds({ frames }: FigureEntry): { x: number; y: number; width: number;
 }
 
 /** Move the figure without the framework; gives the way to stop it. With reduced motion the furthest point stands still. */
-function animate(drawing: SVGSVGElement, { frames, effort }: FigureEntry): () => void {
+function animate(drawing: SVGSVGElement, { frames, muscles }: FigureEntry): () => void {
   const paths = [...drawing.querySelectorAll<SVGPathElement>("[data-limb]")].map((each) => ({ each, places: (each.dataset["limb"] ?? "").split(",").map(Number) }));
   const head = drawing.querySelector("[data-head]");
-  const steps = Math.max(frames.length, effort?.length ?? 0);
+  const lit = [...drawing.querySelectorAll<SVGPathElement>("[data-muscle]")].map((each, n) => ({ each, efforts: muscles[n]?.efforts ?? [] }));
+  const steps = Math.max(frames.length, ...muscles.map(({ efforts }) => efforts.length));
   const show = (step: number): void => {
     const frame = frames[step % frames.length] ?? [];
     for (const { each, places } of paths) each.setAttribute("d", path(places, frame));
     const [x, y] = frame[frame.length - 1] ?? [0, 0];
     head?.setAttribute("cx", String(x));
     head?.setAttribute("cy", String(y));
-    if (effort !== null) drawing.style.setProperty("--effort", String((effort[step] ?? 0) / Math.max(...effort)));
+    for (const { each, efforts } of lit) each.style.setProperty("--effort", String(efforts[step] ?? 0));
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let frame = 0;

@@ -1,54 +1,69 @@
-// The measure on its scale, with the target zone: seen as a bar, read as a meter.
+// The measure on its scale, with the target zone, and below it the muscles that go with it.
 
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Snapshot } from "./messages";
-import { place, zone } from "./scale";
-import { fill, said, withUnit, words } from "./words";
+import { Bar } from "./bar";
+import type { ExerciseEntry, Partner, Snapshot } from "./messages";
+import { wantedAt } from "./tracking";
+import { fill, said, textOf, withUnit, words } from "./words";
 
 /** What a measure is called. */
 export function measureName(measure: string): string {
   return words.measure[measure as keyof typeof words.measure] ?? measure;
 }
 
-export function Gauge({ snapshot }: { snapshot: Snapshot }) {
-  const { measure, target, cue } = snapshot;
-  const band = useRef<HTMLDivElement>(null);
-  const mark = useRef<HTMLDivElement>(null);
+/** The band that holds now: that of the target, or what lies about a target that moves. */
+export function bandNow({ target, within_s }: Pick<Snapshot, "target" | "within_s">, entry: Pick<ExerciseEntry, "tracking"> | null): Pick<Snapshot["target"], "low" | "high" | "scale_low" | "scale_high"> {
+  const tracking = entry?.tracking ?? null;
+  if (tracking === null || within_s === null) return target;
+  const wanted = wantedAt(tracking, within_s);
+  return { ...target, low: wanted - tracking.tolerance, high: wanted + tracking.tolerance };
+}
+
+/** A band in words, such as "40 % or more". */
+export function bandWords(low: number | null, high: number | null, unit: string): string {
+  if (low === null) return fill(words.targetTo, { high: withUnit(high ?? 0, unit) });
+  if (high === null) return fill(words.targetFrom, { low: withUnit(low, unit) });
+  return fill(words.targetRange, { low: withUnit(low, unit), high: withUnit(high, unit) });
+}
+
+export function Gauge({ snapshot, entry }: { snapshot: Snapshot; entry: ExerciseEntry | null }) {
+  const { measure, cue } = snapshot;
   const name = measureName(measure.name);
-  const unit = measure.unit || (measure.name === "muscle_effort" ? "%" : "");
-  useLayoutEffect(() => {
-    const [low, high] = zone(target);
-    if (band.current !== null) {
-      band.current.style.left = `${100 * low}%`;
-      band.current.style.width = `${100 * (high - low)}%`;
-    }
-    if (mark.current !== null) mark.current.style.left = `${100 * place(measure.value ?? target.scale_low, target)}%`;
-  });
-  const low = withUnit(target.low, unit);
-  const wanted = target.high === null ? fill(words.targetFrom, { low }) : fill(words.targetRange, { low, high: withUnit(target.high, unit) });
+  const unit = measure.unit || (measure.name === "muscle_effort" || measure.name === "muscle_relaxation" ? "%" : "");
+  const band = bandNow(snapshot, entry);
   const reason = measure.reason === null ? words.noValue : said(measure.reason, null);
+  const moves = entry?.tracking != null;
   return (
     <div class="gauge" data-testid="gauge">
       <div class="gauge-words">
         <span>{name}</span>
         <span class="gauge-value">{measure.value === null ? "–" : withUnit(measure.value, unit)}</span>
       </div>
-      <div
-        class={`gauge-bar ${cue.state}`}
-        role="meter"
-        aria-label={name}
-        aria-valuemin={target.scale_low}
-        aria-valuemax={target.scale_high}
-        aria-valuenow={Math.round(Math.min(target.scale_high, Math.max(target.scale_low, measure.value ?? target.scale_low)))}
-        aria-valuetext={measure.value === null ? reason : withUnit(measure.value, unit)}
-      >
-        <div class="gauge-zone" ref={band} />
-        {measure.value !== null && <div class="gauge-mark" ref={mark} />}
-      </div>
+      <Bar name={name} value={measure.value} told={measure.value === null ? reason : withUnit(measure.value, unit)} band={band} state={cue.about === null ? cue.state : "inside"} />
       <p class="gauge-note">
-        {words.target}: {wanted}
+        {words.target}: {moves ? words.targetMoves : bandWords(band.low, band.high, unit)}
       </p>
       {measure.reason !== null && !(snapshot.guidance?.code.startsWith("practise.") ?? false) && <p class="reason">{reason}</p>}
+      {entry?.partners.map((partner) => <PartnerGauge key={partner.id} partner={partner} snapshot={snapshot} entry={entry} />)}
+    </div>
+  );
+}
+
+function PartnerGauge({ partner, snapshot, entry }: { partner: Partner; snapshot: Snapshot; entry: ExerciseEntry }) {
+  const name = textOf(entry.text).partners[partner.id]?.name ?? partner.id;
+  const value = snapshot.partners.find(({ id }) => id === partner.id)?.value ?? null;
+  const unit = partner.measure === "onset_lag" ? "ms" : "%";
+  const told = value === null ? "–" : withUnit(value, unit);
+  const band = { low: partner.low ?? partner.scale_low, high: partner.high, scale_low: partner.scale_low, scale_high: partner.scale_high };
+  return (
+    <div class="gauge-partner" data-testid={`partner-${partner.id}`}>
+      <div class="gauge-words">
+        <span>{name}</span>
+        <span class="gauge-value">{told}</span>
+      </div>
+      <Bar name={name} value={value} told={value === null ? words.noValue : told} band={band} state={snapshot.cue.about === partner.id ? snapshot.cue.state : "inside"} />
+      <p class="gauge-note">
+        {words.target}: {bandWords(partner.low, partner.high, unit)}
+      </p>
     </div>
   );
 }

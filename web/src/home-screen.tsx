@@ -2,13 +2,16 @@
 
 import { Figure } from "./figure";
 import type { ExerciseEntry } from "./messages";
+import { period } from "./tracking";
 import { count, fill, textOf, words } from "./words";
 
 const SECONDS_EACH = 5;
 
-/** About how many minutes a dose takes. */
-export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"]): number {
-  return Math.max(1, Math.ceil((sets * repetitions * SECONDS_EACH + (sets - 1) * rest_s) / 60));
+/** About how many minutes a dose takes, at the exercise's own pace where it has one. */
+export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"], { pace, tracking }: Pick<ExerciseEntry, "pace" | "tracking">, holdS: number): number {
+  const own = tracking !== null ? period(tracking) : pace !== null ? pace.work_s + pace.rest_s : SECONDS_EACH;
+  const each = Math.max(own, holdS + SECONDS_EACH - 1);
+  return Math.max(1, Math.ceil((sets * repetitions * each + (sets - 1) * rest_s) / 60));
 }
 
 interface Props {
@@ -41,7 +44,7 @@ function ExerciseCard({ entry, onChoose }: { entry: ExerciseEntry; onChoose: () 
       <span class="card-body">
         <span class="card-title">{text.name}</span>
         <span class="card-text">{text.summary}</span>
-        <span class="card-note">{count(words.minutes, minutes(entry.dose))}</span>
+        <span class="card-note">{count(words.minutes, minutes(entry.dose, entry, entry.hold_s.own))}</span>
       </span>
     </button>
   );

@@ -27,6 +27,14 @@ export interface Said {
 }
 
 export type Zone = "inside" | "below" | "above";
+export type Turn = "work" | "rest";
+
+/** How far the reference effort of a muscle is. */
+export interface Effort {
+  resting: number | null;
+  best: number | null;
+  ready: boolean;
+}
 
 export interface Snapshot {
   type: "snapshot";
@@ -55,9 +63,17 @@ export interface Snapshot {
   measured_on?: { device: string; channel: string; muscle: string | null; side: Side | null } | null;
   rest_left_s: number | null;
   held_s: number;
-  last: { number: number; complete: boolean; reason: string | null; peak: number | null; zone: Zone | null } | null;
-  cue: { number: number; state: CueState; error: number };
-  calibration: { resting: number | null; best: number | null; ready: boolean; unit: string } | null;
+  /** `partners`: where the mean of each partner muscle lay; `share`: how much of the time a moving target was followed. */
+  last: { number: number; complete: boolean; reason: string | null; peak: number | null; zone: Zone | null; partners?: Record<string, Zone | null>; share?: number | null } | null;
+  /** `about`: the partner muscle that the cue is about; null where it is about the practised one. */
+  cue: { number: number; state: CueState; error: number; about: string | null };
+  calibration: (Effort & { unit: string; own_ready: boolean; partners: (Effort & { id: string })[] }) | null;
+  /** The newest value of each partner muscle. */
+  partners: { id: string; value: number | null }[];
+  /** Where in the course of a moving target the newest sample lies, in seconds. */
+  within_s: number | null;
+  /** Whether to work or to rest now, where the exercise sets a pace. */
+  pace: { turn: Turn; left_s: number } | null;
   channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][] } | null;
   trace: (number | null)[] | null;
   age_ms: number;
@@ -92,7 +108,7 @@ export interface Repetition {
   start_s: number;
   end_s: number;
   duration_s: number;
-  hold_s: number;
+  hold_s: number | null;
   peak: number | null;
   range: number | null;
   withheld: string | null;
@@ -100,6 +116,10 @@ export interface Repetition {
   zone?: Zone | null;
   /** By stream what was measured beside it. */
   companions?: Record<string, Beside>;
+  /** What each partner muscle did, and where its mean lay. */
+  partners?: Record<string, { peak: number | null; mean: number | null; zone: Zone | null }>;
+  /** How close a moving target was followed: errors in the measure's unit, share of the time within the tolerance. */
+  tracking?: { rms_error: number | null; mean_error: number | null; share: number | null };
 }
 
 export interface Spread {
@@ -231,12 +251,19 @@ export type Source =
   | { kind: "sensor"; address: string }
   | { kind: "motion"; phone: string };
 
+/** Sets, repetitions and the time to hold instead of the exercise's own. */
+export interface DoseAsked {
+  sets?: number;
+  repetitions?: number;
+  hold_s?: number;
+}
+
 export interface Begin {
   type: "begin";
   exercise: string;
   side: Side;
   source: Source;
-  dose: { sets?: number; repetitions?: number } | null;
+  dose: DoseAsked | null;
   channel: number;
   /** What is recorded beside it. */
   companions: Source[];
@@ -254,14 +281,38 @@ export interface ExerciseText {
   reached: string;
   finished: string;
   safety: string[];
+  /** What is said when it is time to work and to rest; null for the page's own words. */
+  work: string | null;
+  rest: string | null;
+  partners: Record<string, { name: string; below: string | null; above: string | null }>;
+}
+
+/** A further muscle that the exercise minds, and the wanted band of its measure. */
+export interface Partner {
+  id: string;
+  muscles: string[];
+  side: "same" | "other";
+  measure: "muscle_effort" | "muscle_share" | "onset_lag";
+  low: number | null;
+  high: number | null;
+  scale_low: number;
+  scale_high: number;
+}
+
+/** A target that moves along straight lines between (seconds, value), again and again. */
+export interface Tracking {
+  points: [number, number][];
+  tolerance: number;
+  share: number;
 }
 
 /** How an exercise is done, as a stick figure: joints (and the head, last) of each frame, in shares of its height, y down. */
 export interface FigureEntry {
   joints: string[];
   frames: [number, number][][];
-  effort: number[] | null;
   seat: [number, number] | null;
+  /** The muscles that work, each along a line, with its effort at each step as a share of the most. */
+  muscles: { role: "own" | "partner"; line: [number, number][]; efforts: number[] }[];
 }
 
 export interface ExerciseEntry {
@@ -278,6 +329,11 @@ export interface ExerciseEntry {
   view: "side" | "front" | "any" | null;
   text: Record<string, ExerciseText>;
   dose: { sets: number; repetitions: number; rest_s: number };
+  /** The time to hold, and the other times that it may be. */
+  hold_s: { own: number; choices: number[] };
+  tracking: Tracking | null;
+  pace: { work_s: number; rest_s: number } | null;
+  partners: Partner[];
   figure: FigureEntry | null;
   target: Target;
   evidence: { claim: string; source: string; certainty: string; direction: string }[];

@@ -1,15 +1,18 @@
 // The muscles over the last seconds: the practised measure large with its target line, every muscle below it.
 
 import { Colours } from "./colours";
-import { practising, type Snapshot, type Target } from "./messages";
+import { practising, type ExerciseEntry, type Snapshot, type Target, type Tracking } from "./messages";
 import { recordedName } from "./muscles";
 import { place } from "./scale";
+import { wantedAt } from "./tracking";
 
 const SECONDS = 8;
 const RATE_HZ = 50;
 const POINTS = RATE_HZ * SECONDS;
 /** Share of the height that the practised measure takes when other muscles are shown below it. */
 export const MAIN_SHARE = 0.62;
+/** Share of the width that lies behind us, where the target moves and what comes is shown too. */
+const NOW_SHARE = 0.6;
 const PAD = 8;
 const RESTS_HIGH = 8;
 
@@ -48,7 +51,7 @@ export class MuscleTrace {
     channels.values.forEach((values, n) => add(this.rows[n] ?? [], values));
   }
 
-  draw(canvas: HTMLCanvasElement, snapshot: Snapshot): void {
+  draw(canvas: HTMLCanvasElement, snapshot: Snapshot, entry: Pick<ExerciseEntry, "tracking"> | null = null): void {
     const pen = canvas.getContext("2d");
     if (pen === null) return;
     this.colours = this.theme.of(canvas);
@@ -56,7 +59,9 @@ export class MuscleTrace {
     pen.clearRect(0, 0, width, height);
     const calibrating = !practising(snapshot);
     const main = calibrating ? 0 : mainHeight(height, this.names.length);
-    if (!calibrating) this.measure(pen, width, main, snapshot.target);
+    const tracking = entry?.tracking ?? null;
+    if (!calibrating && tracking !== null) this.followed(pen, width, main, snapshot, tracking);
+    else if (!calibrating) this.measure(pen, width, main, snapshot.target);
     const shown = calibrating || this.names.length > 1 ? this.rows : [];
     // Noise at rest would otherwise fill the picture like an effort.
     const top = Math.max(...shown.map(highest), RESTS_HIGH * (snapshot.calibration?.resting ?? 0), 1e-9);
@@ -79,6 +84,40 @@ export class MuscleTrace {
     pen.stroke();
     pen.setLineDash([]);
     line(pen, this.main, width, (value) => toY(value, target, height), this.colours.line, 4);
+  }
+
+  /** The measure up to now, and the target with its tolerance behind us and ahead. */
+  private followed(pen: CanvasRenderingContext2D, width: number, height: number, { target, within_s }: Snapshot, tracking: Tracking): void {
+    const now = width * NOW_SHARE;
+    const perSecond = now / (SECONDS * NOW_SHARE);
+    const y = (value: number): number => toY(value, target, height);
+    if (within_s !== null) {
+      const times = Array.from({ length: 161 }, (_, n) => (n / 160) * SECONDS - SECONDS * NOW_SHARE);
+      const points = times.map((time): [number, number] => [now + time * perSecond, wantedAt(tracking, within_s + time)]);
+      pen.fillStyle = this.colours.level;
+      pen.globalAlpha = 0.28;
+      pen.beginPath();
+      for (const [x, value] of points) pen.lineTo(x, y(value + tracking.tolerance));
+      for (const [x, value] of points.reverse()) pen.lineTo(x, y(value - tracking.tolerance));
+      pen.closePath();
+      pen.fill();
+      pen.globalAlpha = 1;
+      pen.strokeStyle = this.colours.level;
+      pen.lineWidth = 3;
+      pen.setLineDash([12, 8]);
+      pen.beginPath();
+      for (const [x, value] of points) pen.lineTo(x, y(value));
+      pen.stroke();
+      pen.setLineDash([]);
+    }
+    const seen = this.main.slice(-Math.round(SECONDS * NOW_SHARE * RATE_HZ));
+    line(pen, seen, now, y, this.colours.line, 4, seen.length);
+    const last = seen[seen.length - 1];
+    if (last == null) return;
+    pen.fillStyle = this.colours.line;
+    pen.beginPath();
+    pen.arc(now, y(last), 9, 0, 2 * Math.PI);
+    pen.fill();
   }
 
   private channel(pen: CanvasRenderingContext2D, values: Values, top: number, width: number, height: number, most: number, name: string): void {
@@ -104,7 +143,7 @@ function highest(values: Values): number {
   return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 }
 
-function line(pen: CanvasRenderingContext2D, values: Values, width: number, y: (value: number) => number, colour: string, thick: number): void {
+function line(pen: CanvasRenderingContext2D, values: Values, width: number, y: (value: number) => number, colour: string, thick: number, points = POINTS): void {
   pen.strokeStyle = colour;
   pen.lineWidth = thick;
   pen.lineJoin = "round";
@@ -115,7 +154,7 @@ function line(pen: CanvasRenderingContext2D, values: Values, width: number, y: (
       drawing = false;
       return;
     }
-    const x = (n / (POINTS - 1)) * width;
+    const x = (n / Math.max(1, points - 1)) * width;
     if (drawing) pen.lineTo(x, y(value));
     else pen.moveTo(x, y(value));
     drawing = true;

@@ -137,7 +137,7 @@ function Panel({ practice, told, stale, control, onSay }: PanelProps) {
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}
           {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
         </p>
-        <Gauge snapshot={snapshot} />
+        <Gauge snapshot={snapshot} entry={entry} />
         <TargetSlider snapshot={snapshot} control={control} />
         <Quality snapshot={snapshot} told={told} />
         <div class="buttons">

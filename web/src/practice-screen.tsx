@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { BesideLine } from "./beside-line";
 import { Gauge } from "./gauge";
-import { practising, type Snapshot, type State } from "./messages";
+import { practising, type Effort, type ExerciseEntry, type Snapshot, type State } from "./messages";
 import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
 import { PictureView } from "./picture-view";
@@ -12,7 +12,7 @@ import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { Voice } from "./voice";
-import { count, fill, named, withUnit, words } from "./words";
+import { count, fill, named, textOf, withUnit, words } from "./words";
 
 export type Control = (name: string, value?: number) => void;
 
@@ -64,8 +64,8 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
           </span>
         </p>
-        {practising(snapshot) && <Gauge snapshot={snapshot} />}
-        {snapshot.calibration !== null && <Calibration snapshot={snapshot} watching={watching} control={control} />}
+        {practising(snapshot) && <Gauge snapshot={snapshot} entry={entry} />}
+        {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
         {watching ? <Watching onTakeOver={onTakeOver} /> : <Onward state={snapshot.state} control={control} />}
         <div class="bar">
           {!watching && <Halt state={snapshot.state} control={control} />}
@@ -102,25 +102,38 @@ function useSpaceBar(practice: Practice, watching: boolean, control: Control): v
   }, [practice, watching]);
 }
 
-function Calibration({ snapshot, watching, control }: { snapshot: Snapshot; watching: boolean; control: Control }) {
-  const { best, resting, ready, unit } = snapshot.calibration ?? { best: null, resting: null, ready: false, unit: "" };
-  const told = (value: number | null): string => (value === null ? "–" : withUnit(value, unit));
+function Calibration({ calibration, entry, watching, control }: { calibration: NonNullable<Snapshot["calibration"]>; entry: ExerciseEntry | null; watching: boolean; control: Control }) {
+  const { partners, unit } = calibration;
+  const named = (id: string): string => (entry === null ? id : (textOf(entry.text).partners[id]?.name ?? id));
   return (
     <div class="calibration">
-      <ol class="steps">
-        <li class={resting !== null ? "done" : ""}>
-          {words.resting}: <strong>{told(resting)}</strong>
-        </li>
-        <li class={ready ? "done" : ""}>
-          {words.best}: <strong>{told(best)}</strong>
-        </li>
-      </ol>
-      {!watching && ready && (
+      <Steps effort={calibration} ready={calibration.own_ready} unit={unit} />
+      {partners.map((each) => (
+        <section key={each.id}>
+          <h2 class="card-text">{named(each.id)}</h2>
+          <Steps effort={each} ready={each.ready} unit={unit} />
+        </section>
+      ))}
+      {!watching && calibration.ready && (
         <button class="primary huge" data-testid="continue" onClick={() => control("continue")}>
           {words.continue}
         </button>
       )}
     </div>
+  );
+}
+
+function Steps({ effort, ready, unit }: { effort: Effort; ready: boolean; unit: string }) {
+  const told = (value: number | null): string => (value === null ? "–" : withUnit(value, unit));
+  return (
+    <ol class="steps">
+      <li class={effort.resting !== null ? "done" : ""}>
+        {words.resting}: <strong>{told(effort.resting)}</strong>
+      </li>
+      <li class={ready ? "done" : ""}>
+        {words.best}: <strong>{told(effort.best)}</strong>
+      </li>
+    </ol>
   );
 }
 

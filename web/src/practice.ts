@@ -5,6 +5,7 @@ import type { Connection } from "./connection";
 import { ROW, type Frame, type Size } from "./frame";
 import type { ExerciseEntry, Snapshot, SourceReport } from "./messages";
 import { MuscleTrace } from "./muscle-trace";
+import { turnWords } from "./pace";
 import { Skeleton } from "./skeleton";
 import { Sound } from "./sound";
 import { frameDone, performanceNow, restart, stats, work } from "./stats";
@@ -142,10 +143,12 @@ export class Practice {
 
   /** Read a sentence aloud once it has stood for a moment. */
   private speak(snapshot: Snapshot, text: ReturnType<typeof textOf>): void {
-    const code = snapshot.guidance?.code ?? "";
+    const paced = snapshot.pace !== null && (snapshot.guidance === null || snapshot.guidance.code === "exercise.start");
+    const code = paced ? `pace.${snapshot.pace?.turn ?? ""}` : (snapshot.guidance?.code ?? "");
     if (code !== this.guidance.code) this.guidance = { code, sinceMs: this.lastMs, spoken: false };
-    if (snapshot.guidance === null || this.guidance.spoken || this.lastMs - this.guidance.sinceMs < STEADY_MS) return;
-    this.guidance.spoken = this.voice.say(said(snapshot.guidance, text));
+    if (this.guidance.spoken) return;
+    if (paced && snapshot.pace !== null) this.guidance.spoken = this.voice.say(turnWords(snapshot.pace, text)); // a turn is told at once
+    else if (snapshot.guidance !== null && this.lastMs - this.guidance.sinceMs >= STEADY_MS) this.guidance.spoken = this.voice.say(said(snapshot.guidance, text));
   }
 
   private stale(): void {
@@ -204,7 +207,7 @@ export class Practice {
       cue: snapshot.cue.state,
       outline: preparing && entry.figure !== null ? { figure: entry.figure, still: snapshot.still } : null,
     });
-    if (this.traceCanvas !== null) this.muscles.draw(this.traceCanvas, snapshot);
+    if (this.traceCanvas !== null) this.muscles.draw(this.traceCanvas, snapshot, entry);
     this.seen(snapshot);
   }
 }

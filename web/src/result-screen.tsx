@@ -10,7 +10,7 @@ import { Measured } from "./measured";
 import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
-import { count, figure, fill, gateWords, named, share, withUnit, words } from "./words";
+import { count, figure, fill, gateWords, named, percent, share, textOf, withUnit, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -32,15 +32,40 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
 const EXCUSED = new Set(["paused", "under way", "finished"]);
 
 /** The result in plain words: the first sentence, and those that follow it. */
-export function sentences({ repetitions, partial, target }: Pick<Summary, "repetitions" | "partial" | "target">): [string, ...string[]] {
+export function sentences({ repetitions, partial, target }: Pick<Summary, "repetitions" | "partial" | "target">, names: Record<string, string> = {}): [string, ...string[]] {
   const all = repetitions.length;
+  const followed = [...repetitions, ...partial].flatMap(({ tracking }) => (tracking?.share == null ? [] : [tracking.share]));
+  if (followed.length > 0) return trackedSentences(followed, all);
   const zones = repetitions.map((each) => zoneOf(each, target));
   const inside = zones.filter((zone) => zone === "inside").length;
   const told: [string, ...string[]] = [all === 0 ? words.resultNone : count(words.resultCount, all)];
   if (all > 0 && !zones.includes(null)) told.push(insideOf(inside, all));
+  told.push(...partnerSentences(repetitions, names));
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   if (incomplete > 0) told.push(count(words.resultPartial, incomplete));
   return told;
+}
+
+/** How well a moving target was followed, over all runs. */
+function trackedSentences(shares: number[], counted: number): [string, ...string[]] {
+  const mean = shares.reduce((sum, each) => sum + each, 0) / shares.length;
+  return [count(words.resultRuns, shares.length), fill(words.resultOnLine, { share: percent(100 * mean) }), ...(counted < shares.length ? [count(words.resultRunsCounted, counted)] : [])];
+}
+
+/** In how many repetitions each partner muscle stayed in its band. */
+function partnerSentences(repetitions: Repetition[], names: Record<string, string>): string[] {
+  return Object.entries(names).flatMap(([id, name]) => {
+    const zones = repetitions.flatMap(({ partners }) => (partners?.[id]?.zone == null ? [] : [partners[id].zone]));
+    const inside = zones.filter((zone) => zone === "inside").length;
+    return zones.length === 0 ? [] : [fill(words.resultPartner, { partner: name, n: figure(inside), all: figure(zones.length) })];
+  });
+}
+
+/** What the partner muscles of an exercise are called, by their ids. */
+export function partnerNames(entry: ExerciseEntry | null): Record<string, string> {
+  if (entry === null) return {};
+  const { partners } = textOf(entry.text);
+  return Object.fromEntries(entry.partners.map(({ id }) => [id, partners[id]?.name ?? id]));
 }
 
 function insideOf(inside: number, all: number): string {
@@ -55,7 +80,8 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const [atS, setAtS] = useState(0);
   const all = [...summary.repetitions, ...summary.partial].sort((a, b) => a.start_s - b.start_s);
   const name = named(entry, summary.exercise, summary.side);
-  const [first, ...more] = sentences(summary);
+  const names = partnerNames(entry);
+  const [first, ...more] = sentences(summary, names);
   const measured = details.track.value.some((value) => value !== null);
   if (!measured && all.length > 0) more.push(words.resultNoAngles);
   const alarmed = summary.stopped === "hurts" || summary.stopped === "dizzy";
@@ -90,10 +116,10 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         </button>
       </div>
       <div class="result-grid">
-        {measured && <Course details={details} handle={course} onMove={setAtS} />}
+        {measured && <Course details={details} tracking={entry?.tracking ?? null} handle={course} onMove={setAtS} />}
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
-      {all.length > 0 && <Table all={all} summary={summary} onShow={go} />}
+      {all.length > 0 && <Table all={all} summary={summary} names={names} onShow={go} />}
       <Withheld gates={summary.gates} />
       <SourceAccount details={details} />
       <Measured summary={summary} track={details.track} />
@@ -102,19 +128,22 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   );
 }
 
-function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; onShow: (time_s: number) => void }) {
+function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Summary; names: Record<string, string>; onShow: (time_s: number) => void }) {
   const { unit } = summary.measure;
   const told = (value: number | null): string => (value === null ? words.withheldShort : withUnit(value, unit));
-  const seconds = (value: number): string => fill(words.holdSeconds, { n: figure(value, 1) });
+  const seconds = (value: number | null): string => (value === null ? "–" : fill(words.holdSeconds, { n: figure(value, 1) }));
+  const partners = Object.entries(names).filter(([id]) => all.some((each) => each.partners?.[id] !== undefined));
+  const follows = all.some(({ tracking }) => tracking !== undefined);
   const quality = (each: Repetition): string => {
     if (each.reason !== null) return words.reasons[each.reason as keyof typeof words.reasons] ?? each.reason;
+    if (each.tracking !== undefined) return words.zones.inside;
     const zone = zoneOf(each, summary.target);
     return zone === null ? words.withheldShort : words.zones[zone];
   };
   const far = all.some(({ peak }) => peak !== null);
   const beside = besideOf(summary, all);
   const measured = far ? [words.quality, words.peak, words.range] : [];
-  const headings = [words.number, words.at, ...measured, words.took, words.held, ...beside.map(({ name }) => name)];
+  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : [words.held]), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name)];
   return (
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
@@ -146,7 +175,13 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
                 {far && <Cell label={words.peak}>{told(each.peak)}</Cell>}
                 {far && <Cell label={words.range}>{told(each.range)}</Cell>}
                 <Cell label={words.took}>{seconds(each.duration_s)}</Cell>
-                <Cell label={words.held}>{seconds(each.hold_s)}</Cell>
+                {follows ? <Cell label={words.onLineShare}>{each.tracking?.share == null ? words.withheldShort : withUnit(100 * each.tracking.share, "%")}</Cell> : <Cell label={words.held}>{seconds(each.hold_s)}</Cell>}
+                {follows && <Cell label={words.offBy}>{told(each.tracking?.rms_error ?? null)}</Cell>}
+                {partners.map(([id, name]) => (
+                  <Cell key={id} class={`beside ${each.partners?.[id]?.zone ?? ""}`} label={name}>
+                    {partnerCell(each.partners?.[id])}
+                  </Cell>
+                ))}
                 {beside.map(({ stream, name, unit }) => (
                   <Cell key={stream} class="beside" label={name}>
                     {besideWords(each.companions?.[stream], unit)}
@@ -159,6 +194,13 @@ function Table({ all, summary, onShow }: { all: Repetition[]; summary: Summary; 
       </div>
     </section>
   );
+}
+
+/** The mean of a partner muscle, and where it lay where that was outside of its band. */
+function partnerCell(partner: { mean: number | null; zone: Zone | null } | undefined): string {
+  if (partner?.mean == null) return words.withheldShort;
+  const value = withUnit(partner.mean, "%");
+  return partner.zone === "below" || partner.zone === "above" ? `${value} (${words.partnerZones[partner.zone]})` : value;
 }
 
 /** A cell that carries its heading: on a phone a repetition is a block of cells, each with its own. */

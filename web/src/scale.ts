@@ -9,6 +9,6 @@ export function place(value: number, target: Pick<Target, "scale_low" | "scale_h
 }
 
 /** The zone's lower and upper edge on the scale; no upper target reaches to the end. */
-export function zone(target: Target): [number, number] {
+export function zone(target: Pick<Target, "low" | "high" | "scale_low" | "scale_high">): [number, number] {
   return [place(target.low, target), target.high === null ? 1 : place(target.high, target)];
 }

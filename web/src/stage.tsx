@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { practising, type Snapshot } from "./messages";
+import { secondsLeft, turnWords } from "./pace";
 import type { Practice } from "./practice";
 import { figure, fill, said, textOf, words } from "./words";
 
@@ -24,12 +25,19 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   const { entry } = practice;
   const text = entry === null ? null : textOf(entry.text);
   const sentence = snapshot.guidance === null ? "" : said(snapshot.guidance, text);
+  const paced = snapshot.pace !== null && (snapshot.guidance === null || QUIET.has(snapshot.guidance.code)) ? snapshot.pace : null;
   const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.state === "calibrate";
   const { tip } = practice.tips;
   return (
     <div class="stage" tabIndex={-1}>
       <p class={`guidance ${calm ? "calm" : "asking"}`} data-testid="guidance" data-code={snapshot.guidance?.code ?? ""} role="status">
-        {sentence}
+        {paced === null ? (
+          sentence
+        ) : (
+          <span class={`pace ${paced.turn}`} data-testid="pace" data-turn={paced.turn}>
+            {turnWords(paced, text)} <span aria-hidden="true">{secondsLeft(paced)}</span>
+          </span>
+        )}
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}

@@ -111,7 +111,7 @@ export function said(sentence: Said, text: ExerciseText | null): string {
   if (text !== null && sentence.code === "exercise.finished") return text.finished;
   const known = ownSentences[sentence.code];
   if (known === undefined) return sentence.text;
-  const values = Object.fromEntries(Object.entries(sentence.values).map(([name, value]) => [name, text?.partners[value]?.name ?? ownSentences[`${name}.${value}`] ?? value]));
+  const values = Object.fromEntries(Object.entries(sentence.values).map(([name, value]) => [name, (name === "partner" ? text?.partners[value]?.name : ownSentences[`${name}.${value}`]) ?? value]));
   return fill(known, values);
 }
 

@@ -40,8 +40,12 @@ describe("the gauge", () => {
 
 describe("the start", () => {
   it("tells about how long a dose takes", () => {
-    expect(minutes({ sets: 2, repetitions: 10, rest_s: 30 })).toBe(3);
-    expect(minutes({ sets: 1, repetitions: 1, rest_s: 600 })).toBe(1);
+    const plain = { pace: null, tracking: null };
+    expect(minutes({ sets: 2, repetitions: 10, rest_s: 30 }, plain, 0)).toBe(3);
+    expect(minutes({ sets: 1, repetitions: 1, rest_s: 600 }, plain, 0)).toBe(1);
+    expect(minutes({ sets: 1, repetitions: 10, rest_s: 0 }, plain, 30)).toBe(6);
+    expect(minutes({ sets: 1, repetitions: 9, rest_s: 0 }, { ...plain, pace: { work_s: 10, rest_s: 10 } }, 5)).toBe(3);
+    expect(minutes({ sets: 1, repetitions: 6, rest_s: 0 }, { ...plain, tracking: { points: [[0, 5], [20, 5]], tolerance: 1, share: 0.5 } }, 0)).toBe(2);
   });
 
   it("reads a dose from the address and nothing else", () => {
@@ -78,7 +82,7 @@ describe("the light", () => {
 });
 
 describe("a few words at the right moment", () => {
-  const text = { below: "A little deeper", above: "Not so deep", reached: "Good" };
+  const text = { below: "A little deeper", above: "Not so deep", reached: "Good", partners: { back: { name: "Back", below: null, above: "Let go of the back" } } };
   const last = { number: 1, complete: true, reason: null, peak: 85, zone: "inside" as const };
 
   it("praise what reached the target and say which way it missed", () => {
@@ -90,6 +94,18 @@ describe("a few words at the right moment", () => {
   it("ask for more where a movement did not count, and for less haste", () => {
     expect(tipFor({ ...last, complete: false, reason: "range", zone: "below" }, text)?.tone).toBe("more");
     expect(tipFor({ ...last, complete: false, reason: "short" }, text)?.words).toBe(words.slower);
+  });
+
+  it("mind a partner muscle once the practised one was right", () => {
+    expect(tipFor({ ...last, partners: { back: "above" } }, text)).toEqual({ words: "Let go of the back", tone: "less" });
+    expect(tipFor({ ...last, partners: { back: "inside" } }, text)?.words).toBe("Good");
+    expect(tipFor({ ...last, partners: { back: "below" } }, text)?.words).toBe("Good");
+    expect(tipFor({ ...last, zone: "below", partners: { back: "above" } }, text)?.words).toBe("A little deeper");
+  });
+
+  it("tell how closely a line was followed", () => {
+    expect(tipFor({ ...last, zone: null, share: 0.72 }, text)).toEqual({ words: "72 % on the line.", tone: "good" });
+    expect(tipFor({ ...last, complete: false, reason: "off target", zone: null, share: 0.3 }, text)?.tone).toBe("more");
   });
 
   it("say nothing where nothing was measured or the signal was lost", () => {

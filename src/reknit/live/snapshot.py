@@ -129,6 +129,8 @@ def _last(block: Block) -> dict[str, Any] | None:
         "reason": last["reason"],
         "peak": last["peak"],
         "zone": last["zone"],
+        "partners": {name: each["zone"] for name, each in last.get("partners", {}).items()},
+        "share": last["tracking"]["share"] if "tracking" in last else None,
     }
 
 
@@ -160,7 +162,8 @@ def _calibration(block: Block) -> dict[str, Any] | None:
     if calibration is None:
         return None
     partners = [{"id": name, **_effort(each)} for name, each in calibration.each.items() if each is not calibration.own]
-    told = {"ready": calibration.ready, "unit": calibration.own.unit, "partners": partners}
+    ready = {"ready": calibration.ready, "own_ready": calibration.own.ready}
+    told = {**ready, "unit": calibration.own.unit, "partners": partners}
     return _effort(calibration.own) | told
 
 

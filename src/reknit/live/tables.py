@@ -29,6 +29,8 @@ REPETITION = (
     "zone",
     "withheld",
 )
+PARTNER = ("mean %", "peak %", "zone")
+TRACKING = ("rms_error", "mean_error", "share")
 
 
 def measures_table(measures: Measures) -> bytes:
@@ -41,13 +43,21 @@ def measures_table(measures: Measures) -> bytes:
 def repetitions_table(summary: dict[str, Any]) -> bytes:
     """One line for each repetition of a block's summary, partial ones too, in the order of time; peak and range in `unit`.
 
-    What was measured beside it is headed with its muscle and unit, such as "emg vastus medialis left peak uV".
+    What was measured beside it is headed with its muscle and unit, such as "emg vastus medialis left peak uV"; partner muscles with
+    their ids, such as "back mean %"; a target that moved adds how closely it was followed.
     """
     repetitions = sorted([*summary["repetitions"], *summary["partial"]], key=_start_s)
     companions = sorted({name for each in repetitions for name in _companions(each)})
     unit = summary["measure"]["unit"]
-    headings = [*REPETITION, "unit", *(each for name in companions for each in _headings(name, summary))]
-    return _table(headings, ([*_cells(each), unit, *_accompanied(each, companions)] for each in repetitions))
+    beside = [each for name in companions for each in _headings(name, summary)]
+    partners = sorted({name for each in repetitions for name in _by_name(each, "partners")})
+    beside += [f"{name} {what}" for name in partners for what in PARTNER]
+    tracking = TRACKING if any("tracking" in each for each in repetitions) else ()
+    rows = (
+        [*_cells(each), unit, *_accompanied(each, companions), *_partnered(each, partners), *_tracked(each, tracking)]
+        for each in repetitions
+    )
+    return _table([*REPETITION, "unit", *beside, *tracking], rows)
 
 
 def stream_table(recording: Recording, from_ns: int | None) -> bytes:
@@ -74,8 +84,22 @@ def _cells(repetition: dict[str, Any]) -> list[Any]:
 
 def _companions(of: dict[str, Any]) -> dict[str, Any]:
     """Those of a repetition or of the summary, by stream."""
-    companions = of.get("companions")
-    return {name: each for name, each in companions.items() if isinstance(each, dict)} if isinstance(companions, dict) else {}
+    return _by_name(of, "companions")
+
+
+def _by_name(of: dict[str, Any], what: str) -> dict[str, Any]:
+    found = of.get(what)
+    return {name: each for name, each in found.items() if isinstance(each, dict)} if isinstance(found, dict) else {}
+
+
+def _partnered(repetition: dict[str, Any], names: list[str]) -> list[Any]:
+    each = _by_name(repetition, "partners")
+    return [each.get(name, {}).get(what) for name in names for what in ("mean", "peak", "zone")]
+
+
+def _tracked(repetition: dict[str, Any], names: Sequence[str]) -> list[Any]:
+    tracking = repetition.get("tracking")
+    return [tracking.get(name) if isinstance(tracking, dict) else None for name in names]
 
 
 def _accompanied(repetition: dict[str, Any], names: list[str]) -> list[Any]:

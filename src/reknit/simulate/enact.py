@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from reknit.exercise.model import Exercise
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
+from reknit.simulate.muscle_figure import posture_of, working_muscles
 from reknit.simulate.person import SITTING_DEG, SimulatedPerson, SimulationError
 
 ENACTED = ("squat", "sit-to-stand", "shoulder-abduction")
@@ -16,18 +16,6 @@ JOINTS = tuple(
     for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
     for side in ("left", "right")
 )
-LYING = {
-    "head": (-0.42, 0.50),
-    "shoulder": (-0.32, 0.36),
-    "elbow": (-0.42, 0.20),
-    "wrist": (-0.44, 0.05),
-    "hip": (-0.12, 0.08),
-    "knee": (0.14, 0.09),
-    "ankle": (0.39, 0.06),
-    "heel": (0.41, 0.05),
-    "foot_index": (0.43, 0.14),
-}
-"""Sitting on the floor with the legs stretched out, leaning on the hands; in body heights, y up."""
 
 
 def can_enact(exercise: Exercise) -> bool:
@@ -62,24 +50,20 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     """The exercise as a moving stick figure, or None where nobody can act it out.
 
     Gives `joints` (names), `frames` ((joints + head) x 2 each, in shares of the figure's height, y down, head last) over one
-    repetition, `effort` (in the measure's unit, one a frame) where a muscle works without moving the body, and `seat` (x, y) where
-    the person sits at rest.
+    repetition, `muscles` (see `working_muscles`) where muscles work without moving the body, and `seat` (x, y) where the person sits at
+    rest.
     """
     if exercise.id in ENACTED:
         frames = _moving(exercise)
         seat = frames[0][JOINTS.index("right_hip")] if exercise.measure == "knee_extension" else None
-        return {"joints": [*JOINTS, "head"], "frames": frames, "effort": None, "seat": seat}
+        return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat}
     if "emg" not in exercise.sources:
         return None
-    pose = [list(LYING[name.partition("_")[2]]) for name in JOINTS] + [list(LYING["head"])]
+    posture = posture_of(exercise)
+    pose = [list(posture.joints[name.partition("_")[2]]) for name in JOINTS] + [list(posture.joints["head"])]
     flat = [[round(x, 4), round(-y, 4)] for x, y in pose]
-    efforts = [round(_middle(exercise) * _wave(n / FRAMES), 1) for n in range(FRAMES)]
-    return {"joints": [*JOINTS, "head"], "frames": [flat], "effort": efforts, "seat": None}
-
-
-def _wave(share: float) -> float:
-    """Rest, work and rest again: 0 to 1 and back, with a plateau."""
-    return min(1.0, max(0.0, 1.4 * (0.5 - 0.5 * math.cos(2 * math.pi * share)) - 0.2))
+    seat = flat[JOINTS.index("right_hip")] if posture.seated else None
+    return {"joints": [*JOINTS, "head"], "frames": [flat], "muscles": working_muscles(exercise, posture, FRAMES), "seat": seat}
 
 
 def _moving(exercise: Exercise) -> list[list[list[float]]]:

@@ -1,0 +1,19 @@
+// A target that moves: where it is, where it was, and where it will be.
+
+import type { Tracking } from "./messages";
+
+/** How long one run through the course takes, in seconds. */
+export function period({ points }: Pick<Tracking, "points">): number {
+  return points[points.length - 1]?.[0] ?? 1;
+}
+
+/** The wanted value at a time of the course; before its beginning and behind its end the course goes round. */
+export function wantedAt({ points }: Pick<Tracking, "points">, time_s: number): number {
+  const whole = period({ points });
+  const at = ((time_s % whole) + whole) % whole;
+  const next = points.findIndex(([time]) => time > at);
+  const [after, before] = [points[next === -1 ? points.length - 1 : next], points[next === -1 ? points.length - 1 : Math.max(0, next - 1)]];
+  if (after === undefined || before === undefined) return 0;
+  const span = after[0] - before[0];
+  return span <= 0 ? after[1] : before[1] + ((at - before[0]) / span) * (after[1] - before[1]);
+}

@@ -1,0 +1,66 @@
+// What the page makes of targets that move, of a pace, and of partner muscles.
+
+import { describe, expect, it } from "vitest";
+import { bandNow, bandWords } from "../src/gauge";
+import type { ExerciseEntry, Repetition } from "../src/messages";
+import { secondsLeft, turnWords } from "../src/pace";
+import { partnerNames, sentences } from "../src/result-screen";
+import { period, wantedAt } from "../src/tracking";
+
+const tracking = { points: [[0, 5], [2, 5], [4, 45], [6, 5]] as [number, number][], tolerance: 10, share: 0.5 };
+
+describe("a target that moves", () => {
+  it("goes along straight lines, again and again", () => {
+    expect(period(tracking)).toBe(6);
+    expect([0, 1, 2, 3, 4, 5, 5.999].map((time) => Math.round(wantedAt(tracking, time)))).toEqual([5, 5, 5, 25, 45, 25, 5]);
+    expect(wantedAt(tracking, 9)).toBe(25);
+    expect(wantedAt(tracking, -3)).toBe(25);
+  });
+
+  it("has a band about it, which is that of the gauge", () => {
+    const target = { low: 10, high: null, reach: 10, scale_low: 0, scale_high: 70, adjustable: false, adjust_low: null, adjust_high: null };
+    expect(bandNow({ target, within_s: 3 }, { tracking })).toMatchObject({ low: 15, high: 35, scale_high: 70 });
+    expect(bandNow({ target, within_s: null }, { tracking })).toBe(target);
+    expect(bandNow({ target, within_s: 3 }, { tracking: null })).toBe(target);
+  });
+});
+
+describe("a pace", () => {
+  it("is told in the exercise's words, or in the page's", () => {
+    expect(turnWords({ turn: "work", left_s: 3.2 }, { work: "Tense", rest: null })).toBe("Tense");
+    expect(turnWords({ turn: "rest", left_s: 3.2 }, { work: "Tense", rest: null })).toBe("Rest");
+    expect(turnWords({ turn: "work", left_s: 3.2 }, null)).toBe("Work");
+    expect(secondsLeft({ turn: "work", left_s: 3.2 })).toBe("4");
+  });
+});
+
+describe("partner muscles", () => {
+  it("have a band with one edge or two", () => {
+    expect(bandWords(null, 25, "%")).toBe("25 % or less");
+    expect(bandWords(40, 60, "%")).toBe("40 % to 60 %");
+    expect(bandWords(40, null, "%")).toBe("40 % or more");
+  });
+
+  const repetition = (zone: "inside" | "above" | null): Repetition => ({ complete: true, peak: 50, zone: "inside", partners: { back: { peak: 30, mean: 20, zone } } }) as unknown as Repetition;
+
+  it("are told in one sentence each, and only where they were measured", () => {
+    const told = sentences({ repetitions: [repetition("inside"), repetition("above"), repetition(null)], partial: [] }, { back: "Back of the thigh" });
+    expect(told[told.length - 1]).toBe("Back of the thigh: as wanted in 1 of 2.");
+    expect(sentences({ repetitions: [repetition(null)], partial: [] }, { back: "Back" }).join()).not.toContain("Back");
+  });
+
+  it("are called by the exercise", () => {
+    const entry = { partners: [{ id: "back" }, { id: "odd" }], text: { en: { partners: { back: { name: "Back of the thigh" } } } } } as unknown as ExerciseEntry;
+    expect(partnerNames(entry)).toEqual({ back: "Back of the thigh", odd: "odd" });
+    expect(partnerNames(null)).toEqual({});
+  });
+
+  it("of a line that was followed there is none, but how closely", () => {
+    const run = (share: number, complete: boolean): Repetition => ({ complete, peak: 40, zone: null, tracking: { rms_error: 5, mean_error: 1, share } }) as unknown as Repetition;
+    expect(sentences({ repetitions: [run(0.8, true)], partial: [run(0.4, false)] })).toEqual([
+      "You followed the line 2 times.",
+      "You were close to it 60 % of the time.",
+      "1 run counts.",
+    ]);
+  });
+});
