@@ -9,8 +9,8 @@ export function BesideLine({ companions }: Pick<Snapshot, "companions">) {
   return (
     <p class="beside" data-testid="beside">
       {companions.map((each) => (
-        <span key={each.stream}>
-          {fill(words.beside.now, { muscle: besideName(each, each.stream) })} <strong>{each.value === null ? "–" : withUnit(each.value, each.unit)}</strong>
+        <span key={each.name}>
+          {fill(words.beside.now, { muscle: besideName(each, each.name) })} <strong>{each.value === null ? "–" : withUnit(each.value, each.unit)}</strong>
         </span>
       ))}
     </p>

@@ -60,13 +60,15 @@ def practice_graph(begin: Begin, specs: Mapping[str, StreamSpec], reference: flo
     )
     measured, beside = placed[-1].name, []
     for each in companions(begin, specs):
-        spec, name = specs[each.stream], each.stream
-        placed += measure_graph(each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position)
+        spec, name = specs[each.stream], each.name
+        placed += measure_graph(
+            each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position, name=name
+        )
         placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
         beside.append(name)
     if beside:
         joined = (measured, *(f"{name} companion" for name in beside))
-        placed.append(Placed("joined", Join(), joined))
+        placed.append(Placed("joined", Join(names=tuple(beside)), joined))
         measured = "joined"
     placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(beside)), (measured,)))
     placed.append(Placed(CUE, _cue(exercise), (REPETITIONS,)))
