@@ -100,10 +100,11 @@ def test_without_an_exercise_the_way_leads_to_the_choice_of_one(page: Page, serv
     page.get_by_test_id("sensors").click()
     page.get_by_role("checkbox", name=muscle.name).check()
     page.wait_for_selector("[data-testid=channel][data-verdict=good]")
+    page.get_by_test_id("muscle").nth(0).select_option("vastus medialis|right")
     expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
     page.get_by_test_id("fine").click()
-    expect(page.get_by_test_id("exercise-squat")).to_be_visible()
-    page.get_by_test_id("exercise-quadriceps-setting").click()
+    expect(page.get_by_test_id("exercise-quadriceps-setting")).to_be_visible()
+    page.get_by_test_id("exercise-squat").click()
     expect(page.get_by_test_id("take-along")).to_contain_text(muscle.name)
 
 
@@ -375,6 +376,7 @@ def test_in_german_from_the_first_page(page: Page, server: Server, muscle: Senso
         "Alle Sensoren sind verbunden, und ihre Signale sind gut.", timeout=SLOW_MS
     )
     page.get_by_test_id("fine").click()
+    page.get_by_test_id("exercise-quadriceps-setting").click()
     page.get_by_test_id("side-left").check()
     page.get_by_test_id("door-ready").click()
     state(page, "calibrate")

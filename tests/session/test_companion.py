@@ -8,7 +8,7 @@ import pytest
 
 from reknit.exercise.load import library
 from reknit.session.begin import Begin
-from reknit.session.companion import companion_channel, companions
+from reknit.session.companion import companion_channels, companions
 from reknit.simulate.person import SimulatedPerson
 from reknit.stream import Channel, Kind, Side, StreamSpec
 
@@ -22,19 +22,19 @@ def emg(*places: tuple[str | None, Side | None]) -> StreamSpec:
 
 
 @pytest.mark.parametrize(
-    ("places", "channel"),
+    ("places", "channels"),
     [
-        ([(None, None), ("soleus", LEFT), ("vastus medialis", RIGHT), ("deltoid", None)], 2),
-        ([(None, None), ("soleus", LEFT), ("deltoid", None)], 2),
-        ([(None, None), ("soleus", LEFT)], 1),
-        ([(None, None), (None, None)], 0),
+        ([(None, None), ("soleus", LEFT), ("vastus medialis", RIGHT), ("deltoid", None)], (2, 3, 1)),
+        ([(None, None), ("soleus", LEFT), ("deltoid", None)], (2, 1)),
+        ([(None, None), ("soleus", LEFT)], (1,)),
+        ([(None, None), (None, None)], (0,)),
     ],
     ids=["on the practised side", "on no side", "on the other side", "on no muscle"],
 )
-def test_the_channel_on_a_muscle_of_the_practised_side_is_measured(
-    places: list[tuple[str | None, Side | None]], channel: int
+def test_every_channel_on_a_muscle_is_measured_those_of_the_practised_side_first(
+    places: list[tuple[str | None, Side | None]], channels: tuple[int, ...]
 ) -> None:
-    assert companion_channel(emg(*places), RIGHT) == channel
+    assert companion_channels(emg(*places), RIGHT) == channels
 
 
 def test_a_companion_tells_its_muscle_and_the_unit_of_its_sensor() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -23,11 +24,11 @@ SPEC = StreamSpec(
 )
 
 
-def squats(silent_from_s: float = 99.0) -> Practice:
+def squats(silent_from_s: float = 99.0, spec: StreamSpec = SPEC) -> Practice:
     """Ten seconds of squats with a muscle sensor along."""
     person = SimulatedPerson("squat")
     begin = Begin(library()["squat"], (person.spec.name, "emg"), Side.RIGHT)
-    practice = Practice(begin, {person.spec.name: person.spec, "emg": SPEC})
+    practice = Practice(begin, {person.spec.name: person.spec, "emg": spec})
     random = np.random.default_rng(1)
     for frame in range(30 * 10):
         chunk = person.samples(frame, 1)
@@ -35,7 +36,7 @@ def squats(silent_from_s: float = 99.0) -> Practice:
         noise = random.normal(0, (5.0, 80.0), (end - first, 2)).astype(np.float32)
         practice.push(person.spec.name, chunk)
         if frame < silent_from_s * 30:
-            practice.push("emg", Chunk(SPEC, 0, first, noise, None))
+            practice.push("emg", Chunk(spec, 0, first, noise, None))
         practice.tick(Tick(int(chunk.times()[-1])))
     return practice
 
@@ -62,3 +63,18 @@ def test_a_summary_tells_its_muscle_and_unit() -> None:
         practice.begin, {name: practice.graph.specs.get(name, SPEC) for name in practice.begin.streams}, practice, None
     )
     assert told["companions"]["emg"]["unit"] == "uV"
+
+
+def test_every_channel_on_a_muscle_is_told_by_itself() -> None:
+    channels = (replace(SPEC.channels[0], muscle="vastus lateralis", side=Side.RIGHT), *SPEC.channels[1:])
+    practice = squats(spec=replace(SPEC, channels=channels))
+    told = practice.repetitions[0]["companions"]
+    assert (told["emg"]["mean"], told["emg 2"]["mean"]) == pytest.approx((5, 80), rel=0.35)
+    assert [(each["name"], each["stream"], each["muscle"]) for each in practice.accompaniment.now()] == [
+        ("emg", "emg", "vastus lateralis"),
+        ("emg 2", "emg", "vastus medialis"),
+    ]
+    alone = squats()
+    assert [each["companions"]["emg"] for each in alone.repetitions] == [
+        each["companions"]["emg 2"] for each in practice.repetitions
+    ]

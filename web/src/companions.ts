@@ -8,11 +8,9 @@ export interface Companion {
   sensor: Sensor;
   /** Measured beside each movement; else it is recorded only, as a motion sensor is. */
   measured: boolean;
-  /** The channel that is measured beside each movement. */
-  channel: number;
-  /** The muscle that it is on; null where nobody has said. */
-  place: Place | null;
-  /** It is on the other side than the one that is practised. */
+  /** The muscles that are measured, those of the practised side first; none where nobody has said on which it is: then it is the first channel. */
+  places: Place[];
+  /** They are all on the other side than the one that is practised. */
   otherSide: boolean;
   /** It sends too few samples a second for the measure, and cannot come along. */
   tooSlow: boolean;
@@ -23,18 +21,19 @@ export function companionsFor(sensors: Sensor[], entry: ExerciseEntry, side: Sid
   return sensors.flatMap((sensor): Companion[] => {
     const measure = entry.companions.find(({ kinds }) => sensor.open && sensor.kind !== null && kinds.includes(sensor.kind));
     const recordable = sensor.open && !isOfMuscles(sensor) && entry.sources.includes("landmarks");
-    if (measure === undefined) return recordable ? [{ sensor, measured: false, channel: 0, place: null, otherSide: false, tooSlow: false }] : [];
-    const channel = measuredChannel(sensor, side);
-    const found = sensor.channels[channel];
-    const place = found?.muscle == null ? null : { muscle: found.muscle, side: found.side };
+    if (measure === undefined) return recordable ? [{ sensor, measured: false, places: [], otherSide: false, tooSlow: false }] : [];
+    const places = measuredOn(sensor, side);
     const tooSlow = measure.least_hz !== null && sensor.rate_hz !== null && sensor.rate_hz < measure.least_hz;
-    return [{ sensor, measured: true, channel, place, otherSide: place !== null && place.side !== null && place.side !== side, tooSlow }];
+    return [{ sensor, measured: true, places, otherSide: places.length > 0 && places.every((each) => !fits(each, side)), tooSlow }];
   });
 }
 
-/** As the server chooses it: the first channel on a muscle of that side, else on any muscle, else the first. */
-function measuredChannel({ channels }: Sensor, side: Side): number {
-  const first = channels.findIndex((each) => each.muscle !== null);
-  const fitting = channels.findIndex((each) => each.muscle !== null && (each.side ?? side) === side);
-  return fitting >= 0 ? fitting : Math.max(0, first);
+/** As the server chooses them: all channels on muscles, those of that side first. */
+function measuredOn({ channels }: Sensor, side: Side): Place[] {
+  const places = channels.flatMap(({ muscle, side: on }): Place[] => (muscle === null ? [] : [{ muscle, side: on }]));
+  return [...places.filter((each) => fits(each, side)), ...places.filter((each) => !fits(each, side))];
+}
+
+function fits({ side }: Place, practised: Side): boolean {
+  return side === null || side === practised;
 }

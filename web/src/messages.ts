@@ -50,7 +50,7 @@ export interface Snapshot {
   scene: "dark" | "crowd" | null;
   measure: { name: string; unit: string; value: number | null; reason: Said | null };
   /** What further sensors measure beside it. */
-  companions: (CompanionEntry & { stream: string; value: number | null })[];
+  companions: (CompanionEntry & { name: string; stream: string; value: number | null })[];
   target: Target;
   phase: string;
   repetitions: number;

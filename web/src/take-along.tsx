@@ -38,9 +38,14 @@ export function TakeAlong({ companions, left, onLeave, onSensors }: Props) {
   );
 }
 
-function told({ measured, place, channel, otherSide, tooSlow }: Companion): string {
+/** One behind the other; by semicolons, since the name of a muscle has a comma before its side. */
+function listed(names: string[]): string {
+  return names.join("; ");
+}
+
+function told({ measured, places, otherSide, tooSlow }: Companion): string {
   if (!measured) return words.takeAlong.recorded;
   if (tooSlow) return words.takeAlong.tooSlow;
-  const where = place === null ? fill(words.takeAlong.noMuscle, { n: channel + 1 }) : fill(words.takeAlong.measures, { muscle: placeName(place) });
+  const where = places.length === 0 ? fill(words.takeAlong.noMuscle, { n: 1 }) : fill(words.takeAlong.measures, { muscle: listed(places.map(placeName)) });
   return otherSide ? `${where} ${words.takeAlong.otherSide}` : where;
 }

@@ -13,18 +13,19 @@ describe("a sensor comes along", () => {
     expect(companionsFor([sensor([channel(null)])], { ...squat, companions: [] }, "right")).toEqual([]);
   });
 
-  it("with the channel that the server measures: on the practised side, else on any muscle, else the first", () => {
+  it("with every channel on a muscle, as the server measures them: those of the practised side first", () => {
+    const [soleus, vastus, deltoid] = [{ muscle: "soleus", side: "left" }, { muscle: "vastus medialis", side: "right" }, { muscle: "deltoid", side: null }];
     const four = sensor([channel(null), channel("soleus", "left"), channel("vastus medialis", "right"), channel("deltoid")]);
-    expect(companionsFor([four], squat, "right")[0]).toMatchObject({ channel: 2, place: { muscle: "vastus medialis", side: "right" }, otherSide: false });
-    expect(companionsFor([four], squat, "left")[0]).toMatchObject({ channel: 1, otherSide: false });
+    expect(companionsFor([four], squat, "right")[0]).toMatchObject({ places: [vastus, deltoid, soleus], otherSide: false });
+    expect(companionsFor([four], squat, "left")[0]).toMatchObject({ places: [soleus, deltoid, vastus], otherSide: false });
     const two = sensor([channel(null), channel("soleus", "left")]);
-    expect(companionsFor([two], squat, "right")[0]).toMatchObject({ channel: 1, otherSide: true });
-    expect(companionsFor([sensor([channel(null)])], squat, "right")[0]).toMatchObject({ channel: 0, place: null, otherSide: false });
+    expect(companionsFor([two], squat, "right")[0]).toMatchObject({ places: [soleus], otherSide: true });
+    expect(companionsFor([sensor([channel(null)])], squat, "right")[0]).toMatchObject({ places: [], otherSide: false });
   });
 
   it("to be recorded only, where it is of no muscle and the camera measures", () => {
     const motion = sensor([channel(null)], { kind: "imu" });
-    expect(companionsFor([motion], squat, "right")).toMatchObject([{ measured: false, place: null, tooSlow: false }]);
+    expect(companionsFor([motion], squat, "right")).toMatchObject([{ measured: false, places: [], tooSlow: false }]);
     expect(companionsFor([motion], { ...squat, companions: [] }, "right")).toMatchObject([{ measured: false }]);
     expect(companionsFor([motion], { ...squat, sources: ["emg"], companions: [] }, "right")).toEqual([]);
     expect(companionsFor([{ ...motion, open: false }], squat, "right")).toEqual([]);

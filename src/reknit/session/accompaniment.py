@@ -25,7 +25,7 @@ class Accompaniment:
     def __init__(self, companions: tuple[Companion, ...], spec: StreamSpec) -> None:
         self._companions = companions
         self._columns = {
-            each.stream: (spec.position(f"{each.stream}.{VALUE}"), spec.position(f"{each.stream}.{GATE}")) for each in companions
+            each.name: (spec.position(f"{each.name}.{VALUE}"), spec.position(f"{each.name}.{GATE}")) for each in companions
         }
         self._phase = spec.position(PHASE)
         self._newest: list[float] | None = None
@@ -43,7 +43,8 @@ class Accompaniment:
     def now(self) -> list[dict[str, Any]]:
         """Each companion with its newest `value`; None while it is withheld."""
         return [
-            each.to_dict() | {"stream": each.stream, "value": self._value(each.stream, self._newest)} for each in self._companions
+            each.to_dict() | {"name": each.name, "stream": each.stream, "value": self._value(each.name, self._newest)}
+            for each in self._companions
         ]
 
     def told(self, beside: dict[str, Any]) -> dict[str, Any]:
@@ -57,10 +58,10 @@ class Accompaniment:
             for name, each in beside.items()
         }
 
-    def _value(self, stream: str, row: list[float] | None) -> float | None:
-        return row[self._columns[stream][0]] if row is not None and self._gate(stream, row) is Gate.OPEN else None
+    def _value(self, name: str, row: list[float] | None) -> float | None:
+        return row[self._columns[name][0]] if row is not None and self._gate(name, row) is Gate.OPEN else None
 
-    def _gate(self, stream: str, row: list[float] | None) -> Gate:
+    def _gate(self, name: str, row: list[float] | None) -> Gate:
         """The gate in a row; a join has none where the sensor was silent."""
-        code = math.nan if row is None else row[self._columns[stream][1]]
+        code = math.nan if row is None else row[self._columns[name][1]]
         return Gate.NO_SIGNAL if math.isnan(code) else Gate(int(code))

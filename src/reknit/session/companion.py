@@ -17,6 +17,8 @@ class Companion:
 
     Parameters
     ----------
+    name
+        What it is called beside a repetition: the stream's name, and behind its first one with the number of the channel, from 1.
     stream
         Name of the stream.
     measure, unit
@@ -27,6 +29,7 @@ class Companion:
         What that channel is on; None where nobody has said.
     """
 
+    name: str
     stream: str
     measure: str
     unit: str
@@ -42,21 +45,22 @@ class Companion:
 
 
 def companions(begin: Begin, specs: Mapping[str, StreamSpec]) -> tuple[Companion, ...]:
-    """One for each further stream that one of the exercise's companion measures can be had from."""
+    """One for each channel on a muscle of each further stream that one of the exercise's companion measures can be had from."""
     known = measures()
     found = []
-    for name in begin.streams[1:]:
-        spec = specs[name]
+    for stream in begin.streams[1:]:
+        spec = specs[stream]
         measure = next((each for each in begin.exercise.companions if spec.kind in known[each].kinds), None)
-        if measure is not None:
-            position = companion_channel(spec, begin.side)
-            on = spec.channels[position]
+        if measure is None:
+            continue
+        for place, position in enumerate(companion_channels(spec, begin.side)):
+            on, name = spec.channels[position], f"{stream} {position + 1}" if place else stream
             unit = on.unit if known[measure].unit == SIGNAL else known[measure].unit
-            found.append(Companion(name, measure, unit, position, on.name, on.muscle, on.side))
+            found.append(Companion(name, stream, measure, unit, position, on.name, on.muscle, on.side))
     return tuple(found)
 
 
-def companion_channel(spec: StreamSpec, side: Side) -> int:
-    """The channel of a further stream that is measured: the first on a muscle of the practised side, else on any muscle, else the first."""
+def companion_channels(spec: StreamSpec, side: Side) -> tuple[int, ...]:
+    """The channels of a further stream that are measured: all on muscles, those of the practised side first; without any, the first."""
     on_muscles = [n for n, channel in enumerate(spec.channels) if channel.muscle is not None]
-    return next((n for n in on_muscles if spec.channels[n].side in (None, side)), on_muscles[0] if on_muscles else 0)
+    return tuple(sorted(on_muscles, key=lambda n: spec.channels[n].side not in (None, side))) or (0,)

@@ -33,12 +33,14 @@ def practice_graph(
     placed = _measured(begin, specs, reference, references or {})
     measured, beside = placed[-1].name, [partner.id for partner in exercise.partners]
     for each in companions(begin, specs):
-        spec, name = specs[each.stream], each.stream
-        placed += measure_graph(each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position)
+        spec, name = specs[each.stream], each.name
+        placed += measure_graph(
+            each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position, name=name
+        )
         placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
         beside.append(name)
     if joined := beside[len(exercise.partners) :]:
-        placed.append(Placed("joined", Join(), (measured, *(f"{name} companion" for name in joined))))
+        placed.append(Placed("joined", Join(names=tuple(joined)), (measured, *(f"{name} companion" for name in joined))))
         measured = "joined"
     placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(beside)), (measured,)))
     placed.append(Placed(CUE, _cue(exercise), (REPETITIONS,)))

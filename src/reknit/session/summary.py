@@ -58,7 +58,7 @@ def practised(
             "unit": None if practice is None else practice.spec.channels[0].unit,
             "delay_s": None if practice is None else practice.spec.delay_s,
         },
-        "companions": {each.stream: each.to_dict() for each in companions(begin, specs)},
+        "companions": {each.name: each.to_dict() for each in companions(begin, specs)},
         "streams": {name: specs[name].id for name in begin.streams},
         "simulated": any(is_simulated(specs[name]) for name in begin.streams),
         "repetitions": [] if practice is None else practice.repetitions,

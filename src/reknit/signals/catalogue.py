@@ -67,8 +67,9 @@ def measure_graph(
     view: View = View.ANY,
     reference: float | None = None,
     channel: str | int = 0,
+    name: str | None = None,
 ) -> tuple[Placed, ...]:
-    """The nodes that give a measure of the stream `source`; the last one gives the measure.
+    """The nodes that give a measure of the stream `source`; the last one gives the measure. Their names begin with `name`, or the stream's.
 
     Raises ParameterError where there is no such measure, it cannot be had from that kind of stream, or it needs a reference.
     """
@@ -91,7 +92,7 @@ def measure_graph(
             nodes.append((MUSCLE_EFFORT, PercentOf(reference)))
         if measure == MUSCLE_RELAXATION:
             nodes.append((MUSCLE_RELAXATION, Relaxation()))
-    return _in_a_row(source, nodes)
+    return _in_a_row(source, nodes, name)
 
 
 def partner_graph(
@@ -144,10 +145,10 @@ def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
     ]
 
 
-def _in_a_row(source: StreamSpec, nodes: list[tuple[str, Node]]) -> tuple[Placed, ...]:
+def _in_a_row(source: StreamSpec, nodes: list[tuple[str, Node]], row: str | None = None) -> tuple[Placed, ...]:
     placed, before = [], source.name
     for name, node in nodes:
-        placed.append(Placed(f"{source.name} {name}", node, (before,)))
+        placed.append(Placed(f"{row or source.name} {name}", node, (before,)))
         before = placed[-1].name
     return tuple(placed)
 

@@ -37,10 +37,13 @@ class Join:
         How long the leader waits for followers, in seconds of ticks.
     hold_s
         How long a follower's value stays valid, in seconds.
+    names
+        What the followers are called in the names of their channels; their streams' names where it is empty.
     """
 
     lateness_s: float = 0.25
     hold_s: float = 0.5
+    names: tuple[str, ...] = ()
 
     def open(self, *specs: StreamSpec) -> OpenJoin:
         """Open on the leader and its followers.
@@ -51,6 +54,8 @@ class Join:
             raise ParameterError(f"a join needs a leader and at least one follower, got {len(specs)} stream")
         if not (self.lateness_s > 0 and self.hold_s > 0):
             raise ParameterError(f"lateness_s and hold_s must be above 0, got {self.lateness_s} and {self.hold_s}")
+        if self.names and len(self.names) != len(specs) - 1:
+            raise ParameterError(f"expected a name for each of {len(specs) - 1} followers, got {list(self.names)}")
         return OpenJoin(self, specs)
 
 
@@ -74,8 +79,8 @@ class OpenJoin(OpenNode[JoinState]):
     def __init__(self, join: Join, specs: Sequence[StreamSpec]) -> None:
         leader, *followers = specs
         channels = list(leader.channels)
-        for follower in followers:
-            channels += [replace(each, name=f"{follower.name}.{each.name}") for each in follower.channels]
+        for name, follower in zip(join.names or [spec.name for spec in followers], followers, strict=True):
+            channels += [replace(each, name=f"{name}.{each.name}") for each in follower.channels]
         names = [each.name for each in channels]
         if len(set(names)) != len(names):
             raise ParameterError(f"joined streams must have different names, got {[spec.name for spec in specs]}")
