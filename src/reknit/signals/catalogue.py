@@ -9,8 +9,10 @@ from typing import Any
 from reknit.signals.measure import measure_channels
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
+from reknit.signals.muscle.coordination.examples import NODES as COORDINATION_NODES
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
+from reknit.signals.muscle.normalise.examples import NODES as NORMALISE_NODES
 from reknit.signals.muscle.plausible import Plausible
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
@@ -137,5 +139,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),
+    *COORDINATION_NODES,
+    *NORMALISE_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""
