@@ -139,7 +139,14 @@ def _calibration(block: Block) -> dict[str, Any] | None:
     calibration = block.calibration
     if calibration is None:
         return None
+    efforts = calibration.efforts
     return {
+        "kind": calibration.calibrate.kind,
+        "efforts": 1 if efforts is None else efforts.wanted,
+        "made": [] if efforts is None else list(efforts.made),
+        "step": None if efforts is None else efforts.step.value,
+        "rest_left_s": 0.0 if efforts is None else efforts.rest_left_s,
+        "refused": None if efforts is None or efforts.refused is None else efforts.refused.value,
         "resting": calibration.resting,
         "best": calibration.best,
         "ready": calibration.ready,

@@ -17,13 +17,13 @@ CHUNK_SAMPLES = 4096
 
 
 def calibrate(begin: Begin, recording: Recording | StreamFile) -> Reference:
-    """The reference effort in a recording.
+    """The reference effort in a recording: its strongest one, also where it holds fewer than the exercise asks for.
 
     Raises CalibrationError where no effort stands out of the resting level.
     """
     if begin.exercise.calibrate is None:
         raise ValueError(f"exercise {begin.exercise.id!r} needs no calibration")
-    calibration = Calibration(begin, {begin.streams[0]: recording.spec}, begin.exercise.calibrate)
+    calibration = Calibration(begin, {begin.streams[0]: recording.spec}, begin.exercise.calibrate, least=1)
     for item in recording.pieces(CHUNK_SAMPLES):
         calibration.take(item)
     return calibration.reference()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reknit.cue.bandwidth import CueState
@@ -214,7 +215,7 @@ class Block:
         if self.calibration is None or self.state not in (S.CALIBRATE, S.SIGNAL_LOST):
             return
         try:
-            self.reference = self.calibration.reference()
+            self.reference = replace(self.calibration.reference(), taken_ns=message.time_ns)
         except CalibrationError as error:
             self.refusal = str(error)
             return

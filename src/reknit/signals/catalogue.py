@@ -90,9 +90,10 @@ def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
     return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
 
 
-def quality_graph(source: StreamSpec) -> tuple[Placed, ...]:
-    """The nodes that tell how good each channel of a stream is; for who puts sensors on."""
-    return _in_a_row(source, [("physical", Physical()), ("plausible", Plausible()), ("quality", SignalQuality())])
+def quality_graph(source: StreamSpec, channel: str | int | None = None) -> tuple[Placed, ...]:
+    """The nodes that tell how good each channel of a stream is, or that one; for who puts sensors on."""
+    picked: list[tuple[str, Node]] = [] if channel is None else [("picked", Pick(channel))]
+    return _in_a_row(source, [*picked, ("physical", Physical()), ("plausible", Plausible()), ("quality", SignalQuality())])
 
 
 def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
