@@ -16,12 +16,12 @@ from reknit.signals.muscle.verdict import Verdict
 from reknit.simulate.muscle import SimulatedMuscle
 
 
-def calibrated(sizes: list[int], jump_s: float | None = None, seconds: float = 10, least: int = 1) -> Calibration:
+def calibrated(sizes: list[int], jump_s: float | None = None, seconds: float = 10) -> Calibration:
     """After so long with a muscle in chunks of these sizes, again and again; at `jump_s` its cable is pulled for a tenth of a second."""
     muscle = SimulatedMuscle()
     exercise = library()["quadriceps-setting"]
     assert exercise.calibrate is not None
-    made = Calibration(Begin(exercise, (muscle.spec.name,)), {muscle.spec.name: muscle.spec}, exercise.calibrate, least)
+    made = Calibration(Begin(exercise, (muscle.spec.name,)), {muscle.spec.name: muscle.spec}, exercise.calibrate)
     first, last, n = 0, round(seconds * muscle.spec.rate_hz), 0
     jump = None if jump_s is None else round(jump_s * muscle.spec.rate_hz)
     while first < last:
@@ -73,7 +73,7 @@ def test_a_jump_is_told_until_enough_rest_was_seen_behind_it() -> None:
 
 
 def test_three_efforts_are_told_apart_and_the_best_is_kept() -> None:
-    made = calibrated([977], seconds=24, least=3)
+    made = calibrated([977], seconds=24)
     assert made.efforts is not None
     assert made.efforts.step is Step.DONE
     reference = made.reference()
@@ -83,15 +83,18 @@ def test_three_efforts_are_told_apart_and_the_best_is_kept() -> None:
     assert "BandPass(low_hz=20.0" in reference.filters
     assert reference.normalisation.method is Method.SUBMAXIMAL_TASK
     assert reference.normalisation.trials == reference.efforts
-    assert calibrated([100], seconds=24, least=3).reference() == reference
+    assert calibrated([100], seconds=24).reference() == reference
 
 
-def test_two_efforts_are_too_few_for_a_person_and_enough_in_a_recording() -> None:
-    made = calibrated([977], seconds=16, least=3)
-    assert not made.ready
-    with pytest.raises(CalibrationError, match="2 of 3 efforts"):
-        made.reference()
-    assert len(calibrated([977], seconds=16).reference().efforts) == 2
+def test_fewer_efforts_are_not_ready_but_may_be_enough_and_the_reference_tells() -> None:
+    none, two = calibrated([977], seconds=4.4), calibrated([977], seconds=16)
+    assert not none.enough
+    with pytest.raises(CalibrationError, match=r"4 times for 0.5 s or more"):
+        none.reference()
+    assert two.enough
+    assert not two.ready
+    assert len(two.reference().efforts) == 2
+    assert calibrated([977], seconds=24).ready
 
 
 def test_one_spike_does_not_make_the_reference() -> None:
@@ -101,7 +104,7 @@ def test_one_spike_does_not_make_the_reference() -> None:
     values = []
     for asked in (calibrate, msgspec.structs.replace(calibrate, efforts=1, window_s=0.0)):
         for spike in (0.0, 8000.0):
-            made = Calibration(Begin(library()["quadriceps-setting"], ("emg",)), {"emg": muscle.spec}, asked, 1)
+            made = Calibration(Begin(library()["quadriceps-setting"], ("emg",)), {"emg": muscle.spec}, asked)
             chunk = muscle.samples(0, 9000)
             data = chunk.data.copy()
             data[5500:5510] += spike
@@ -114,7 +117,7 @@ def test_one_spike_does_not_make_the_reference() -> None:
 def test_effort_that_was_cut_off_is_left_out_and_told() -> None:
     muscle, exercise = SimulatedMuscle(), library()["quadriceps-setting"]
     assert exercise.calibrate is not None
-    made = Calibration(Begin(exercise, ("emg",)), {"emg": muscle.spec}, exercise.calibrate, 1)
+    made = Calibration(Begin(exercise, ("emg",)), {"emg": muscle.spec}, exercise.calibrate)
     for first in range(0, 15_000, 500):
         chunk = muscle.samples(first, 500)
         made.take(chunk._replace(data=np.clip(chunk.data, -150, 150) if first < 9000 else chunk.data))

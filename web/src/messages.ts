@@ -57,11 +57,25 @@ export interface Snapshot {
   held_s: number;
   last: { number: number; complete: boolean; reason: string | null; peak: number | null; zone: Zone | null } | null;
   cue: { number: number; state: CueState; error: number };
-  calibration: { resting: number | null; best: number | null; ready: boolean; unit: string } | null;
+  calibration: CalibrationState | null;
   channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][] } | null;
   trace: (number | null)[] | null;
   age_ms: number;
   taken_ns: number | null;
+}
+
+/** The reference effort that is being found; how the efforts go is not told by older servers, nor where one is enough. */
+export interface CalibrationState {
+  resting: number | null;
+  best: number | null;
+  ready: boolean;
+  unit: string;
+  /** Whether one may go on with fewer efforts than are asked for. */
+  enough?: boolean;
+  efforts?: number;
+  made?: number[];
+  step?: "relax" | "tense" | "hold" | "let-go" | "rest" | "done" | null;
+  rest_left_s?: number;
 }
 
 /** Whether the movement itself is under way, and not what comes before it. */

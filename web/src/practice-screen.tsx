@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { BesideLine } from "./beside-line";
 import { Gauge } from "./gauge";
-import { practising, type Snapshot, type State } from "./messages";
+import { practising, type CalibrationState, type Snapshot, type State } from "./messages";
 import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
 import { PictureView } from "./picture-view";
@@ -103,24 +103,59 @@ function useSpaceBar(practice: Practice, watching: boolean, control: Control): v
 }
 
 function Calibration({ snapshot, watching, control }: { snapshot: Snapshot; watching: boolean; control: Control }) {
-  const { best, resting, ready, unit } = snapshot.calibration ?? { best: null, resting: null, ready: false, unit: "" };
+  const { best, resting, ready, unit, step, efforts = 1, ...rest }: CalibrationState = snapshot.calibration ?? { best: null, resting: null, ready: false, unit: "" };
   const told = (value: number | null): string => (value === null ? "–" : withUnit(value, unit));
+  const guided = step !== undefined && step !== null && efforts > 1;
   return (
-    <div class="calibration">
+    <div class="calibration" data-step={step ?? ""}>
+      {step === "relax" && <p class="hint">{words.warmUp}</p>}
       <ol class="steps">
-        <li class={resting !== null ? "done" : ""}>
+        <li class={resting !== null && step !== "relax" ? "done" : ""}>
           {words.resting}: <strong>{told(resting)}</strong>
         </li>
-        <li class={ready ? "done" : ""}>
-          {words.best}: <strong>{told(best)}</strong>
-        </li>
+        {guided ? (
+          <Efforts efforts={efforts} made={rest.made ?? []} best={best} restLeftS={rest.rest_left_s ?? 0} told={told} />
+        ) : (
+          <li class={ready ? "done" : ""}>
+            {words.best}: <strong>{told(best)}</strong>
+          </li>
+        )}
       </ol>
       {!watching && ready && (
         <button class="primary huge" data-testid="continue" onClick={() => control("continue")}>
           {words.continue}
         </button>
       )}
+      {!watching && !ready && guided && rest.enough === true && (
+        <button data-testid="continue-early" onClick={() => control("continue")}>
+          {fill(words.continueEarly, { n: rest.made?.length ?? 0, efforts })}
+        </button>
+      )}
     </div>
+  );
+}
+
+interface EffortsProps {
+  efforts: number;
+  made: number[];
+  best: number | null;
+  restLeftS: number;
+  told: (value: number | null) => string;
+}
+
+/** Each effort on a line of its own, with those still to come; one more than was asked for has its line, too. */
+function Efforts({ efforts, made, best, restLeftS, told }: EffortsProps) {
+  const lines = Array.from({ length: Math.max(efforts, made.length) }, (_, place) => place);
+  return (
+    <>
+      {lines.map((place) => (
+        <li key={place} data-testid="effort" class={place < made.length ? "done" : place === made.length ? "now" : ""} aria-current={place === made.length ? "step" : undefined}>
+          {place < efforts ? fill(words.effortOf, { n: place + 1, efforts }) : words.best}: <strong>{told(made[place] ?? null)}</strong>
+          {made.length > 1 && made[place] === best && ` · ${words.effortBest}`}
+          {place === made.length && restLeftS > 0 && ` · ${fill(words.effortRest, { seconds: Math.ceil(restLeftS) })}`}
+        </li>
+      ))}
+    </>
   );
 }
 

@@ -150,5 +150,6 @@ def _calibration(block: Block) -> dict[str, Any] | None:
         "resting": calibration.resting,
         "best": calibration.best,
         "ready": calibration.ready,
+        "enough": calibration.enough,
         "unit": calibration.unit,
     }

@@ -23,7 +23,7 @@ def calibrate(begin: Begin, recording: Recording | StreamFile) -> Reference:
     """
     if begin.exercise.calibrate is None:
         raise ValueError(f"exercise {begin.exercise.id!r} needs no calibration")
-    calibration = Calibration(begin, {begin.streams[0]: recording.spec}, begin.exercise.calibrate, least=1)
+    calibration = Calibration(begin, {begin.streams[0]: recording.spec}, begin.exercise.calibrate)
     for item in recording.pieces(CHUNK_SAMPLES):
         calibration.take(item)
     return calibration.reference()

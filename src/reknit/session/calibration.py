@@ -87,11 +87,9 @@ class Calibration:
         Whether the signal jumped beyond what a muscle gives, and not enough rest was seen since: everything is measured anew.
     efforts
         The efforts, told apart; None where the exercise asks for one only and takes its largest sample.
-
-    `least` efforts are enough; by default as many as the exercise asks for. A recording need not hold so many.
     """
 
-    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], calibrate: Calibrate, least: int | None = None) -> None:
+    def __init__(self, begin: Begin, specs: Mapping[str, StreamSpec], calibrate: Calibrate) -> None:
         stream = begin.streams[0]
         graph = measure_graph("muscle_activity", specs[stream].kind, source=specs[stream], side=begin.side, channel=begin.channel)
         name = graph[-1].name
@@ -110,7 +108,6 @@ class Calibration:
         self._resting: float | None = None
         self._level: float | None = None
         self.calibrate = calibrate
-        self._least = calibrate.efforts if least is None else least
         guided = calibrate.efforts > 1 or calibrate.window_s > 0
         self._watch = _QualityWatch(specs[stream], begin.channel) if guided else None
         self.efforts = self._no_efforts() if guided else None
@@ -133,12 +130,14 @@ class Calibration:
 
     @property
     def ready(self) -> bool:
-        """Whether enough rest was seen, and an effort that stands out of it far enough."""
-        resting = self.resting
-        best = self.best
+        """Whether enough rest was seen, and as many efforts as were asked for that stand out of it far enough."""
+        return self.enough and (self.efforts is None or len(self.efforts.made) >= self.efforts.wanted)
+
+    @property
+    def enough(self) -> bool:
+        """The same with one effort: who cannot make more may go on, and the reference tells how many it was made of."""
+        best, resting = self.best, self.resting
         if best is None or resting is None:
-            return False
-        if self.efforts is not None and len(self.efforts.made) < self._least:
             return False
         return self._rested and best >= self.calibrate.min_ratio * resting
 
@@ -153,36 +152,31 @@ class Calibration:
     def reference(self) -> Reference:
         """The reference effort; CalibrationError where none may be taken yet."""
         best, resting = self.best, self.resting
-        if self.jumped and not self.ready:
+        if self.jumped and not self.enough:
             raise CalibrationError(
                 f"the signal jumped beyond {self._most:g} {self.unit}, which no muscle gives at the skin, and what came behind it is not "
                 "enough. Check the electrodes and the connection, relax, then tense the muscle again"
             )
-        if self.efforts is not None and resting is not None and not self.ready:
-            raise CalibrationError(self._too_few(len(self.efforts.made), resting))
-        if best is None or resting is None:
+        if self._largest is None or resting is None:
             raise CalibrationError(
                 "no muscle signal was recorded that could be calibrated on; record a few seconds of rest and an effort"
             )
-        if not self.ready:
-            times = best / resting if resting else float("inf")
-            raise CalibrationError(
-                f"the strongest effort is {times:.1f} times the resting level; at least {self.calibrate.min_ratio:g} times, after "
-                f"{self.calibrate.rest_s:g} s or more of signal, is needed to tell an effort from noise. Check the electrodes, "
-                "relax fully, then tense the muscle"
-            )
+        if best is None or not self.enough:
+            raise CalibrationError(self._too_weak(self._largest, resting))
         if self.efforts is None:
             return Reference(best, resting, self.unit, self.calibrate.kind, filters=self._filters)
         made, window_s = self.efforts.made, self.calibrate.window_s
         return Reference(best, resting, self.unit, self.calibrate.kind, BEST_EFFORT, made, window_s, self._filters)
 
-    def _too_few(self, made: int, resting: float) -> str:
+    def _too_weak(self, largest: float, resting: float) -> str:
+        times = largest / resting if resting else float("inf")
+        long = f" for {self.calibrate.window_s:g} s or more" if self.calibrate.window_s else ""
         refused = None if self.efforts is None else self.efforts.refused
-        why = f"; the newest was left out, because its signal was bad ({refused.value})" if refused is not None else ""
+        bad = "" if refused is None else f"An effort was left out because its signal was bad ({refused.value}). "
         return (
-            f"{made} of {self._least} efforts were seen{why}. An effort is at least {self.calibrate.min_ratio:g} times the resting level "
-            f"({resting:.3g} {self.unit}) for {self.calibrate.window_s:g} s or more, after {self.calibrate.rest_s:g} s of rest. "
-            "Check the electrodes, relax fully, then tense the muscle"
+            f"the strongest effort is {times:.1f} times the resting level; at least {self.calibrate.min_ratio:g} times{long}, after "
+            f"{self.calibrate.rest_s:g} s or more of signal, is needed to tell an effort from noise. {bad}Check the electrodes, "
+            "relax fully, then tense the muscle"
         )
 
     def _no_efforts(self) -> Efforts:

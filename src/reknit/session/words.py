@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from reknit.session.block import Block
+from reknit.session.calibration import Calibration
+from reknit.session.efforts import Efforts, Step
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
@@ -72,6 +74,8 @@ def guidance(block: Block) -> Said | None:
     if state is BlockState.CALIBRATE and block.calibration is not None:
         if block.calibration.jumped:
             return say("calibrate.jumped")
+        if block.calibration.efforts is not None:
+            return _effort(block.calibration, block.calibration.efforts)
         if block.calibration.ready:
             return say("calibrate.again")
         return say(f"calibrate.{block.calibration.calibrate.kind}", rest_s=f"{block.calibration.calibrate.rest_s:g}")
@@ -80,6 +84,20 @@ def guidance(block: Block) -> Said | None:
     if state is BlockState.FINISHED:
         return Said("exercise.finished", text.finished)
     return None
+
+
+def _effort(calibration: Calibration, efforts: Efforts) -> Said:
+    """What to do now for a reference of several efforts."""
+    step, made = efforts.step, len(efforts.made)
+    if efforts.refused is not None and step in (Step.TENSE, Step.REST):
+        return say("calibrate.bad", verdict=efforts.refused.value)
+    if step is Step.RELAX:
+        return say("calibrate.relax", rest_s=f"{calibration.calibrate.rest_s:g}")
+    if step is Step.TENSE:
+        return say(f"calibrate.tense-{calibration.calibrate.kind}", n=str(made + 1), efforts=str(efforts.wanted))
+    if step is Step.DONE:
+        return say("calibrate.again" if calibration.ready else "calibrate.refused")
+    return say(f"calibrate.{step.value}")
 
 
 def _unmeasured(block: Block) -> Said | None:
