@@ -157,7 +157,7 @@ def _practising(page: Page, context: BrowserContext, server: Server, lang: str) 
 def _with_a_muscle(page: Page, server: Server, lang: str) -> Iterator[tuple[str, Page]]:
     muscle(page, server, lang)
     yield "calibrate", page
-    page.wait_for_selector("[data-testid=continue].primary", timeout=20_000)
+    page.wait_for_selector("[data-testid=continue].primary", timeout=60_000)
     page.get_by_test_id("continue").click()
     state(page, "practise")
     yield "practise with a muscle", page

@@ -93,7 +93,7 @@ def test_two_tabs_do_not_fight(browser: Browser, server: Server) -> None:
 
 def test_the_muscle_example_is_calibrated_and_its_threshold_moves(page: Page, server: Server) -> None:
     muscle(page, server)
-    page.wait_for_selector("[data-testid=continue].primary", timeout=20_000)
+    page.wait_for_selector("[data-testid=continue].primary", timeout=60_000)
     page.get_by_test_id("continue").click()
     state(page, "practise")
     reach = "() => window.reknit.stats.last.target.reach"

@@ -87,8 +87,8 @@ def test_muscle_is_analysed_with_its_calibration(capsys: pytest.CaptureFixture[s
     code, out, _ = run(capsys, "analyse", file, "--exercise", "quadriceps-setting", "--calibration", file, "--json")
     assert code == 0
     report = json.loads(out)
-    assert [round(each["reached_s"], 2) for each in report["repetitions"]] == [1.57, 15.62, 25.74, 26.52]
-    assert [round(each["hold_s"], 2) for each in report["repetitions"]] == [0.26, 1.30, 0.11, 0.12]
+    assert [round(each["reached_s"], 2) for each in report["repetitions"]] == [1.56, 15.61, 25.73, 26.5]
+    assert [round(each["hold_s"], 2) for each in report["repetitions"]] == [0.28, 1.32, 0.13, 0.14]
     code, out, _ = run(capsys, "analyse", file, "--exercise", "quadriceps-setting", "--calibration", file)
     assert "4 repetitions" in out
 

@@ -1,7 +1,9 @@
 """Calibration and analysis of recordings: the same numbers whatever the cut, and no count without a reference."""
 
+from dataclasses import replace
 from fractions import Fraction
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,14 +26,20 @@ SETTING = Begin(library()["quadriceps-setting"], ("emg",))
 
 
 def test_efforts_of_a_simulated_muscle_are_counted() -> None:
-    references = calibrate(SETTING, EFFORTS)
-    assert references.own.unit == "uV"
-    assert references.own.kind == "comfortable"
+    references, exercise = calibrate(SETTING, EFFORTS), SETTING.exercise
+    reference = references.own
+    assert reference.unit == "uV"
+    assert reference.kind == "comfortable"
     assert references.partners == {}
     report = analyse(SETTING, EFFORTS, references)
     assert len(report["repetitions"]) == 4
     assert report["simulated"]
-    assert max(each["peak"] for each in report["repetitions"]) == 100.0
+    assert len(reference.efforts) == 4
+    assert exercise.calibrate is not None
+    plain = msgspec.structs.replace(exercise.calibrate, efforts=1, window_s=0.0)
+    sample = calibrate(replace(SETTING, exercise=msgspec.structs.replace(exercise, calibrate=plain)), EFFORTS).own
+    assert max(each["peak"] for each in report["repetitions"]) == pytest.approx(100 * sample.value / reference.value)
+    assert sample.value > reference.value, "half a second is less than its largest sample"
 
 
 def test_progress_ends_at_one() -> None:

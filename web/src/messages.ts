@@ -29,12 +29,6 @@ export interface Said {
 export type Zone = "inside" | "below" | "above";
 export type Turn = "work" | "rest";
 
-/** How far the reference effort of a muscle is. */
-export interface Effort {
-  resting: number | null;
-  best: number | null;
-  ready: boolean;
-}
 
 export interface Snapshot {
   type: "snapshot";
@@ -67,7 +61,7 @@ export interface Snapshot {
   last: { number: number; complete: boolean; reason: string | null; peak: number | null; zone: Zone | null; partners?: Record<string, Zone | null>; share?: number | null } | null;
   /** `about`: the partner muscle that the cue is about; null where it is about the practised one. */
   cue: { number: number; state: CueState; error: number; about: string | null };
-  calibration: (Effort & { unit: string; own_ready: boolean; partners: (Effort & { id: string })[] }) | null;
+  calibration: CalibrationState | null;
   /** The newest value of each partner muscle. */
   partners: { id: string; value: number | null }[];
   /** Where in the course of a moving target the newest sample lies, in seconds. */
@@ -78,6 +72,24 @@ export interface Snapshot {
   trace: (number | null)[] | null;
   age_ms: number;
   taken_ns: number | null;
+}
+
+/** The reference effort that is being found; how the efforts go is not told by older servers, nor where one is enough. */
+export interface CalibrationState {
+  resting: number | null;
+  best: number | null;
+  ready: boolean;
+  unit: string;
+  /** Whether one may go on with fewer efforts than are asked for. */
+  enough?: boolean;
+  efforts?: number;
+  made?: number[];
+  step?: "relax" | "tense" | "hold" | "let-go" | "rest" | "done" | null;
+  rest_left_s?: number;
+  /** Whether the practised muscle has its reference effort; `ready` tells it of all muscles. */
+  own_ready?: boolean;
+  /** The partner muscles, each by its id. */
+  partners?: (Omit<CalibrationState, "own_ready" | "partners"> & { id: string })[];
 }
 
 /** Whether the movement itself is under way, and not what comes before it. */

@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { BesideLine } from "./beside-line";
+import { Calibration } from "./calibration";
 import { Gauge } from "./gauge";
-import { practising, type Effort, type ExerciseEntry, type Snapshot, type State } from "./messages";
+import { practising, type State } from "./messages";
 import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
 import { PictureView } from "./picture-view";
@@ -12,7 +13,7 @@ import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { Voice } from "./voice";
-import { count, fill, named, textOf, withUnit, words } from "./words";
+import { count, fill, named, words } from "./words";
 
 export type Control = (name: string, value?: number) => void;
 
@@ -100,41 +101,6 @@ function useSpaceBar(practice: Practice, watching: boolean, control: Control): v
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
   }, [practice, watching]);
-}
-
-function Calibration({ calibration, entry, watching, control }: { calibration: NonNullable<Snapshot["calibration"]>; entry: ExerciseEntry | null; watching: boolean; control: Control }) {
-  const { partners, unit } = calibration;
-  const named = (id: string): string => (entry === null ? id : (textOf(entry.text).partners[id]?.name ?? id));
-  return (
-    <div class="calibration">
-      <Steps effort={calibration} ready={calibration.own_ready} unit={unit} />
-      {partners.map((each) => (
-        <section key={each.id}>
-          <h2 class="card-text">{named(each.id)}</h2>
-          <Steps effort={each} ready={each.ready} unit={unit} />
-        </section>
-      ))}
-      {!watching && calibration.ready && (
-        <button class="primary huge" data-testid="continue" onClick={() => control("continue")}>
-          {words.continue}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Steps({ effort, ready, unit }: { effort: Effort; ready: boolean; unit: string }) {
-  const told = (value: number | null): string => (value === null ? "–" : withUnit(value, unit));
-  return (
-    <ol class="steps">
-      <li class={effort.resting !== null ? "done" : ""}>
-        {words.resting}: <strong>{told(effort.resting)}</strong>
-      </li>
-      <li class={ready ? "done" : ""}>
-        {words.best}: <strong>{told(effort.best)}</strong>
-      </li>
-    </ol>
-  );
 }
 
 function Watching({ onTakeOver }: { onTakeOver: () => void }) {

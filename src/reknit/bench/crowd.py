@@ -29,7 +29,8 @@ from reknit.live.frames import HEADER, VERSION, FrameKind
 
 TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 MARK = b'"newest":['
-CALIBRATION_S = 5
+CALIBRATION_S = 9
+EFFORTS_AT_S = (4, 6, 8)
 READY_WITHIN_S = 60.0
 SETTLE_S = 2.0
 LOOP_S = 20
@@ -200,10 +201,10 @@ class Sender(asyncio.Protocol):
         self._say(type="begin", exercise=EXERCISE, source=source, dose={"sets": 1, "repetitions": 200})
 
     def _calibrate(self) -> None:
-        """Rest and one effort at once: the server counts samples and not seconds."""
+        """Rest and three efforts at once: the server counts samples and not seconds."""
         samples = efforts(2 * RATE_HZ)
         for second in range(CALIBRATION_S):
-            part = samples[RATE_HZ:] if second == CALIBRATION_S - 1 else samples[:RATE_HZ]
+            part = samples[RATE_HZ:] if second in EFFORTS_AT_S else samples[:RATE_HZ]
             self._send(BINARY, self._packed(second * RATE_HZ, part.tobytes()))
         self._say(type="control", name="continue")
 

@@ -96,10 +96,13 @@ class Prepare(Part, frozen=True, kw_only=True):
 
 
 class Calibrate(Part, frozen=True, kw_only=True):
-    """The reference effort that 100 % stands for."""
+    """The reference effort that 100 % stands for; with a `window_s` above 0, or more than one of the `efforts`, each is told apart."""
 
     kind: Literal["comfortable", "maximal"]
     rest_s: Seconds = 3.0
+    efforts: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1
+    window_s: Annotated[float, msgspec.Meta(ge=0, le=10)] = 0.0
+    between_s: Seconds = 0.0
     min_ratio: Annotated[float, msgspec.Meta(ge=1, le=100)] = 4.0
 
 

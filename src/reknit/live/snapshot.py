@@ -161,12 +161,24 @@ def _calibration(block: Block) -> dict[str, Any] | None:
     calibration = block.calibration
     if calibration is None:
         return None
-    partners = [{"id": name, **_effort(each)} for name, each in calibration.each.items() if each is not calibration.own]
-    ready = {"ready": calibration.ready, "own_ready": calibration.own.ready}
-    told = {**ready, "unit": calibration.own.unit, "partners": partners}
-    return _effort(calibration.own) | told
+    partners = [{"id": name, **_efforts(each)} for name, each in calibration.each.items() if each is not calibration.own]
+    whole = {"ready": calibration.ready, "enough": calibration.enough, "own_ready": calibration.own.ready}
+    return _efforts(calibration.own) | whole | {"partners": partners}
 
 
-def _effort(calibration: Calibration) -> dict[str, Any]:
+def _efforts(calibration: Calibration) -> dict[str, Any]:
     """How far the reference effort of one muscle is."""
-    return {"resting": calibration.resting, "best": calibration.best, "ready": calibration.ready}
+    efforts = calibration.efforts
+    return {
+        "kind": calibration.calibrate.kind,
+        "efforts": 1 if efforts is None else efforts.wanted,
+        "made": [] if efforts is None else list(efforts.made),
+        "step": None if efforts is None else efforts.step.value,
+        "rest_left_s": 0.0 if efforts is None else efforts.rest_left_s,
+        "refused": None if efforts is None or efforts.refused is None else efforts.refused.value,
+        "resting": calibration.resting,
+        "best": calibration.best,
+        "ready": calibration.ready,
+        "enough": calibration.enough,
+        "unit": calibration.unit,
+    }

@@ -17,7 +17,8 @@ CHUNK_SAMPLES = 4096
 
 
 def calibrate(begin: Begin, recording: Recording | StreamFile) -> References:
-    """The reference efforts in a recording: of the practised muscle, and of its partners.
+    """The reference efforts in a recording, of the practised muscle and of its partners: the strongest ones, also where it holds fewer
+    than the exercise asks for.
 
     Raises CalibrationError where no effort stands out of the resting level.
     """

@@ -216,7 +216,7 @@ class Block:
         if self.calibration is None or self.state not in (S.CALIBRATE, S.SIGNAL_LOST):
             return
         try:
-            references = self.calibration.references()
+            references = self.calibration.references().taken(message.time_ns)
         except CalibrationError as error:
             self.refusal = str(error)
             return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from reknit.exercise.model import Calibrate
 from reknit.session.begin import Begin
@@ -19,6 +20,11 @@ class References:
 
     own: Reference
     partners: Mapping[str, Reference] = field(default_factory=dict)
+
+    def taken(self, time_ns: int) -> Self:
+        """The same, with the session time at which they were taken."""
+        partners = {name: replace(each, taken_ns=time_ns) for name, each in self.partners.items()}
+        return replace(self, own=replace(self.own, taken_ns=time_ns), partners=partners)
 
     @property
     def partner_values(self) -> dict[str, float]:
@@ -60,6 +66,16 @@ class Calibrations:
     def waiting(self) -> str | None:
         """The first muscle that has no reference effort yet; None where all have."""
         return next((name for name, each in self.each.items() if not each.ready), None)
+
+    @property
+    def enough(self) -> bool:
+        """Whether one may go on, for some muscle with fewer efforts than were asked for."""
+        return all(each.enough for each in self.each.values())
+
+    @property
+    def current(self) -> Calibration:
+        """That of the muscle which is to be tensed now."""
+        return self.each[self.waiting or OWN]
 
     def take(self, item: Item) -> None:
         """Take one item of the muscles' stream."""

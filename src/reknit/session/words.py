@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reknit.exercise.model import Text
 from reknit.session.block import Block
+from reknit.session.calibration import Calibration
+from reknit.session.calibrations import Calibrations
+from reknit.session.efforts import Efforts, Step
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
@@ -72,19 +76,42 @@ def guidance(block: Block) -> Said | None:
     if state is BlockState.SIGNAL_LOST:
         return say(f"lost.{block.specs[block.begin.streams[0]].kind.value}")
     if state is BlockState.CALIBRATE and block.calibration is not None:
-        if block.calibration.jumped:
-            return say("calibrate.jumped")
-        if block.calibration.ready:
-            return say("calibrate.again")
-        if (waiting := block.calibration.waiting) is not None and waiting in text.partners:
-            told = text.partners[waiting].name
-            return Said("calibrate.partner", SENTENCES["calibrate.partner"].format(partner=told), {"partner": waiting})
-        return say(f"calibrate.{block.calibration.calibrate.kind}", rest_s=f"{block.calibration.calibrate.rest_s:g}")
+        return _calibrating(block.calibration, text)
     if state is BlockState.PRACTISE:
         return (_unmeasured(block) if block.practice is not None else None) or Said("exercise.start", text.start)
     if state is BlockState.FINISHED:
         return Said("exercise.finished", text.finished)
     return None
+
+
+def _calibrating(calibrations: Calibrations, text: Text) -> Said:
+    """What to do now for the reference efforts."""
+    if calibrations.jumped:
+        return say("calibrate.jumped")
+    current, waiting = calibrations.current, calibrations.waiting
+    resting = current.efforts is None or current.efforts.step is Step.TENSE
+    if waiting in text.partners and resting:
+        told = text.partners[waiting].name
+        return Said("calibrate.partner", SENTENCES["calibrate.partner"].format(partner=told), {"partner": waiting})
+    if current.efforts is not None:
+        return _effort(current, current.efforts)
+    if calibrations.ready:
+        return say("calibrate.again")
+    return say(f"calibrate.{current.calibrate.kind}", rest_s=f"{current.calibrate.rest_s:g}")
+
+
+def _effort(calibration: Calibration, efforts: Efforts) -> Said:
+    """What to do now for a reference of several efforts."""
+    step, made = efforts.step, len(efforts.made)
+    if efforts.refused is not None and step in (Step.TENSE, Step.REST):
+        return say("calibrate.bad", verdict=efforts.refused.value)
+    if step is Step.RELAX:
+        return say("calibrate.relax", rest_s=f"{calibration.calibrate.rest_s:g}")
+    if step is Step.TENSE:
+        return say(f"calibrate.tense-{calibration.calibrate.kind}", n=str(made + 1), efforts=str(efforts.wanted))
+    if step is Step.DONE:
+        return say("calibrate.again" if calibration.ready else "calibrate.refused")
+    return say(f"calibrate.{step.value}")
 
 
 def _unmeasured(block: Block) -> Said | None:

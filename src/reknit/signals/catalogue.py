@@ -11,8 +11,10 @@ from reknit.signals.measure import measure_channels
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
+from reknit.signals.muscle.coordination.examples import NODES as COORDINATION_NODES
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
+from reknit.signals.muscle.normalise.examples import NODES as NORMALISE_NODES
 from reknit.signals.muscle.partners import Beside, Partner, Partners
 from reknit.signals.muscle.plausible import Plausible
 from reknit.signals.muscle.rectify import Rectify
@@ -129,9 +131,10 @@ def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
     return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
 
 
-def quality_graph(source: StreamSpec) -> tuple[Placed, ...]:
-    """The nodes that tell how good each channel of a stream is; for who puts sensors on."""
-    return _in_a_row(source, [("physical", Physical()), ("plausible", Plausible()), ("quality", SignalQuality())])
+def quality_graph(source: StreamSpec, channel: str | int | None = None) -> tuple[Placed, ...]:
+    """The nodes that tell how good each channel of a stream is, or that one; for who puts sensors on."""
+    picked: list[tuple[str, Node]] = [] if channel is None else [("picked", Pick(channel))]
+    return _in_a_row(source, [*picked, ("physical", Physical()), ("plausible", Plausible()), ("quality", SignalQuality())])
 
 
 def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
@@ -184,5 +187,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Tracking(((0, 0), (0.03, 40), (0.05, 0)), 10, 0.5, 5), (_MEASURE,)),
     (Tracking(((0, 0), (1, 40), (2, 40)), 10, 0.5, 5), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),
+    *COORDINATION_NODES,
+    *NORMALISE_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""

@@ -30,8 +30,8 @@ WORK_S, REST_S, LEAD_S = 3.0, 3.0, 3.0
 """Work and rest where the exercise sets no pace, and the rest at the beginning, which is that of `reknit.session.pace`."""
 AIM = 1.3
 """Efforts aim at so many times the threshold."""
-STRONGEST = 1.35
-"""The strongest moment of an even effort, which becomes its reference, is about so many times its mean."""
+STRONGEST = 1.1
+"""The strongest half second of an even effort, which becomes its reference, is about so many times its mean."""
 CLUMSY, LEARNS, LEARNS_AFTER_S = 2.2, 0.7, 4.0
 """A partner is first so many times as active as it may be; cues about it bring that down to this share, but not at every moment."""
 

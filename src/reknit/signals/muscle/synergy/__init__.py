@@ -1,0 +1,1 @@
+"""Muscle synergies: few groups of muscles whose activations explain all of them. Only for recordings that are complete, never live."""
