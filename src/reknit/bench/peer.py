@@ -19,6 +19,7 @@ MAKE_WITHIN_S = 600.0
 ANSWER_WITHIN_S = 180.0
 EZMSG = ("ezmsg==3.10.0b5", "ezmsg-baseproc==1.15.0", "ezmsg-sigproc==3.11.1", "numpy==2.4.6", "scipy==1.17.1")
 TIMEFLUX = ("timeflux==0.17.2", "timeflux-dsp==0.3.4", "numpy==1.26.4", "pandas==3.0.6", "scipy==1.17.1")
+R_READER = ("rdata==0.11.2", "numpy==2.4.6", "pandas==3.1.1", "xarray==2026.9.0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Peer:
 EZMSG_CHUNK = Peer("ezmsg-sigproc 3.11.1, transformers called directly", "ezmsg_chunk.py", EZMSG)
 EZMSG_PATH = Peer("ezmsg 3.10.0b5 graph of 5 units, one process", "ezmsg_path.py", EZMSG)
 TIMEFLUX_CHUNK = Peer("timeflux 0.17.2 graph, Scheduler.next", "timeflux_chunk.py", TIMEFLUX)
-PEERS = (EZMSG_CHUNK, EZMSG_PATH, TIMEFLUX_CHUNK)
+R_DATA = Peer("rdata 0.11.2, as a reader of data sets", "r_data.py", R_READER)
+PEERS = (EZMSG_CHUNK, EZMSG_PATH, TIMEFLUX_CHUNK, R_DATA)
 """Every peer that needs packages of its own."""
 
 
