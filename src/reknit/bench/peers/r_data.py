@@ -3,6 +3,7 @@
 import json
 import sys
 import warnings
+from typing import Any
 
 import numpy as np
 import rdata
@@ -38,7 +39,7 @@ def convert(source: str, target: str) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # R classes without a constructor here are read as what they are made of
         found = {path: table(value) for path, value in flat(rdata.read_rda(source)).items()}
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for path, each in found.items():
         if each is not None:
             values, rows, columns = each
@@ -52,7 +53,7 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer = {"tables": convert(asked["source"], asked["target"])}
+            answer: dict[str, object] = {"tables": convert(asked["source"], asked["target"])}
         except Exception as error:
             answer = {"problem": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)
