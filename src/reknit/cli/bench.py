@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reknit.bench import capacity, engine, faults, latency, page, recorder
+from reknit.bench import capacity, engine, faults, latency, muscle_quality, page, recorder
 from reknit.bench.figures import BenchError, Report
 from reknit.cli.console import wide_console
 
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
+    "muscle-quality": muscle_quality.run,
     "page": page.run,
     "recorder": recorder.run,
 }
@@ -32,6 +33,7 @@ examples:
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
+  reknit bench muscle-quality --data data   faults of EMG that are found, and false alarms, beside plain gates
   reknit bench page --data data --seconds 30   the page in a real browser, with a recorded person before its camera"""
 
 

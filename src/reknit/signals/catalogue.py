@@ -12,6 +12,7 @@ from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.plausible import Plausible
+from reknit.signals.muscle.quality.examples import NODES as QUALITY_NODES
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
@@ -137,5 +138,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),
+    *QUALITY_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""
