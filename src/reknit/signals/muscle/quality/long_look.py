@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ Floats = NDArray[np.float64]
 RATE_HZ = 1.0
 LEVEL, PILED, STUCK, LINE, HUM, SLOW, HEART = LONG_PARTS = ("level", "piled", "stuck", "line", "hum", "slow", "heart")
 MAINS_HZ = (50.0, 60.0)
-HARMONICS = np.arange(1, 4)
+HARMONICS = (1, 2, 3)
 ON_LINE_HZ, BESIDE_HZ, NEAR_HZ = 1.0, 6.0, 3.0
 STILL_HZ, MUSCLE_HZ = 0.5, 20.0
 STUCK_S = 0.08
@@ -125,34 +127,58 @@ def long_parts(samples: Floats, rate_hz: float) -> tuple[float, ...]:
         return (0.0,) * len(LONG_PARTS)
     values, counts = np.unique(samples, return_counts=True)
     stuck, piled = _stuck(samples, len(values), rate_hz), _piled(values, counts)
-    centred = samples - samples.mean()
-    taper = np.hanning(len(samples) + 2)[1:-1]
-    power = np.abs(np.fft.rfft(centred * taper)) ** 2
-    at_hz: Floats = np.fft.rfftfreq(len(samples), 1 / rate_hz).astype(np.float64)
-    power /= (taper**2).sum() * len(samples) / 2
-    known, fast = float(power[at_hz >= STILL_HZ].sum()), float(power[at_hz >= MUSCLE_HZ].sum())
+    spectrum = np.fft.rfft(samples - samples.mean())
+    heart = heartbeat_of(spectrum, len(samples), rate_hz).score
+    tapered = 0.5 * spectrum  # a Hann window, as what it is in the spectrum
+    tapered[1:-1] -= 0.25 * (spectrum[:-2] + spectrum[2:])
+    power = (tapered.real**2 + tapered.imag**2) / (0.375 * len(samples) ** 2 / 2)
+    bands = _bands(len(samples), rate_hz)
+    known, fast = float(power[bands.still :].sum()), float(power[bands.fast :].sum())
     if not fast > 0:
         return 0.0, piled, stuck, 0.0, 0.0, 0.0, 0.0
-    line = max(_line(power, at_hz, mains_hz) for mains_hz in MAINS_HZ) / fast
-    hum = max(float(power[_near(at_hz, mains_hz, NEAR_HZ)].sum()) for mains_hz in MAINS_HZ) / known
-    heart = heartbeat_of(np.fft.rfft(centred), len(samples), rate_hz).score
-    return fast**0.5, piled, stuck, min(1.0, line), hum, 1 - fast / known, heart
+    line = max(sum(_stands_out(power, each) for each in lines) for lines in bands.lines) / fast
+    hum = max(sum(float(power[near].sum()) for *_, near in lines) for lines in bands.lines) / known
+    return fast**0.5, piled, stuck, min(1.0, line), min(1.0, hum), max(0.0, 1 - fast / known), heart
 
 
-def _near(at_hz: Floats, mains_hz: float, within_hz: float) -> NDArray[np.bool_]:
-    near: NDArray[np.bool_] = np.any(np.abs(at_hz[:, None] - mains_hz * HARMONICS) <= within_hz, axis=1)
-    return near
+Lines = tuple[tuple[slice, slice, slice], ...]
 
 
-def _line(power: Floats, at_hz: Floats, mains_hz: float) -> float:
-    """Power that stands out of its neighbourhood at the mains and its harmonics."""
-    told = 0.0
-    for centre_hz in mains_hz * HARMONICS:
-        far = np.abs(at_hz - centre_hz)
-        on, beside = power[far <= ON_LINE_HZ], power[(far > ON_LINE_HZ) & (far <= BESIDE_HZ)]
-        if len(on) and len(beside):
-            told += max(0.0, float(on.sum()) - float(beside.mean()) * len(on))
-    return told
+@dataclass(frozen=True, slots=True)
+class _Bands:
+    """Where in a spectrum things lie: the first bins of 0.5 and 20 Hz; for each mains its harmonics, as on, around and near the line."""
+
+    still: int
+    fast: int
+    lines: tuple[Lines, ...]
+
+
+@lru_cache(maxsize=32)
+def _bands(count: int, rate_hz: float) -> _Bands:
+    step_hz, last = rate_hz / count, count // 2
+
+    def within(centre_hz: float, half_hz: float) -> slice:
+        return slice(
+            max(0, math.ceil((centre_hz - half_hz) / step_hz)), min(last, math.floor((centre_hz + half_hz) / step_hz)) + 1
+        )
+
+    lines = tuple(
+        tuple(
+            (within(mains_hz * n, ON_LINE_HZ), within(mains_hz * n, BESIDE_HZ), within(mains_hz * n, NEAR_HZ))
+            for n in HARMONICS
+            if mains_hz * n + BESIDE_HZ < rate_hz / 2
+        )
+        for mains_hz in MAINS_HZ
+    )
+    return _Bands(math.ceil(STILL_HZ / step_hz), math.ceil(MUSCLE_HZ / step_hz), lines)
+
+
+def _stands_out(power: Floats, line: tuple[slice, slice, slice]) -> float:
+    """Power at a line beyond that of its neighbourhood."""
+    on, around = power[line[0]], power[line[1]]
+    at_line = float(on.sum())
+    beside = (float(around.sum()) - at_line) / max(1, len(around) - len(on))
+    return max(0.0, at_line - beside * len(on))
 
 
 def _stuck(samples: Floats, levels: int, rate_hz: float) -> float:
