@@ -174,7 +174,7 @@ class OpenWithoutMains(OpenNode[MainsState]):
                 continue
             column = np.where(finite, column - column[finite].mean(), 0.0)
             was_on = bool(state.on[channel])
-            candidates = [each for each in self._candidates if not was_on or abs(each - state.line_hz[channel]) <= OFF_HZ]
+            candidates = [each for each in self._candidates if not was_on or abs(each - state.line_hz[channel]) < 5]
             share, line_hz = max((self._stands_out(column, mains_hz), mains_hz) for mains_hz in candidates)
             wanted = share > self._removal.share * (LET_GO if was_on else 1.0)
             if wanted:
