@@ -13,7 +13,9 @@ from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.plausible import Plausible
+from reknit.signals.muscle.quality.cross_talk import LEAST_CHANNELS, MOST_CHANNELS, CrossTalk
 from reknit.signals.muscle.quality.examples import NODES as QUALITY_NODES
+from reknit.signals.muscle.quality.long_look import LongLook
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
@@ -93,6 +95,23 @@ def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
 def quality_graph(source: StreamSpec) -> tuple[Placed, ...]:
     """The nodes that tell how good each channel of a stream is; for who puts sensors on."""
     return _in_a_row(source, [("physical", Physical()), ("plausible", Plausible()), ("quality", SignalQuality())])
+
+
+def faults_graph(source: StreamSpec) -> tuple[Placed, ...]:
+    """The nodes that look at an EMG stream for seconds, and beside it at what its channels share where it has 2 to 32 of them.
+
+    The first output is that of `LongLook`, named ``"... look"``; the other, ``"... shared"``, that of `CrossTalk`.
+    """
+    placed = _in_a_row(source, [("physical", Physical()), ("plausible", Plausible()), ("look", LongLook())])
+    if not LEAST_CHANNELS <= source.width <= MOST_CHANNELS:
+        return placed
+    band = BandPass(high_hz=min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz))
+    name = source.name
+    return (
+        *placed,
+        Placed(f"{name} band", band, (f"{name} plausible",)),
+        Placed(f"{name} shared", CrossTalk(), (f"{name} band",)),
+    )
 
 
 def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:

@@ -33,7 +33,7 @@ def test_a_muscle_has_no_fault(rate_hz: float) -> None:
 @pytest.mark.parametrize("mains_hz", [50.0, 59.9])
 def test_the_share_of_a_line_is_found(mains_hz: float) -> None:
     hum = 15 * 2**0.5 * np.sin(2 * np.pi * mains_hz * np.arange(5000) / 1000)
-    assert parts(muscle() + hum)["line"] == pytest.approx(0.2, abs=0.04)
+    assert parts(muscle() + hum)["line"] == pytest.approx(0.2, abs=0.06)
     assert parts(hum)["hum"] > 0.99
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from reknit.signals.muscle.quality.long_look import LONG_PARTS
 from reknit.signals.muscle.verdict import MICROVOLTS, WEAK_UV, Verdict
 from reknit.stream import Channel
 
@@ -15,7 +14,7 @@ PILED_SHARE = 0.0005
 LINE_SHARE, LINE_UV = 0.1, 1.0
 SLOW_SHARE = 0.6
 HEART_SCORE = 0.7
-SHARED = 0.3
+SHARED, SHARED_UV = 0.3, 5.0
 
 
 def faults(channel: Channel, parts: tuple[float, ...]) -> tuple[Verdict, ...]:
@@ -40,6 +39,14 @@ def faults(channel: Channel, parts: tuple[float, ...]) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict, holds in told.items() if holds)
 
 
-def part(parts: tuple[float, ...], name: str) -> float:
-    """One of the numbers of `LongLook` by its name."""
-    return parts[LONG_PARTS.index(name)]
+def alike(channels: tuple[Channel, Channel], levels: tuple[float, float], shared: float) -> bool:
+    """Whether two channels of EMG without other faults seem to hear the same muscle, from their likeness by `CrossTalk`.
+
+    Two sensors that were put on one muscle may do so, and where volts are known both must reach 5 uV: amplifiers that share an electrode
+    share their noise at rest.
+    """
+    one, other = channels
+    if one.muscle is not None and (one.muscle, one.side) == (other.muscle, other.side):
+        return False
+    loud = all(level * MICROVOLTS.get(each.unit, math.inf) >= SHARED_UV for each, level in zip(channels, levels, strict=True))
+    return loud and shared >= SHARED

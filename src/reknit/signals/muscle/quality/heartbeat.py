@@ -17,6 +17,7 @@ INTERVAL_S = (0.38, 1.5)
 STRONGEST = 16
 ALIKE = 0.75
 UNEVEN = 0.15
+FEWEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def heartbeat(samples: Floats, rate_hz: float) -> Heartbeat:
 
 def heartbeat_of(spectrum: NDArray[np.complex128], count: int, rate_hz: float) -> Heartbeat:
     """The same from the spectrum of `count` samples whose mean was taken away."""
+    if min(count, round(count * RATE_HZ / rate_hz)) < FEWEST:
+        return NONE
     slow = _slowed(spectrum, count, rate_hz)
     slow_hz = len(slow) * rate_hz / count
     half = round(HALF_BEAT_S * slow_hz)
