@@ -29,8 +29,7 @@ class SecondLook:
     def __init__(self, spec: StreamSpec, graph: OpenGraph) -> None:
         self._spec, self._graph = spec, graph
         self._look, self._shared = f"{spec.name} look", f"{spec.name} shared"
-        self._warm_up = max(each.warm_up for each in graph.specs.values())
-        self._settles = dict.fromkeys(graph.specs, self._warm_up)
+        self._settles = {name: each.warm_up for name, each in graph.specs.items()}
         self._pairs = [each.name for each in graph.specs[self._shared].channels] if self._shared in graph.specs else []
         self._parts: list[tuple[float, ...]] = []
         self._told: list[Verdict | None] = [None] * spec.width
@@ -51,11 +50,11 @@ class SecondLook:
         """Take what came."""
         for out in self._graph.push(self._spec.name, item):
             if isinstance(out.item, Gap):
-                self._settles[out.name] = self._warm_up
+                self._settles[out.name] = self._graph.specs[out.name].warm_up
                 self._told = [None] * self._spec.width
             elif isinstance(out.item, Chunk):
                 self._settles[out.name] -= out.item.count
-                if self._settles[out.name] <= 0:
+                if self._settles[out.name] < 0:
                     self._take(out.name, out.item.data[-1].tolist())
 
     def verdict(self, n: int, quick: Verdict) -> Verdict:
