@@ -168,7 +168,7 @@ function ofMuscles(entry: ExerciseEntry, { sensors, side, nameOf, labelOf }: Loo
 }
 
 /** Worst first: what comes later may be caused by what comes before. */
-const ORDER: Verdict[] = ["none", "flat", "clipped", "hum", "noisy", "weak"];
+const ORDER: Verdict[] = ["none", "off", "flat", "clipped", "hum", "noisy", "weak", "ecg", "crosstalk"];
 
 function signal({ sensors, signals }: Looked): string | null {
   const judged = used(sensors).map((each) => ({ ...each, verdict: signals.get(each.sensor)?.channels[each.index]?.verdict ?? null }));

@@ -93,7 +93,10 @@ describe("the most important problem", () => {
     ["flat", "flat line"],
     ["clipped", "cut off"],
     ["hum", "Mains hum"],
-    ["noisy", "Loose contact"],
+    ["noisy", "A sensor has come loose: Vastus medialis, right. Press it on"],
+    ["off", "A sensor has come off: Vastus medialis, right. Press it on again"],
+    ["ecg", "Your heart is heard as well: Vastus medialis, right"],
+    ["crosstalk", "Two sensors seem to hear the same muscle, one of them here: Vastus medialis, right"],
     ["weak", "too weak"],
     [null, "settling"],
   ] as const)("of a channel that is %s", (verdict, told) => {

@@ -11,7 +11,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reknit.bench import capacity, engine, faults, latency, muscle_synergies, page, recorder
+from reknit.bench import (
+    capacity,
+    engine,
+    faults,
+    latency,
+    muscle_ecg,
+    muscle_quality,
+    muscle_stimulation,
+    muscle_synergies,
+    page,
+    recorder,
+)
 from reknit.bench.figures import BenchError, Report
 from reknit.cli.console import wide_console
 
@@ -21,6 +32,9 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "faults": faults.run,
     "latency": latency.run,
     "muscle-synergies": muscle_synergies.run,
+    "muscle-ecg": muscle_ecg.run,
+    "muscle-quality": muscle_quality.run,
+    "muscle-stimulation": muscle_stimulation.run,
     "page": page.run,
     "recorder": recorder.run,
 }
@@ -34,6 +48,9 @@ examples:
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
   reknit bench muscle-synergies --data data   the synergies of 15 people who walk, beside the published ones
+  reknit bench muscle-ecg       what is left of a heart in trunk muscles, beside a 30 Hz high-pass
+  reknit bench muscle-quality --data data   faults of EMG that are found, and false alarms, beside plain gates
+  reknit bench muscle-stimulation   a person's own effort under a stimulator, beside a comb filter
   reknit bench page --data data --seconds 30   the page in a real browser, with a recorded person before its camera"""
 
 

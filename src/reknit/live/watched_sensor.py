@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from reknit.live.muscle_channels import MuscleChannels
+from reknit.live.second_look import SecondLook
 from reknit.signals.catalogue import quality_graph
 from reknit.signals.muscle.signal_quality import PARTS
 from reknit.signals.muscle.verdict import Verdict, judge
@@ -46,6 +47,7 @@ class WatchedSensor:
         self._heard_ns = 0
         self._muscles = MuscleChannels.of(self.spec, SHOWN)
         self._quality = _quality(self.spec)
+        self._second = SecondLook.at(self.spec)
         self._warm_up = self._settles = 0 if self._quality is None else max(each.warm_up for each in self._quality.specs.values())
         self._continuity = Continuity()
         self._parts: list[tuple[float, ...]] = []
@@ -115,13 +117,13 @@ class WatchedSensor:
             told.append(
                 {
                     "level": level,
-                    "verdict": self._verdict(channel, parts, gone),
+                    "verdict": self._verdict(n, channel, parts, gone),
                     "values": [level] if values is None else values[n],
                 }
             )
         return told
 
-    def _verdict(self, channel: Channel, parts: tuple[float, ...], gone: bool) -> str | None:
+    def _verdict(self, n: int, channel: Channel, parts: tuple[float, ...], gone: bool) -> str | None:
         """One word for a channel; None until it has settled, "unjudged" where its stream cannot be judged."""
         if gone:
             return Verdict.NO_SIGNAL.value
@@ -130,7 +132,9 @@ class WatchedSensor:
         if not parts:
             return None
         verdict = judge(channel, self.spec.kind, parts)
-        return None if self._settles > 0 and verdict is not Verdict.FLAT else verdict.value
+        if self._settles > 0 and verdict is not Verdict.FLAT:
+            return None
+        return (verdict if self._second is None else self._second.verdict(n, verdict)).value
 
     def _take(self, item: Item) -> None:
         with self._lock:
@@ -154,6 +158,8 @@ class WatchedSensor:
     def _judge(self, item: Item) -> None:
         if self._muscles is not None:
             self._muscles.push(item)
+        if self._second is not None:
+            self._second.push(item)
         if self._quality is None:
             return
         for out in self._quality.push(self.spec.name, item):

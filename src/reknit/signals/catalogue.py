@@ -10,6 +10,7 @@ from typing import Any
 from reknit.signals.measure import measure_channels
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
+from reknit.signals.muscle.artefact.examples import NODES as ARTEFACT_NODES
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.coordination.examples import NODES as COORDINATION_NODES
 from reknit.signals.muscle.effort import PercentOf
@@ -17,6 +18,9 @@ from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.normalise.examples import NODES as NORMALISE_NODES
 from reknit.signals.muscle.partners import Beside, Partner, Partners
 from reknit.signals.muscle.plausible import Plausible
+from reknit.signals.muscle.quality.cross_talk import LEAST_CHANNELS, MOST_CHANNELS, CrossTalk
+from reknit.signals.muscle.quality.examples import NODES as QUALITY_NODES
+from reknit.signals.muscle.quality.long_look import LongLook
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.relaxation import Relaxation
 from reknit.signals.muscle.signal_quality import SignalQuality
@@ -137,6 +141,23 @@ def quality_graph(source: StreamSpec, channel: str | int | None = None) -> tuple
     return _in_a_row(source, [*picked, ("physical", Physical()), ("plausible", Plausible()), ("quality", SignalQuality())])
 
 
+def faults_graph(source: StreamSpec) -> tuple[Placed, ...]:
+    """The nodes that look at an EMG stream for seconds, and beside it at what its channels share where it has 2 to 32 of them.
+
+    The first output is that of `LongLook`, named ``"... look"``; the other, ``"... shared"``, that of `CrossTalk`.
+    """
+    placed = _in_a_row(source, [("physical", Physical()), ("plausible", Plausible()), ("look", LongLook())])
+    if not LEAST_CHANNELS <= source.width <= MOST_CHANNELS:
+        return placed
+    band = BandPass(high_hz=min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz))
+    name = source.name
+    return (
+        *placed,
+        Placed(f"{name} band", band, (f"{name} plausible",)),
+        Placed(f"{name} shared", CrossTalk(), (f"{name} band",)),
+    )
+
+
 def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
     high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
     return [
@@ -189,5 +210,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Join(), (_IRREGULAR, _ONE)),
     *COORDINATION_NODES,
     *NORMALISE_NODES,
+    *QUALITY_NODES,
+    *ARTEFACT_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""

@@ -24,6 +24,8 @@ class Gate(IntEnum):
     HIDDEN = 4
     OUT_OF_FRAME = 5
     NO_SIGNAL = 6
+    ELECTRODE = 7
+    DISTURBED = 8
 
     @property
     def shut(self) -> bool:

@@ -22,6 +22,9 @@ class Verdict(StrEnum):
     HUM = "hum"
     NOISY = "noisy"
     WEAK = "weak"
+    OFF = "off"
+    ECG = "ecg"
+    CROSSTALK = "crosstalk"
 
 
 def judge(channel: Channel, kind: Kind, parts: tuple[float, ...]) -> Verdict:
