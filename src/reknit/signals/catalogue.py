@@ -8,6 +8,7 @@ from typing import Any
 
 from reknit.signals.measure import measure_channels
 from reknit.signals.movement.repetition import Repetitions
+from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
@@ -137,5 +138,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),
+    *ACTIVATION_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 LEAST_S = 0.5
 ORDER = 8  # of the model of the noise's spectrum
-FLOOR = 1e-4  # a white floor 40 dB below the noise, so that empty bands are not blown up
+FLOOR = 1e-2  # a white floor 20 dB below the noise, so that empty bands are not blown up
 RATE_TOLERANCE = 1e-3
 SHAPES = np.linspace(0.6, 2.0, 141)
 
@@ -41,6 +41,8 @@ class Rest:
         Mean square of that whitened signal.
     shape
         Exponent of the generalised Gaussian that the whitened signal has: 2 is Gaussian, 1 Laplacian (heavy tails).
+    scale
+        The scale of that generalised Gaussian, in RMS of the whitened signal.
     """
 
     rate_hz: float
@@ -52,6 +54,7 @@ class Rest:
     whitening: tuple[tuple[float, ...], ...]
     innovation: tuple[float, ...]
     shape: tuple[float, ...]
+    scale: tuple[float, ...]
 
     def check(self, spec: StreamSpec) -> None:
         """ParameterError where the stream has another number of channels, or another rate, than rest was learnt from."""
@@ -105,6 +108,8 @@ def rest_of(samples: NDArray[np.floating], rate_hz: float, *, cutoff_hz: float =
     envelope = envelope[settled:]
     whitening = [_whitening(column) for column in data.T]
     white = [np.convolve(column, [1.0, *-a], "valid") for a, column in zip(whitening, data.T, strict=True)]
+    innovation = [float((w**2).mean()) for w in white]
+    shapes = [shape_of(w) for w in white]
     return Rest(
         float(rate_hz),
         len(data) / rate_hz,
@@ -113,8 +118,9 @@ def rest_of(samples: NDArray[np.floating], rate_hz: float, *, cutoff_hz: float =
         _plain(envelope.std(axis=0)),
         _plain((data**2).mean(axis=0)),
         tuple(_plain(a) for a in whitening),
-        tuple(float((w**2).mean()) for w in white),
-        tuple(shape_of(w) for w in white),
+        tuple(innovation),
+        tuple(shapes),
+        tuple(scale_of(w / v**0.5, shape) for w, v, shape in zip(white, innovation, shapes, strict=True)),
     )
 
 
@@ -123,6 +129,11 @@ def shape_of(samples: Floats) -> float:
     ratio = float(np.abs(samples).mean() ** 2 / (samples**2).mean())
     ratios = special.gamma(2 / SHAPES) ** 2 / (special.gamma(1 / SHAPES) * special.gamma(3 / SHAPES))
     return float(np.interp(ratio, ratios, SHAPES))
+
+
+def scale_of(samples: Floats, shape: float) -> float:
+    """Scale of the generalised Gaussian of that shape, by maximum likelihood: (shape x mean |x|^shape)^(1/shape)."""
+    return float((shape * (np.abs(samples) ** shape).mean()) ** (1 / shape))
 
 
 def _whitening(samples: Floats) -> Floats:
