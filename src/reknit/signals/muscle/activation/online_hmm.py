@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,11 @@ Floats = NDArray[np.float64]
 
 INDEPENDENT_HZ = 1000.0  # a band of 500 Hz has no more independent samples a second, however fast it was recorded
 WARM_UP_S = 0.05
+AT_0_DB: Mapping[str, float] = {"ratio": 2.5, "most": 12.0, "on": 1.6, "off": 0.8, "tail": 0.7, "off_after_s": 0.01}
+AT_MINUS_3_DB: Mapping[str, float] = {"ratio": 1.75, "most": 11.0, "on": 1.95, "off": 1.36, "tail": 0.0, "off_after_s": 0.005}
+"""For triggers in much noise that may be active for a fifth of rest: as much signal as noise, and half as much."""
+FEW_FALSE: Mapping[str, float] = {"ratio": 2.5, "most": 14.0, "on": 7.0, "off": 2.0, "tail": 3.0, "off_after_s": 0.01}
+"""For triggers in much noise that should not begin falsely within seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +178,5 @@ class OpenOnlineHmm(OpenNode[HmmState]):
         else:
             state.decided = active[None, :]
         state.active = active
-        return state.decided[0]
+        told: Flags = state.decided[0]
+        return told
