@@ -35,7 +35,7 @@ class DoubleThreshold:
         How long that must last: the delay that the stream declares. Offsets come `within_s` late instead.
     """
 
-    over: float = 4.0
+    over: float = 10.0
     within_s: float = 0.015
     on_after_s: float = 0.025
 
@@ -48,7 +48,7 @@ class DoubleThreshold:
         return OpenDoubleThreshold(self, spec)
 
 
-def bonato(rest: Rest, over: float = 4.0, within_s: float = 0.015, on_after_s: float = 0.025) -> tuple[Node, ...]:
+def bonato(rest: Rest, over: float = 10.0, within_s: float = 0.015, on_after_s: float = 0.025) -> tuple[Node, ...]:
     """The detector on a band-passed signal: whiten, compare, and compare again."""
     return Whitened(rest), DoubleThreshold(over, within_s, on_after_s)
 

@@ -31,15 +31,16 @@ class Hodges:
     rest
         Learnt with the same envelope.
     over, under
-        In SD of the envelope at rest; without `under` there is no hysteresis. 3 for timing and for triggers at a normal ratio of signal to
-        noise; 1 is a setting for at most 20 % of false activity, and begins falsely in nearly every trial.
+        In SD of the envelope at rest; without `under` there is no hysteresis. 3 to 5 for triggers at a normal ratio of signal to noise
+        (at 3 some rests have a false burst within seconds); 1 is a setting for at most 20 % of false activity, and begins falsely in
+        nearly every trial.
     on_after_s, off_after_s
         How long it must last; the first is the delay that the stream declares, offsets come `off_after_s` late instead.
     """
 
     rest: Rest
-    over: float = 3.0
-    under: float | None = None
+    over: float = 5.0
+    under: float | None = 3.0
     on_after_s: float = 0.025
     off_after_s: float = 0.025
 
@@ -55,7 +56,7 @@ class Hodges:
 
 
 def modified_hodges(
-    rest: Rest, over: float = 3.0, under: float | None = None, on_after_s: float = 0.025, off_after_s: float = 0.025
+    rest: Rest, over: float = 5.0, under: float | None = 3.0, on_after_s: float = 0.025, off_after_s: float = 0.025
 ) -> tuple[Node, ...]:
     """The detector on a band-passed signal: rectify, smooth as rest was smoothed, compare."""
     return Rectify(), Envelope(rest.cutoff_hz), Hodges(rest, over, under, on_after_s, off_after_s)

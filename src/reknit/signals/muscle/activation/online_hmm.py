@@ -20,11 +20,13 @@ Floats = NDArray[np.float64]
 
 INDEPENDENT_HZ = 1000.0  # a band of 500 Hz has no more independent samples a second, however fast it was recorded
 WARM_UP_S = 0.05
-AT_0_DB: Mapping[str, float] = {"ratio": 2.5, "most": 12.0, "on": 1.6, "off": 0.8, "tail": 0.7, "off_after_s": 0.01}
+AT_0_DB: Mapping[str, float] = {"ratio": 2.8, "most": 14.0, "on": 1.5, "off": 0.75, "tail": 0.75, "off_after_s": 0.01}
 AT_MINUS_3_DB: Mapping[str, float] = {"ratio": 1.75, "most": 11.0, "on": 1.95, "off": 1.36, "tail": 0.0, "off_after_s": 0.005}
 """For triggers in much noise that may be active for a fifth of rest: as much signal as noise, and half as much."""
 FEW_FALSE: Mapping[str, float] = {"ratio": 2.5, "most": 14.0, "on": 7.0, "off": 2.0, "tail": 3.0, "off_after_s": 0.01}
 """For triggers in much noise that should not begin falsely within seconds."""
+TIMING: Mapping[str, float] = {"ratio": 2.5, "most": 16.0, "on": 8.0, "off": 2.0, "tail": 3.0, "step_s": 0.001, "lag_s": 0.1}
+"""For the time of onsets, told 100 ms late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,11 @@ class OnlineHmm:
     """
 
     rest: Rest
-    ratio: float = 2.5
-    most: float = 12.0
-    on: float = 4.0
+    ratio: float = 4.0
+    most: float = 20.0
+    on: float = 10.0
     off: float = 2.0
-    tail: float = 0.7
+    tail: float = 3.0
     off_after_s: float = 0.01
     step_s: float = 0.005
     lag_s: float = 0.0

@@ -10,6 +10,10 @@ from reknit.stream import ParameterError
 Floats = NDArray[np.float64]
 
 BEFORE_S, AFTER_S, BURST_S = 0.3, 0.2, 0.3
+RISES_S = (0.0, 0.025, 0.05, 0.1, 0.2)
+INDEPENDENT_HZ = 900.0  # what lies in 20 to 450 Hz has so many independent samples a second
+SLOPE_COSTS = 2.0  # in log-likelihood: a rise is a parameter more than a step
+SETTLED_S = 0.05  # of full activity that must remain behind a rise, to know its power by
 
 
 def profile_onset(
@@ -21,12 +25,13 @@ def profile_onset(
     before_s: float = BEFORE_S,
     after_s: float = AFTER_S,
     burst_s: float = BURST_S,
+    rises_s: tuple[float, ...] = RISES_S,
 ) -> float | None:
-    """The onset that makes the samples around a coarse hit likeliest, offline only: it looks up to `burst_s` past the hit.
+    """The onset that makes the samples around a coarse hit likeliest; offline only, since it looks `burst_s` past the hit.
 
-    With n samples from `before_s` before the hit to `burst_s` after it, and the first k of them at rest (Gaussian, power v0), the rest of
-    them active (power v1, their mean square), it takes the k up to `after_s` past the hit that maximises
-    -(S_k / v0 + k ln v0) / 2 - (n - k) (ln v1 + 1) / 2 where v1 > v0, with S_k the sum of the first k squares.
+    The samples are Gaussian with the power of rest until the onset; then the amplitude of the activity rises in a straight line, over one
+    of `rises_s`, to what it is on average behind the rise. Among all onsets from `before_s` before to `after_s` past the hit, and all rises, the
+    likeliest pair is taken. With `rises_s=(0.0,)` it is the plain profile likelihood of a step, which is late on bursts that rise slowly.
 
     Parameters
     ----------
@@ -59,15 +64,33 @@ def profile_onset(
     if not 0 <= hit < len(values):
         raise ParameterError(f"the hit at {coarse_s} s lies outside the samples, which last {len(values) / rate_hz:g} s")
     start = max(0, hit - round(before_s * rate_hz))
-    squares = values[start : hit + round(burst_s * rate_hz)] ** 2
-    if not np.isfinite(squares).all():
+    powers = values[start : hit + round(burst_s * rate_hz)] ** 2 / rest_power
+    if not np.isfinite(powers).all():
         return None
-    count = len(squares)
-    split = np.arange(min(count - 1, hit - start + round(after_s * rate_hz)) + 1)
-    summed = np.concatenate(([0.0], np.cumsum(squares)))[: len(split)]
-    active = (squares.sum() - summed) / (count - split)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        likelihood = -(summed / rest_power + split * np.log(rest_power)) - (count - split) * (np.log(active) + 1)
-    likelihood = np.where(active > rest_power, likelihood, -np.inf)
+    last = min(len(powers) - 1, hit - start + round(after_s * rate_hz))
+    settled = min(round(SETTLED_S * rate_hz), len(powers) - 1)
+    weight = min(1.0, INDEPENDENT_HZ / rate_hz)
+    found = [(likelihood * weight - SLOPE_COSTS * (rise_s > 0), onset)
+             for rise_s in rises_s for likelihood, onset in [_likeliest(powers, last, round(rise_s * rate_hz), settled)]]  # fmt: skip
+    likelihood, onset = max(found)
+    return (start + onset) / rate_hz if np.isfinite(likelihood) else None
+
+
+def _likeliest(powers: Floats, last: int, rise: int, settled: int) -> tuple[float, int]:
+    """The greatest log-likelihood of an onset at 0 to `last` with that rise, against the likelihood of rest alone; and that onset."""
+    count = len(powers)
+    behind = np.concatenate((np.cumsum(powers[::-1])[::-1], [0.0]))
+    onsets = np.arange(0, last + 1, max(1, rise // 25))
+    full = np.minimum(onsets + rise, count - settled) if rise else onsets
+    active = behind[full] / np.maximum(count - full, 1)
+    if rise:
+        gain = np.clip((np.arange(count) - onsets[:, None]) / rise, 0.0, 1.0) ** 2
+        power = 1 + np.maximum(active - 1, 0.0)[:, None] * gain
+        likelihood = -((np.log(power) + powers / power - powers).sum(axis=1)) / 2
+    else:
+        left = count - onsets
+        with np.errstate(divide="ignore"):
+            likelihood = -(left * (np.log(active) + 1) - behind[onsets]) / 2
+    likelihood = np.where(active > 1, likelihood, -np.inf)
     best = int(np.argmax(likelihood))
-    return (start + best) / rate_hz if np.isfinite(likelihood[best]) else None
+    return float(likelihood[best]), int(onsets[best])
