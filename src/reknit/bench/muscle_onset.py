@@ -63,7 +63,9 @@ def detected(samples: Floats, settings: Mapping[str, float]) -> Flags:
     """What the two-state HMM says of draws (samples, draws), each a channel of one stream; rest is their first 3 s."""
     rest = rest_of(samples[:REST], RATE_HZ)
     channels = tuple(Channel(str(number), "1") for number in range(samples.shape[1]))
-    return followed(online_hmm(rest, **settings), StreamSpec("emg", Kind.EMG, channels, Fraction(RATE_HZ)), samples) == 1
+    spec = StreamSpec("emg", Kind.EMG, channels, Fraction(RATE_HZ))
+    active: Flags = followed(online_hmm(rest, **settings), spec, samples) == 1
+    return active
 
 
 def followed(nodes: tuple[Node, ...], spec: StreamSpec, samples: Floats, chunk: int = CHUNK) -> Floats:

@@ -60,7 +60,8 @@ def oracle(samples: Floats, quiet: Floats, busy: Floats, laplacian: float | None
 
 
 def _over_rest(level: Floats, rest: int, over: float) -> Flags:
-    return level > level[:rest].mean(axis=0) + over * level[:rest].std(axis=0)
+    out: Flags = level > level[:rest].mean(axis=0) + over * level[:rest].std(axis=0)
+    return out
 
 
 def _model(draws: Floats) -> tuple[Floats, float]:

@@ -76,8 +76,8 @@ def passed(active: Flags) -> Passed:
     steady = (before.mean(axis=0) <= MOST_SHARE) & ((~after).mean(axis=0) <= MOST_SHARE)
     reach = after[: LATEST_MS + SUSTAINED]
     prompt = reach[: LATEST_MS + 1].any(axis=0)
-    windows = np.lib.stride_tricks.sliding_window_view(reach, SUSTAINED, axis=0).all(axis=-1)
-    sustained = windows[: LATEST_MS + 1].any(axis=0)
+    windows = np.lib.stride_tricks.sliding_window_view(reach, SUSTAINED, axis=0)[: LATEST_MS + 1]
+    sustained = windows.all(axis=-1).any(axis=0)
     silent = ~before.any(axis=0) & ((~after).mean(axis=0) <= MOST_SHARE)
     return Passed(float((steady & prompt).mean()), float((steady & sustained).mean()), float((silent & prompt).mean()))
 

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reknit.bench import capacity, engine, faults, latency, muscle_onset, muscle_onset_error, page, recorder
+from reknit.bench import capacity, engine, faults, latency, muscle_invariance, muscle_onset, muscle_onset_error, page, recorder
 from reknit.bench.figures import BenchError, Report
 from reknit.cli.console import wide_console
 
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
+    "muscle-invariance": muscle_invariance.run,
     "muscle-onset": muscle_onset.run,
     "muscle-onset-error": muscle_onset_error.run,
     "page": page.run,
@@ -33,6 +34,7 @@ examples:
   reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
+  reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
   reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed

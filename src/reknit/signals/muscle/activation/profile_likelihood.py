@@ -30,8 +30,9 @@ def profile_onset(
     """The onset that makes the samples around a coarse hit likeliest; offline only, since it looks `burst_s` past the hit.
 
     The samples are Gaussian with the power of rest until the onset; then the amplitude of the activity rises in a straight line, over one
-    of `rises_s`, to what it is on average behind the rise. Among all onsets from `before_s` before to `after_s` past the hit, and all rises, the
-    likeliest pair is taken. With `rises_s=(0.0,)` it is the plain profile likelihood of a step, which is late on bursts that rise slowly.
+    of `rises_s`, to what it is on average behind the rise. Among all onsets from `before_s` before to `after_s` past the hit, and all
+    rises, the likeliest pair is taken. With `rises_s=(0.0,)` it is the plain profile likelihood of a step, which is late on bursts that
+    rise slowly.
 
     Parameters
     ----------
@@ -43,6 +44,12 @@ def profile_onset(
         The coarse hit, in seconds since the first sample.
     rest_power
         Mean square at rest, in the samples' unit squared: `Rest.power`.
+    before_s, after_s
+        How far before and past the hit the onset is looked for.
+    burst_s
+        How far past the hit the samples are looked at.
+    rises_s
+        The rises that are tried.
 
     Returns
     -------

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, signal, special
 
+from reknit.signals.muscle.band_pass import BandPass
 from reknit.signals.muscle.envelope import SETTLED_AT_6_HZ_S
-from reknit.stream import ParameterError, StreamSpec
+from reknit.stream import Channel, Kind, ParameterError, StreamSpec
 
 Floats = NDArray[np.float64]
 
@@ -99,9 +101,7 @@ def rest_of(samples: NDArray[np.floating], rate_hz: float, *, cutoff_hz: float =
         )
     if not np.isfinite(data).all():
         raise ParameterError("rest has missing samples (NaN or infinite); choose a stretch without them, or record rest again")
-    still = np.flatnonzero(data.std(axis=0) <= 1e-9 * np.abs(data).max(axis=0))
-    if len(still):
-        raise ParameterError(f"channel {still[0]} does not move at rest; is its sensor on? Then record rest again")
+    _refuse_still(data)
     sos = signal.butter(2, cutoff_hz, fs=rate_hz, output="sos")
     rectified = np.abs(data)
     envelope, _ = signal.sosfilt(sos, rectified, axis=0, zi=signal.sosfilt_zi(sos)[:, :, None] * rectified[0])
@@ -122,6 +122,29 @@ def rest_of(samples: NDArray[np.floating], rate_hz: float, *, cutoff_hz: float =
         tuple(shapes),
         tuple(scale_of(w / v**0.5, shape) for w, v, shape in zip(white, innovation, shapes, strict=True)),
     )
+
+
+def rest_of_raw(samples: NDArray[np.floating], rate_hz: float, band: BandPass, *, cutoff_hz: float = 10.0) -> Rest:
+    """Learn rest from raw samples: band-passed as the stream will be, without the filter's warm-up, then as `rest_of` does.
+
+    It also sees what `rest_of` cannot, a raw signal that stands still; ParameterError as there.
+    """
+    raw = np.asarray(samples, dtype=np.float64)
+    raw = raw[:, None] if raw.ndim == 1 else raw
+    if raw.ndim != 2 or not raw.shape[1]:
+        raise ParameterError(f"rest must be (samples, channels), got shape {np.shape(samples)}")
+    channels = tuple(Channel(str(number), "1") for number in range(raw.shape[1]))
+    opened = band.open(StreamSpec("rest", Kind.EMG, channels, Fraction(rate_hz)))
+    if len(raw):
+        _refuse_still(raw)
+        raw = opened.rows(opened.start(), raw)
+    return rest_of(raw[opened.spec.warm_up :], rate_hz, cutoff_hz=cutoff_hz)
+
+
+def _refuse_still(data: Floats) -> None:
+    still = np.flatnonzero(data.std(axis=0) <= 1e-9 * np.abs(data).max(axis=0))
+    if len(still):
+        raise ParameterError(f"channel {still[0]} does not move at rest; is its sensor on? Then record rest again")
 
 
 def shape_of(samples: Floats) -> float:
