@@ -1,10 +1,10 @@
 """E2: how far the told onset lies from the true one, on bursts of shaped noise in noise of 20 to 450 Hz, that rise at once or in 100 ms.
 
 Causal is the two-state HMM with a lag: it tells everything 100 ms late, its declared delay, and within these 100 ms moves an onset back
-to where the log odds left 0. Offline is the profile likelihood around that hit, with rises of 0 to 200 ms as its models. The settings were
-chosen on seed 1; scored is seed 2. Rest is 0.5 to 1.5 s; the burst begins at 2 s. An onset that is missed, or more than 300 ms off, is a
-miss; the median is over the rest. Peer is the causal rule that is common today on the same draws: low-pass 10 Hz of |x| above mean + 3 SD of rest
-for 25 ms, its onset moved back by those 25 ms.
+to where the log odds left 0. Offline is the profile likelihood around that hit, with rises of 0 to 200 ms as its models. The settings
+were chosen on seed 1; scored is seed 2. Rest is 0.5 to 1.5 s; the burst begins at 2 s. An onset that is missed, or more than 300 ms off,
+is a miss; the median is over the rest. Peer is the causal rule that is common today on the same draws, written again: low-pass 10 Hz of
+|x| above mean + 3 SD of rest for 25 ms, its onset moved back by those 25 ms.
 """
 
 from __future__ import annotations

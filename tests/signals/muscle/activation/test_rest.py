@@ -3,7 +3,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from reknit.signals.muscle.activation.rest import rest_of
+from reknit.signals.muscle.activation.rest import rest_of, rest_of_raw
+from reknit.signals.muscle.band_pass import BandPass
 from reknit.simulate.shaped_noise import shaped_noise
 from reknit.stream import Channel, Kind, ParameterError, StreamSpec
 
@@ -64,3 +65,17 @@ def test_another_rate_or_number_of_channels_is_refused() -> None:
         rest.check(StreamSpec("emg", Kind.EMG, channels, Fraction(2000)))
     with pytest.raises(ParameterError, match="2 channels"):
         rest.check(StreamSpec("emg", Kind.EMG, channels[:1], Fraction(1000)))
+
+
+def test_raw_rest_is_band_passed_as_the_stream_will_be() -> None:
+    raw = 500.0 + noise()
+    rest = rest_of_raw(raw, RATE_HZ, BandPass())
+    assert rest.power[0] == pytest.approx(0.9, abs=0.1), "the electrode's offset is no power"
+    assert rest.duration_s == pytest.approx(6.0 - 0.146)
+
+
+def test_a_raw_signal_that_stands_still_is_refused() -> None:
+    with pytest.raises(ParameterError, match="does not move"):
+        rest_of_raw(np.full((3000, 2), 500.0), RATE_HZ, BandPass())
+    with pytest.raises(ParameterError, match="too short"):
+        rest_of_raw(np.zeros((0, 2)), RATE_HZ, BandPass())
