@@ -32,7 +32,7 @@ def published_aglr(samples: Floats, rest: int, rate_hz: float, window_s: float, 
     count = round(window_s * rate_hz)
     total = np.cumsum(np.vstack((np.zeros((count, samples.shape[1])), white**2)), axis=0)
     ratio = np.maximum((total[count:] - total[:-count]) / count / (white[:rest] ** 2).mean(axis=0), 1e-12)
-    return _over_rest(count / 2 * (ratio - np.log(ratio) - 1), rest, over)
+    return _over_rest(count / 2 * (ratio - np.log(ratio) - 1), rest, over, filled=count)
 
 
 def oracle(samples: Floats, quiet: Floats, busy: Floats, laplacian: float | None) -> Floats:
@@ -59,8 +59,9 @@ def oracle(samples: Floats, quiet: Floats, busy: Floats, laplacian: float | None
     return total - np.minimum(np.minimum.accumulate(total, axis=0), 0.0)
 
 
-def _over_rest(level: Floats, rest: int, over: float) -> Flags:
-    out: Flags = level > level[:rest].mean(axis=0) + over * level[:rest].std(axis=0)
+def _over_rest(level: Floats, rest: int, over: float, filled: int = 0) -> Flags:
+    quiet = level[filled:rest]
+    out: Flags = level > quiet.mean(axis=0) + over * quiet.std(axis=0)
     return out
 
 

@@ -1,18 +1,18 @@
 import numpy as np
 import pytest
 
-from reknit.signals.muscle.activation.profile_likelihood import profile_onset
+from reknit.signals.muscle.activation.profile_likelihood import RISES_S, profile_onset
 from reknit.simulate.onset import burst_in_noise
 from reknit.stream import ParameterError
 
 RATE_HZ = 2000.0
 
 
-def errors_s(rise_s: float, rises_s: tuple[float, ...] | None = None) -> float:
+def errors_s(rise_s: float, rises_s: tuple[float, ...] = RISES_S) -> float:
     found = []
     for seed in range(8):
         samples = burst_in_noise(10.0, rise_s, 8000, 4000, RATE_HZ, np.random.default_rng(seed))
-        onset_s = profile_onset(samples, RATE_HZ, 2.04, 1.0, **({} if rises_s is None else {"rises_s": rises_s}))
+        onset_s = profile_onset(samples, RATE_HZ, 2.04, 1.0, rises_s=rises_s)
         assert onset_s is not None
         found.append(abs(onset_s - 2.0))
     return float(np.median(found))

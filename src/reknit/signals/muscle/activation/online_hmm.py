@@ -59,8 +59,8 @@ class OnlineHmm:
 
     rest: Rest
     ratio: float = 4.0
-    most: float = 20.0
-    on: float = 10.0
+    most: float = 22.0
+    on: float = 12.0
     off: float = 2.0
     tail: float = 3.0
     off_after_s: float = 0.01
