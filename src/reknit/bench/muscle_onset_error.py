@@ -32,6 +32,7 @@ RATE_HZ, COUNT, ONSET_S = 2000.0, 8000, 2.0
 REST = slice(1000, 3000)
 DRAWS, TUNE, SCORE = 200, 1, 2
 FAR_S = 0.3
+JITTER = 19  # the bursts begin up to so many samples later, so that no step of a detector falls on all of their beginnings
 RISES = {"step": 0.0, "ramp": 0.1}
 GOALS_MS = {("step", 10): 10.0, ("ramp", 10): 50.0, ("step", 40): 2.0, ("ramp", 40): 10.0}
 OFFLINE_MS = {("step", 10): 1.0, ("ramp", 10): 46.0}
@@ -74,13 +75,14 @@ def run(_: Path | None = None, draws: int = DRAWS) -> Report:
 def errors_of(shape: str, snr_db: int, draws: int, seed: int) -> Errors:
     """The errors on so many draws of one condition."""
     random = np.random.default_rng((seed, snr_db, len(shape) + round(1000 * RISES[shape])))
-    onset = round(ONSET_S * RATE_HZ)
-    samples = np.column_stack([burst_in_noise(snr_db, RISES[shape], COUNT, onset, RATE_HZ, random) for _ in range(draws)])
+    onsets = round(ONSET_S * RATE_HZ) + np.arange(draws) % JITTER
+    samples = np.column_stack([burst_in_noise(snr_db, RISES[shape], COUNT, int(onset), RATE_HZ, random) for onset in onsets])
+    truth_s = onsets / RATE_HZ
     rest = rest_of(samples[REST], RATE_HZ, cutoff_hz=10.0)
     causal = _onsets(online_hmm(rest, **TIMING), samples)
     common = _onsets(modified_hodges(rest, 3.0, None, off_after_s=0.0), samples)
     offline = [_refined(column, hit, power) for column, hit, power in zip(samples.T, causal, rest.power, strict=True)]
-    return Errors(causal - ONSET_S, np.array(offline) - ONSET_S, common - ONSET_S)
+    return Errors(causal - truth_s, np.array(offline) - truth_s, common - truth_s)
 
 
 def _onsets(nodes: tuple[Node, ...], samples: Floats) -> Floats:
