@@ -17,6 +17,9 @@ from reknit.bench import (
     faults,
     latency,
     muscle_ecg,
+    muscle_invariance,
+    muscle_onset,
+    muscle_onset_error,
     muscle_quality,
     muscle_stimulation,
     muscle_synergies,
@@ -35,6 +38,9 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
     "muscle-stimulation": muscle_stimulation.run,
+    "muscle-invariance": muscle_invariance.run,
+    "muscle-onset": muscle_onset.run,
+    "muscle-onset-error": muscle_onset_error.run,
     "page": page.run,
     "recorder": recorder.run,
 }
@@ -46,6 +52,9 @@ examples:
   reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
+  reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
+  reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
+  reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
   reknit bench muscle-synergies --data data   the synergies of 15 people who walk, beside the published ones
   reknit bench muscle-ecg       what is left of a heart in trunk muscles, beside a 30 Hz high-pass

@@ -10,6 +10,7 @@ from typing import Any
 from reknit.signals.measure import measure_channels
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
+from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
 from reknit.signals.muscle.artefact.examples import NODES as ARTEFACT_NODES
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.coordination.examples import NODES as COORDINATION_NODES
@@ -212,5 +213,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *NORMALISE_NODES,
     *QUALITY_NODES,
     *ARTEFACT_NODES,
+    *ACTIVATION_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""
