@@ -132,9 +132,13 @@ class OpenSignalQuality(OpenNode[QualityState]):
 
     def _parts(self, windows: Floats) -> Floats:
         """The parts of (channels, windows, samples); a window with missing samples is looked at without them."""
+        if windows.shape[2] < 2:
+            return np.where(np.isfinite(windows), 0.0, np.full(len(PARTS), np.nan))
         made = window_parts(windows, window_design(windows.shape[2], self._rate_hz))
-        for channel, place in np.argwhere(np.isnan(made[:, :, 0])):
-            samples = windows[channel, place]
-            samples = samples[np.isfinite(samples)]
-            made[channel, place] = window_parts(samples[None, None], window_design(len(samples), self._rate_hz))
+        missing = np.isnan(made[:, :, 0])
+        if missing.any():
+            for channel, place in np.argwhere(missing):
+                samples = windows[channel, place]
+                known = samples[np.isfinite(samples)]
+                made[channel, place] = np.nan if not len(known) else self._parts(known[None, None])[0, 0]
         return made

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 MAINS_HZ = (50.0, 60.0)
 HARMONICS = 3
@@ -29,75 +28,65 @@ class WindowDesign:
         Hann window.
     scale
         From the sum of squares of tapered samples to their mean square.
-    slow, quick
-        So many frequencies lie below 2 Hz and below 15 Hz.
-    mains
-        For 50 and for 60 Hz: the places of the frequencies near it and its harmonics.
+    places
+        The frequencies that are told apart from all others.
+    weights
+        What each of them counts towards four sums of squares: below 2 Hz, from there to 15 Hz, near 50 Hz and its harmonics, near 60 Hz
+        and its harmonics.
     """
 
     taper: Floats
     scale: float
-    slow: int
-    quick: int
-    mains: tuple[Places, ...]
+    places: NDArray[np.intp]
+    weights: Floats
 
 
 @lru_cache(maxsize=64)
 def window_design(count: int, rate_hz: float) -> WindowDesign:
-    """The design for windows of `count` samples."""
+    """The design for windows of `count` samples, at least two."""
     taper = np.hanning(count + 2)[1:-1]
-    at_hz = np.fft.rfftfreq(count, 1 / rate_hz) if count else np.zeros(0)
-    lines_hz = np.arange(1, HARMONICS + 1)
-    mains = tuple(
-        np.flatnonzero(np.any(np.abs(at_hz[:, None] - mains_hz * lines_hz) <= NEAR_HZ, axis=1)) for mains_hz in MAINS_HZ
-    )
-    slow, quick = (int(np.count_nonzero(at_hz < edge_hz)) for edge_hz in (SLOW_HZ, QUICK_HZ))
-    return WindowDesign(taper, 1 / float((taper**2).sum()) if count else 0.0, slow, quick, mains)
+    at_hz = np.fft.rfftfreq(count, 1 / rate_hz)
+    near = [np.abs(at_hz[:, None] - mains_hz * np.arange(1, HARMONICS + 1)).min(axis=1) <= NEAR_HZ for mains_hz in MAINS_HZ]
+    groups = np.array([at_hz < SLOW_HZ, (at_hz >= SLOW_HZ) & (at_hz < QUICK_HZ), *near])
+    places = np.flatnonzero(groups.any(axis=0))
+    once = (places == 0) | (2 * places == count)  # all other frequencies of a real signal come twice
+    return WindowDesign(taper, 1 / float((taper**2).sum()), places, groups[:, places] * np.where(once, 1, 2) / count)
 
 
 def window_parts(windows: Floats, design: WindowDesign) -> Floats:
-    """The five parts of `SignalQuality` for (channels, windows, samples); NaN where a sample is not finite or there is none.
+    """The five parts of `SignalQuality` for (channels, windows, samples), at least two of them; NaN where a sample is not finite.
 
-    The power of all frequencies together is that of the tapered samples, so only the few bins that are told apart are squared.
+    The power of all frequencies together is that of the tapered samples, so only the few that are told apart are squared and added.
     """
-    count = windows.shape[2]
-    if count < 2:
-        return np.full((*windows.shape[:2], 5), np.nan if not count else 0.0)
     with np.errstate(invalid="ignore", over="ignore"):
-        tapered = windows - np.add.reduce(windows, 2, keepdims=True) / count
+        tapered = windows - np.add.reduce(windows, 2, keepdims=True) / windows.shape[2]
     tapered *= design.taper
-    spectrum = np.fft.rfft(tapered)
-    lowest = _power(spectrum[..., : design.quick], count)
     whole = np.einsum("cwn,cwn->cw", tapered, tapered)
-    known = whole - lowest[..., : design.slow].sum(2)
-    quick = np.maximum(whole - lowest.sum(2), 0.0)
-    hum = np.maximum(*(_power(spectrum[..., places], count, places).sum(2) for places in design.mains))
+    chosen = np.fft.rfft(tapered)[..., design.places]
+    power = chosen.real**2 + chosen.imag**2
+    sums = np.add.reduce(power[..., None, :] * design.weights, 3)
+    known = whole - sums[..., 0]
+    quick = np.maximum(known - sums[..., 1], 0.0)
     told = known > 0
     shares = np.where(told, known, 1.0)
-    still, clipped = _still_and_clipped(windows)
-    made = np.stack((np.sqrt(quick * design.scale), clipped, still, hum / shares, 1 - quick / shares), axis=2)
-    made[~told] = 0.0
-    made[..., 2] = still
+    made = np.zeros((*whole.shape, 5))
+    made[..., 0] = np.sqrt(quick * design.scale)
+    made[..., 3] = np.maximum(sums[..., 2], sums[..., 3]) / shares
+    made[..., 4] = 1 - quick / shares
+    made *= told[..., None]
+    _still_and_clipped(windows, told, made)
     made[np.isnan(whole)] = np.nan
     return made
 
 
-def _power(spectrum: NDArray[np.complex128], count: int, places: Places | None = None) -> Floats:
-    """Sums of squares that the bins of a real signal's half spectrum stand for: all but the first and the middle one count twice."""
-    places = np.arange(spectrum.shape[2]) if places is None else places
-    twice = np.where((places == 0) | (2 * places == count), 1 / count, 2 / count)
-    power: Floats = (spectrum.real**2 + spectrum.imag**2) * twice
-    return power
-
-
-def _still_and_clipped(windows: Floats) -> tuple[Floats, Floats]:
-    """Shares of the samples that equal the one before, and that lie in runs at the highest or lowest value."""
-    same = windows[..., 1:] == windows[..., :-1]
-    equal = np.add.reduce(same, 2, dtype=np.intp)
-    clipped = np.zeros(equal.shape)
-    for place in np.argwhere(equal >= RAIL_RUN - 1):
-        clipped[*place] = _clipped(windows[*place])
-    return equal / same.shape[2], clipped
+def _still_and_clipped(windows: Floats, told: NDArray[np.bool_], made: Floats) -> None:
+    """Fill in the shares of the samples that equal the one before, and that lie in runs at the highest or lowest value."""
+    equal = np.add.reduce(windows[..., 1:] == windows[..., :-1], 2, dtype=np.intp)
+    made[..., 2] = equal / (windows.shape[2] - 1)
+    held = told & (equal >= RAIL_RUN - 1)
+    if held.any():
+        for place in np.argwhere(held):
+            made[(*place, 1)] = _clipped(windows[tuple(place)])
 
 
 def _clipped(samples: Floats) -> float:
