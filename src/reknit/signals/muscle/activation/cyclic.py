@@ -117,15 +117,16 @@ def cyclic_bursts(samples: Floats, rate_hz: float, starts_s: Sequence[float] | N
         burst = fit_burst(Profile(weights @ moved_squares, weights @ moved_counts))
         if burst is None or burst.evidence < LEAST_EVIDENCE:
             return CyclicBursts(_plain(starts), (), float("nan"), False, NoBurst.NO_ACTIVITY)
-        told, spread = deviations(burst, *stacked(course, starts, begins))
-        before = shifts
-        shifts = np.array([each.shift for each in told])
+        told, usual_shift, spread = deviations(burst, *stacked(course, starts, begins))
+        before, begins = begins + shifts, begins + usual_shift
+        shifts = np.array([each.shift - usual_shift for each in told])
+        changed = np.abs(begins + shifts - before).max() > 2 / BINS or np.abs(weights - [1 - each.absent for each in told]).max() > 0.5
         weights = np.array([1 - each.absent for each in told])
-        if np.abs(shifts - before).max() < 1 / BINS and weights.min() > 0.5:
+        if not changed:
             break
     seen = [(number, each) for number, each in enumerate(told) if each.known >= FEW_KNOWN]
     assert burst is not None
-    bursts = tuple(_cycle(starts, float(begins[number]), burst, each) for number, each in seen)
+    bursts = tuple(_cycle(starts, float(begins[number]), burst, each, float(shifts[number])) for number, each in seen)
     alike = sum(each.unusual for each in bursts) <= len(bursts) / 2
     return CyclicBursts(_plain(starts), bursts, spread * float(np.diff(starts).mean()), alike)
 
@@ -139,10 +140,10 @@ def _turn(squares: Floats, counts: Floats) -> float:
     return float((middle - 0.5) % 1.0)
 
 
-def _cycle(starts: Floats, begin: float, burst: Burst, own: Deviation) -> CycleBurst:
+def _cycle(starts: Floats, begin: float, burst: Burst, own: Deviation, shift: float) -> CycleBurst:
     """The burst in one cycle's own time."""
     middle = (burst.onset + burst.offset) / 2
-    phases = middle + own.shift + own.stretch * (np.array([burst.onset, burst.offset, *burst.onset_range]) - middle)
+    phases = middle + shift + own.stretch * (np.array([burst.onset, burst.offset, *burst.onset_range]) - middle)
     onset_s, offset_s, low_s, high_s = at_s(starts, begin + phases).tolist()
     number = int(np.floor(begin + middle))
     length_s = float(np.diff(at_s(starts, np.array([begin, begin + 1])))[0])
@@ -153,7 +154,7 @@ def _cycle(starts: Floats, begin: float, burst: Burst, own: Deviation) -> CycleB
         onset_s if there else None,
         offset_s if there else None,
         error_s if there else float("nan"),
-        own.shift * length_s if there else float("nan"),
+        shift * length_s if there else float("nan"),
         not there or own.unusual > 0.5,
     )
 

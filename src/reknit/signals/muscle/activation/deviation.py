@@ -47,10 +47,10 @@ class Deviation:
     known: float
 
 
-def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Deviation, ...], float]:
-    """How each cycle (cycles, bins) departs from the burst of all, and the usual spread of the shifts.
+def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Deviation, ...], float, float]:
+    """How each cycle (cycles, bins) departs from the burst of all, and the usual shift and its spread.
 
-    Each cycle's own samples are weighed against a prior that is learnt from all of them: shifts are normal about 0 with a common spread,
+    Each cycle's own samples are weighed against a prior that is learnt from all of them: shifts are normal about the usual one,
     but for one in ten that may lie anywhere; three in a hundred cycles have no burst.
     """
     bins = squares.shape[1]
@@ -62,9 +62,9 @@ def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Dev
     log = log + np.log(prior)[:, None, None] - np.log(len(GAINS))
     inside = (counts[:, round(burst.onset * bins) : max(round(burst.offset * bins), round(burst.onset * bins) + 1)] > 0).mean(axis=1)
     by_shift = _log_sum(log, (1, 2))
-    spread = 0.02
+    usual_shift, spread = float(np.median(shifts[by_shift.argmax(axis=1)][by_shift.max(axis=1) > 0])) if (by_shift > 0).any() else 0.0, 0.02
     for _ in range(ROUNDS):
-        normal = np.exp(-0.5 * (shifts / spread) ** 2)
+        normal = np.exp(-0.5 * ((shifts - usual_shift) / spread) ** 2)
         near, far = (1 - UNUSUAL) * normal / normal.sum(), np.full(len(shifts), UNUSUAL / len(shifts))
         most = np.maximum(by_shift.max(axis=1, keepdims=True), 0.0)
         likely = np.exp(by_shift - most)
@@ -73,8 +73,9 @@ def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Dev
         usually = (1 - ABSENT) * likely * near
         weight = usually.sum(axis=1) * (inside >= FEW_KNOWN) / (share.sum(axis=1) + none)
         usually /= np.maximum(usually.sum(axis=1, keepdims=True), 1e-300)
-        squared = float((weight * (usually @ shifts**2)).sum() / max(float(weight.sum()), 1e-9))
-        spread = max(squared**0.5, LEAST_SPREAD)
+        all_weight = max(float(weight.sum()), 1e-9)
+        usual_shift = float(weight @ (usually @ shifts)) / all_weight
+        spread = max((float(weight @ (usually @ (shifts - usual_shift) ** 2)) / all_weight) ** 0.5, LEAST_SPREAD)
     total = share.sum(axis=1)
     by_place = share / np.maximum(total[:, None], 1e-300)
     means = by_place @ shifts
@@ -82,7 +83,7 @@ def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Dev
     stretch = np.exp(_log_sum(log, (2, 3)) - _log_sum(log, (1, 2, 3))[:, None]) @ np.array(STRETCHES)
     unusual = ((1 - ABSENT) * likely * far).sum(axis=1) / np.maximum(total, 1e-300)
     told = zip(means, sds, stretch, none / (total + none), unusual, inside, strict=True)
-    return tuple(Deviation(*(float(each) for each in one)) for one in told), spread
+    return tuple(Deviation(*(float(each) for each in one)) for one in told), usual_shift, spread
 
 
 def _likelihood(burst: Burst, squares: Floats, counts: Floats, reach: int) -> Floats:
