@@ -15,6 +15,7 @@ GAINS = (0.05, 5000.0)
 COARSE = 100
 POINTS = (5, 5, 5, 3)
 ZOOMS = 3
+LEAST_KNOWN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def fit_burst(profile: Profile) -> Burst | None:
     The family are Gaussians cut off anywhere between 0.75 and 2.75 standard deviations, on both sides alike or not (both are held
     equally likely). None where there are too few samples.
     """
-    if not np.count_nonzero(profile.counts) > profile.counts.size // 2 or not profile.squares.sum() > 0:
+    if not np.count_nonzero(profile.counts) > LEAST_KNOWN * profile.counts.size or not profile.squares.sum() > 0:
         return None
     coarse = profile.coarser(COARSE)
     rest = _rest(coarse)
@@ -103,7 +104,9 @@ def _rest(profile: Profile) -> float:
     """A first guess at the power at rest: that of the quietest fifth of the cycle."""
     known = profile.counts > 0
     power = np.sort(profile.squares[known] / profile.counts[known])
-    smooth = np.convolve(profile.squares, np.ones(5), "valid") / np.maximum(np.convolve(profile.counts, np.ones(5), "valid"), 1e-9)
+    smooth = np.convolve(profile.squares, np.ones(5), "valid") / np.maximum(
+        np.convolve(profile.counts, np.ones(5), "valid"), 1e-9
+    )
     return float(max(np.quantile(smooth[smooth > 0], 0.15), power.mean() * 1e-6))
 
 
@@ -121,14 +124,16 @@ def _weigh(profile: Profile, axes: tuple[Floats, ...]) -> Posterior:
     log = np.array(logs)
     most = log.max()
     weights = np.exp(log - most)
-    begins = sum(np.tensordot(w, b, w.ndim) for w, b in zip(weights, begins_of, strict=True))
-    ends = sum(np.tensordot(w, e, w.ndim) for w, e in zip(weights, ends_of, strict=True))
+    begins = np.sum([np.tensordot(w, b, w.ndim) for w, b in zip(weights, begins_of, strict=True)], axis=0)
+    ends = np.sum([np.tensordot(w, e, w.ndim) for w, e in zip(weights, ends_of, strict=True)], axis=0)
     total = weights.sum()
     nothing = -0.5 * (profile.counts.sum() * np.log(profile.squares.sum() / profile.counts.sum()) + profile.counts.sum())
     return Posterior(axes, weights / total, begins / total, ends / total, float(most + np.log(total / log.size) - nothing))
 
 
-def _about(profile: Profile, at: Floats, twice: int, sigmas: Floats, gains: Floats, rests: Floats) -> tuple[Floats, Floats, Floats]:
+def _about(
+    profile: Profile, at: Floats, twice: int, sigmas: Floats, gains: Floats, rests: Floats
+) -> tuple[Floats, Floats, Floats]:
     """For one centre (in half bins): log-likelihood of every shape (sigmas, gains, rests) over all edges, and the edges' shares."""
     bins = len(at)
     centre = twice / (2 * bins)

@@ -115,7 +115,9 @@ def found_starts(course: PowerCourse) -> Floats | None:
     likeness = np.convolve(likeness / likeness[0], np.ones(3) / 3, "same")
     least, most = round(LEAST_PERIOD_S / step_s), count // LEAST_CYCLES + 1
     inner = likeness[least:most]
-    peaks = np.flatnonzero((inner[1:-1] >= inner[:-2]) & (inner[1:-1] >= inner[2:])) + 1 if len(inner) > 2 else np.zeros(0, np.intp)
+    peaks = (
+        np.flatnonzero((inner[1:-1] >= inner[:-2]) & (inner[1:-1] >= inner[2:])) + 1 if len(inner) > 2 else np.zeros(0, np.intp)
+    )
     if not len(peaks) or inner[peaks].max() < 5 / count**0.5:
         return None
     best = int(peaks[inner[peaks] >= ALIKE * inner[peaks].max()][0]) + least

@@ -37,6 +37,8 @@ class Deviation:
         Probability that its shift does not belong with those of the other cycles.
     known
         Share of the burst's samples that are there.
+    evidence
+        Natural logarithm of how much better all this explains the cycle than rest alone does.
     """
 
     shift: float
@@ -45,6 +47,7 @@ class Deviation:
     absent: float
     unusual: float
     known: float
+    evidence: float
 
 
 def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Deviation, ...], float, float]:
@@ -60,9 +63,14 @@ def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Dev
     usual = np.array(STRETCHES) == 1.0
     prior = np.where(usual, USUAL_STRETCH, (1 - USUAL_STRETCH) / (len(STRETCHES) - 1))
     log = log + np.log(prior)[:, None, None] - np.log(len(GAINS))
-    inside = (counts[:, round(burst.onset * bins) : max(round(burst.offset * bins), round(burst.onset * bins) + 1)] > 0).mean(axis=1)
+    inside = (counts[:, round(burst.onset * bins) : max(round(burst.offset * bins), round(burst.onset * bins) + 1)] > 0).mean(
+        axis=1
+    )
     by_shift = _log_sum(log, (1, 2))
-    usual_shift, spread = float(np.median(shifts[by_shift.argmax(axis=1)][by_shift.max(axis=1) > 0])) if (by_shift > 0).any() else 0.0, 0.02
+    usual_shift, spread = (
+        float(np.median(shifts[by_shift.argmax(axis=1)][by_shift.max(axis=1) > 0])) if (by_shift > 0).any() else 0.0,
+        0.02,
+    )
     for _ in range(ROUNDS):
         normal = np.exp(-0.5 * ((shifts - usual_shift) / spread) ** 2)
         near, far = (1 - UNUSUAL) * normal / normal.sum(), np.full(len(shifts), UNUSUAL / len(shifts))
@@ -82,7 +90,7 @@ def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Dev
     sds = np.sqrt(np.maximum(by_place @ shifts**2 - means**2, 0.0))
     stretch = np.exp(_log_sum(log, (2, 3)) - _log_sum(log, (1, 2, 3))[:, None]) @ np.array(STRETCHES)
     unusual = ((1 - ABSENT) * likely * far).sum(axis=1) / np.maximum(total, 1e-300)
-    told = zip(means, sds, stretch, none / (total + none), unusual, inside, strict=True)
+    told = zip(means, sds, stretch, none / (total + none), unusual, inside, np.log(total + none) + most[:, 0], strict=True)
     return tuple(Deviation(*(float(each) for each in one)) for one in told), usual_shift, spread
 
 
@@ -108,5 +116,7 @@ def _likelihood(burst: Burst, squares: Floats, counts: Floats, reach: int) -> Fl
 
 def _log_sum(logs: Floats, axes: tuple[int, ...]) -> Floats:
     most = logs.max(axis=axes, keepdims=True)
-    summed: Floats = np.log(np.exp(logs - most).sum(axis=axes)) + most.reshape([n for k, n in enumerate(logs.shape) if k not in axes])
+    summed: Floats = np.log(np.exp(logs - most).sum(axis=axes)) + most.reshape(
+        [n for k, n in enumerate(logs.shape) if k not in axes]
+    )
     return summed
