@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reknit.bench import capacity, engine, faults, latency, page, recorder
+from reknit.bench import capacity, engine, faults, latency, muscle_cyclic, muscle_speed, page, recorder
 from reknit.bench.figures import BenchError, Report
 from reknit.cli.console import wide_console
 
@@ -20,6 +20,8 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
+    "muscle-cyclic": muscle_cyclic.run,
+    "muscle-speed": muscle_speed.run,
     "page": page.run,
     "recorder": recorder.run,
 }
@@ -31,6 +33,8 @@ examples:
   reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
+  reknit bench muscle-cyclic    muscle activity in walking and exercises, beside a hidden Markov model and the Teager-Kaiser rule
+  reknit bench muscle-speed     a minute of eight muscles at once and live, beside neurokit2, biosppy, pyemgpipeline and plain scipy
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
   reknit bench page --data data --seconds 30   the page in a real browser, with a recorded person before its camera"""
 

@@ -135,7 +135,7 @@ def cyclic_activity(samples: Floats, rate_hz: float, starts_s: Sequence[float] |
     common = common_power(smooth_power(*stacked(course, starts, whole)))
     if not np.isfinite(common).all() or not common.max() > 0:
         return CyclicActivity(_plain(starts), (), reason=NoBurst.NO_ACTIVITY)
-    turn = quiet_place(common)
+    turn = quiet_place(common) if len(whole) > 1 else 0.0
     begins = np.append(-1.0, whole) + turn
     common = np.roll(common, -round(turn * BINS))
     squares, counts = stacked(course, starts, begins)

@@ -78,7 +78,7 @@ def _smoothed(squares: Floats, counts: Floats) -> Floats:
     """Probability of activity (steps, channels) from sums of squares and of how many samples."""
     known = counts > 0
     power = np.where(known, squares / np.maximum(counts, 1.0), np.nan)
-    moving = (squares > 0).any(axis=0)
+    moving = squares.sum(axis=0) > 0
     with np.errstate(all="ignore"):
         low = np.array([np.nanquantile(column, 0.2) if ok else 1.0 for column, ok in zip(power.T, moving, strict=True)])
         most = np.array([np.nanmax(column) if ok else 1.0 for column, ok in zip(power.T, moving, strict=True)])
