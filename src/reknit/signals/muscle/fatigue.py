@@ -131,8 +131,8 @@ def fatigue_of(
     data = _checked(samples, rate_hz, rest_power, force, window_s)
     length = round(window_s * rate_hz)
     windows = data[: len(data) // length * length].reshape(-1, length)
-    times_s = (np.arange(len(windows)) + 0.5) * length / rate_hz
-    known = np.isfinite(windows).all(axis=1)
+    times_s = np.arange(0.5, len(windows)) * (length / rate_hz)
+    known = np.array([bool(np.isfinite(each).all()) for each in windows], dtype=np.bool_)
     median_hz, mean_hz, rms = (np.full(len(windows), np.nan) for _ in range(3))
     if known.any():
         median_hz[known], mean_hz[known], rms[known] = _spectral(windows[known], rate_hz)
@@ -141,8 +141,10 @@ def fatigue_of(
     unfit = _unfit(
         rms, known, snr_db, len(data) / rate_hz, None if force is None else np.asarray(force, dtype=np.float64), length
     )
-    slopes = [None if unfit else _slope(times_s[known], each[known]) for each in (median_hz, mean_hz, rms)]
-    return Fatigue(times_s, median_hz, mean_hz, rms, snr_db, *slopes, unfit)
+    if unfit:
+        return Fatigue(times_s, median_hz, mean_hz, rms, snr_db, None, None, None, unfit)
+    middle, mean, strength = (_slope(times_s[known], each[known]) for each in (median_hz, mean_hz, rms))
+    return Fatigue(times_s, median_hz, mean_hz, rms, snr_db, middle, mean, strength, None)
 
 
 def _checked(

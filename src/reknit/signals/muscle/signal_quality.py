@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 RATE_HZ = 10.0
 LEVEL, CLIPPED, STILL, HUM, WANDER = PARTS = ("level", "clipped", "still", "hum", "wander")
-AT_ONCE = 4
+AT_ONCE = 8
 """So many windows of all channels are looked at together: more would not fit into the processor's cache."""
 
 

@@ -56,10 +56,10 @@ def activity_probability(samples: Floats, rate_hz: float) -> Floats:
     padded[: len(columns)] = columns
     cut = padded.reshape(steps, length, -1)
     known = np.isfinite(cut)
-    counts = known.sum(axis=1)
+    counts = known.sum(axis=1).astype(np.float64)
     scale = np.abs(np.where(known, cut, 0.0)).max(axis=(0, 1))
-    squares = (np.where(known, cut, 0.0) / np.where(scale > 0, scale, 1.0)) ** 2
-    active = _smoothed(squares.sum(axis=1), counts.astype(np.float64))
+    squares = ((np.where(known, cut, 0.0) / np.where(scale > 0, scale, 1.0)) ** 2).sum(axis=1)
+    active = np.array([_smoothed(s.copy(), n.copy()) for s, n in zip(squares.T, counts.T, strict=True)]).T
     spread = np.repeat(np.where(counts > 0, active, np.nan), length, axis=0)[: len(columns)]
     return spread.reshape(data.shape)
 
@@ -75,48 +75,44 @@ def hmm_intervals(samples: Floats, rate_hz: float) -> tuple[Interval, ...]:
 
 
 def _smoothed(squares: Floats, counts: Floats) -> Floats:
-    """Probability of activity (steps, channels) from sums of squares and of how many samples."""
+    """Probability of activity in each step of one channel, from sums of squares and of how many samples."""
     known = counts > 0
-    power = np.where(known, squares / np.maximum(counts, 1.0), np.nan)
-    moving = squares.sum(axis=0) > 0
-    with np.errstate(all="ignore"):
-        low = np.array([np.nanquantile(column, 0.2) if ok else 1.0 for column, ok in zip(power.T, moving, strict=True)])
-        most = np.array([np.nanmax(column) if ok else 1.0 for column, ok in zip(power.T, moving, strict=True)])
-    floor = np.maximum(most * 1e-12, 1e-300)
-    rest = np.maximum(low, floor)
+    if not squares.sum() > 0:
+        return np.full(len(squares), np.nan)
+    power = squares[known] / counts[known]
+    floor = float(power.max()) * 1e-12
+    rest = max(float(np.quantile(power, 0.2)), floor)
     work = 4 * rest
-    active = np.zeros(squares.shape)
+    active = np.zeros(len(squares))
     for _ in range(ROUNDS):
         active = _forth_and_back(_log_likelihood(squares, counts, work) - _log_likelihood(squares, counts, rest))
-        rest = np.maximum(_weighted(squares, counts, 1 - active), floor)
-        work = np.maximum(_weighted(squares, counts, active), floor)
-    active[:, work < LEAST_RATIO * rest] = 0.0
-    active[:, ~moving] = np.nan
-    return active
+        rest, work = (max(_weighted(squares, counts, each), floor) for each in (1 - active, active))
+    return active if work >= LEAST_RATIO * rest else np.zeros(len(squares))
 
 
-def _log_likelihood(squares: Floats, counts: Floats, power: Floats) -> Floats:
+def _log_likelihood(squares: Floats, counts: Floats, power: float) -> Floats:
     likelihood: Floats = -0.5 * (counts * np.log(power) + squares / power)
     return likelihood
 
 
-def _weighted(squares: Floats, counts: Floats, weights: Floats) -> Floats:
-    mean: Floats = (weights * squares).sum(axis=0) / np.maximum((weights * counts).sum(axis=0), 1e-9)
-    return mean
+def _weighted(squares: Floats, counts: Floats, weights: Floats) -> float:
+    return float((weights * squares).sum() / max(float((weights * counts).sum()), 1e-9))
 
 
 def _forth_and_back(better: Floats) -> Floats:
-    """Probability of the second state (steps, channels) from how much better it explains each step."""
-    odds = np.exp(np.clip(better, -600.0, 600.0))
-    forth, back = np.empty(odds.shape), np.empty(odds.shape)
-    ratio = np.ones(odds.shape[1])
-    for step in range(len(odds)):  # odds of activity, given all up to here
-        ratio = np.clip((SWITCH + (1 - SWITCH) * ratio) / (1 - SWITCH + SWITCH * ratio) * odds[step], 1e-250, 1e250)
-        forth[step] = ratio
-    ratio = np.ones(odds.shape[1])
-    for step in range(len(odds) - 1, -1, -1):  # how much likelier all later steps are after activity
-        back[step] = ratio
-        seen = np.clip(odds[step] * ratio, 1e-250, 1e250)
-        ratio = (SWITCH + (1 - SWITCH) * seen) / (1 - SWITCH + SWITCH * seen)
-    both = np.clip(forth * back, 0.0, 1e280)
-    return both / (1 + both)
+    """Probability of the second state from how much better it explains each step; plain numbers, since each needs the one before."""
+    odds = np.exp(np.clip(better, -200.0, 200.0)).tolist()
+    stay = 1 - SWITCH
+    forth, back = [], []
+    ratio = 1.0
+    for own in odds:  # odds of activity, given all up to here
+        ratio = (SWITCH + stay * ratio) / (stay + SWITCH * ratio) * own
+        forth.append(ratio)
+    ratio = 1.0
+    for own in reversed(odds):  # how much likelier all later steps are after activity
+        back.append(ratio)
+        seen = own * ratio
+        ratio = (SWITCH + stay * seen) / (stay + SWITCH * seen)
+    both = np.array(forth) * np.array(back[::-1])
+    probability: Floats = both / (1 + both)
+    return probability
