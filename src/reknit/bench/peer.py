@@ -20,6 +20,9 @@ ANSWER_WITHIN_S = 180.0
 EZMSG = ("ezmsg==3.10.0b5", "ezmsg-baseproc==1.15.0", "ezmsg-sigproc==3.11.1", "numpy==2.4.6", "scipy==1.17.1")
 TIMEFLUX = ("timeflux==0.17.2", "timeflux-dsp==0.3.4", "numpy==1.26.4", "pandas==3.0.6", "scipy==1.17.1")
 R_READER = ("rdata==0.11.2", "numpy==2.4.6", "pandas==3.1.1", "xarray==2026.9.0")
+NEUROKIT2 = ("neurokit2==0.2.13", "numpy==2.4.6", "scipy==1.17.1", "pandas==2.3.3", "matplotlib==3.11.2", "setuptools==81.0.0")
+BIOSPPY = ("biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
+PYEMGPIPELINE = ("pyemgpipeline==1.0.0", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,10 @@ EZMSG_CHUNK = Peer("ezmsg-sigproc 3.11.1, transformers called directly", "ezmsg_
 EZMSG_PATH = Peer("ezmsg 3.10.0b5 graph of 5 units, one process", "ezmsg_path.py", EZMSG)
 TIMEFLUX_CHUNK = Peer("timeflux 0.17.2 graph, Scheduler.next", "timeflux_chunk.py", TIMEFLUX)
 R_DATA = Peer("rdata 0.11.2, as a reader of data sets", "r_data.py", R_READER)
-PEERS = (EZMSG_CHUNK, EZMSG_PATH, TIMEFLUX_CHUNK, R_DATA)
+NEUROKIT2_EMG = Peer("neurokit2 0.2.13, clean, amplitude and activation of each channel", "neurokit2_emg.py", NEUROKIT2)
+BIOSPPY_EMG = Peer("biosppy 2.2.4, emg() of each channel", "biosppy_emg.py", BIOSPPY)
+PYEMGPIPELINE_EMG = Peer("pyemgpipeline 1.0.0, envelopes without onsets", "pyemgpipeline_emg.py", PYEMGPIPELINE)
+PEERS = (EZMSG_CHUNK, EZMSG_PATH, TIMEFLUX_CHUNK, R_DATA, NEUROKIT2_EMG, BIOSPPY_EMG, PYEMGPIPELINE_EMG)
 """Every peer that needs packages of its own."""
 
 

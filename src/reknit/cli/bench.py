@@ -16,11 +16,13 @@ from reknit.bench import (
     engine,
     faults,
     latency,
+    muscle_cyclic,
     muscle_ecg,
     muscle_invariance,
     muscle_onset,
     muscle_onset_error,
     muscle_quality,
+    muscle_speed,
     muscle_stimulation,
     muscle_synergies,
     page,
@@ -41,6 +43,8 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "muscle-invariance": muscle_invariance.run,
     "muscle-onset": muscle_onset.run,
     "muscle-onset-error": muscle_onset_error.run,
+    "muscle-cyclic": muscle_cyclic.run,
+    "muscle-speed": muscle_speed.run,
     "page": page.run,
     "recorder": recorder.run,
 }
@@ -55,6 +59,8 @@ examples:
   reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
   reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule
+  reknit bench muscle-cyclic    muscle activity in walking and exercises, beside a hidden Markov model and the Teager-Kaiser rule
+  reknit bench muscle-speed     a minute of eight muscles at once and live, beside neurokit2, biosppy, pyemgpipeline and plain scipy
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
   reknit bench muscle-synergies --data data   the synergies of 15 people who walk, beside the published ones
   reknit bench muscle-ecg       what is left of a heart in trunk muscles, beside a 30 Hz high-pass

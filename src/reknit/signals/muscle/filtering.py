@@ -70,6 +70,13 @@ class OpenFilter(OpenRowNode[FilterState]):
     def _guarded(self, state: FilterState, channel: int, row: Floats) -> None:
         """The slow way for one channel, in place: before its first finite sample, or where something is not finite."""
         finite = np.isfinite(row)
+        if finite.all():
+            if not state.begun[channel]:
+                state.memory[channel] = row[0] * self._steady
+                state.begun[channel] = True
+            state.last[channel] = row[-1]
+            filter_in_place(self._sos, row[None, :], state.memory[channel : channel + 1])
+            return
         begin = 0
         if not state.begun[channel]:
             if not finite.any():

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
+from reknit.signals.muscle.window_parts import window_design, window_parts
 from reknit.signals.sampling.every import Every, OpenEvery
 from reknit.stream import AtGap, Channel, Chunk, Gap, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream.items import Array
 
 Floats = NDArray[np.float64]
 
 RATE_HZ = 10.0
 LEVEL, CLIPPED, STILL, HUM, WANDER = PARTS = ("level", "clipped", "still", "hum", "wander")
-MAINS_HZ = (50.0, 60.0)
-HARMONICS = 3
-NEAR_HZ = 3.0  # a Hann window of half a second spreads a line over 4 Hz to either side, nearly all of it over 3
-SLOW_HZ, QUICK_HZ = 2.0, 15.0
-RAIL_RUN = 3
-RAIL_STEPS = 16
+AT_ONCE = 8
+"""So many windows of all channels are looked at together: more would not fit into the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,11 @@ class SignalQuality:
 
 @dataclass(slots=True)
 class QualityState(State):
-    """The newest samples, at most a window of them: (samples, channels)."""
+    """The newest samples, at most a window of them, are the last `count` columns before `end` of (channels, two windows)."""
 
     kept: Floats
+    end: int = 0
+    count: int = 0
 
 
 class OpenSignalQuality(OpenNode[QualityState]):
@@ -80,17 +80,23 @@ class OpenSignalQuality(OpenNode[QualityState]):
 
     def start(self) -> QualityState:
         """Nothing seen yet."""
-        return QualityState(np.zeros((0, self._width)))
+        return QualityState(np.zeros((self._width, 2 * self._window)))
 
     def chunk(self, state: QualityState, chunk: Chunk) -> Items:
         """A row at each sample whose index is a multiple of the hop, about the window that ends there."""
-        seen = np.concatenate((state.kept, np.asarray(chunk.data, dtype=np.float64)))
-        before = len(state.kept)
         hop = self._every.hop
-        ends = range(before + -chunk.first % hop, len(seen), hop)
-        rows = [self._row(seen[max(0, end + 1 - self._window) : end + 1]) for end in ends]
-        state.kept = seen[max(0, len(seen) - self._window) :].copy()
-        return (Chunk(self.spec, chunk.epoch, -(-chunk.first // hop), np.array(rows)),) if rows else ()
+        seen = self._seen(state, chunk.data.T)
+        row = -(-chunk.first // hop)
+        stops = range(row * hop + 1 + seen.shape[1] - chunk.end, seen.shape[1] + 1, hop)
+        if not stops:
+            return ()
+        made = np.empty((len(stops), self._width, len(PARTS)))
+        begun = sum(stop < self._window for stop in stops)
+        for place, stop in enumerate(stops[:begun]):
+            made[place] = self._parts(seen[:, None, :stop])[:, 0]
+        for place in range(begun, len(stops), AT_ONCE):
+            made[place : place + AT_ONCE] = self._parts(self._windows(seen, stops[place : place + AT_ONCE])).transpose(1, 0, 2)
+        return (Chunk(self.spec, chunk.epoch, row, made.reshape(len(stops), -1)),)
 
     def gap(self, state: QualityState, gap: Gap) -> Items:
         """What came before the gap is forgotten."""
@@ -101,45 +107,38 @@ class OpenSignalQuality(OpenNode[QualityState]):
         """Clocks and events in the indices of the rows."""
         return self._every.other(State(), item)
 
-    def _row(self, window: Floats) -> list[float]:
-        return [value for column in window.T for value in _parts(column[np.isfinite(column)], self._rate_hz)]
+    def _seen(self, state: QualityState, samples: Array) -> Floats:
+        """At most a window of samples from before, and the new ones behind them; the state takes the new ones in."""
+        window, fresh = self._window, samples.shape[1]
+        if fresh > window:
+            seen = np.concatenate((state.kept[:, state.end - state.count : state.end], samples), axis=1, dtype=np.float64)
+            state.kept[:, :window] = seen[:, -window:]
+            state.end = state.count = window
+            return seen
+        begin = state.end - state.count
+        if state.end + fresh > 2 * window:  # make room; half of the buffer is always enough
+            state.kept[:, : state.count] = state.kept[:, begin : state.end].copy()
+            begin, state.end = 0, state.count
+        state.kept[:, state.end : state.end + fresh] = samples
+        state.end += fresh
+        state.count = min(window, state.count + fresh)
+        return state.kept[:, begin : state.end]
 
+    def _windows(self, seen: Floats, stops: range) -> Floats:
+        """The windows that end before `stops`, as a view (channels, windows, samples)."""
+        across, along = seen.strides
+        shape, strides = (self._width, len(stops), self._window), (across, stops.step * along, along)
+        return as_strided(seen[:, stops.start - self._window :], shape, strides, writeable=False)
 
-def _parts(samples: Floats, rate_hz: float) -> tuple[float, ...]:
-    """The five numbers of one channel; NaN where it has no samples."""
-    if not len(samples):
-        return (np.nan,) * len(PARTS)
-    if len(samples) < 2:
-        return (0.0,) * len(PARTS)
-    steps = np.diff(samples)
-    still = float(np.count_nonzero(steps == 0)) / len(steps)
-    taper = np.hanning(len(samples) + 2)[1:-1]
-    power = np.abs(np.fft.rfft((samples - samples.mean()) * taper)) ** 2
-    at_hz = np.fft.rfftfreq(len(samples), 1 / rate_hz)
-    power /= (taper**2).sum() * len(samples) / 2
-    known, quick = float(power[at_hz >= SLOW_HZ].sum()), float(power[at_hz >= QUICK_HZ].sum())
-    if not known > 0:
-        return 0.0, 0.0, still, 0.0, 0.0
-    hum = max(float(power[_near(at_hz, mains_hz)].sum()) for mains_hz in MAINS_HZ)
-    return quick**0.5, _clipped(samples, steps), still, hum / known, 1 - quick / known
-
-
-def _near(at_hz: NDArray[Any], mains_hz: float) -> NDArray[Any]:
-    """The frequencies near the mains and its harmonics."""
-    lines_hz = mains_hz * np.arange(1, HARMONICS + 1)
-    near: NDArray[Any] = np.any(np.abs(at_hz[:, None] - lines_hz) <= NEAR_HZ, axis=1)
-    return near
-
-
-def _clipped(samples: Floats, steps: Floats) -> float:
-    """Share of the samples that lie in runs at the highest or lowest value, where the signal has more than a few steps."""
-    low, high = float(samples.min()), float(samples.max())
-    moved = np.abs(steps[steps != 0])
-    if not len(moved) or high - low < RAIL_STEPS * float(moved.min()):
-        return 0.0
-    count = 0
-    for rail in (low, high):
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], samples == rail, [False]))))
-        runs = edges[1::2] - edges[::2]
-        count += int(runs[runs >= RAIL_RUN].sum())
-    return count / len(samples)
+    def _parts(self, windows: Floats) -> Floats:
+        """The parts of (channels, windows, samples); a window with missing samples is looked at without them."""
+        if windows.shape[2] < 2:
+            return np.where(np.isfinite(windows), 0.0, np.full(len(PARTS), np.nan))
+        made = window_parts(windows, window_design(windows.shape[2], self._rate_hz))
+        missing = np.isnan(made[:, :, 0])
+        if missing.any():
+            for channel, place in np.argwhere(missing):
+                samples = windows[channel, place]
+                known = samples[np.isfinite(samples)]
+                made[channel, place] = np.nan if not len(known) else self._parts(known[None, None])[0, 0]
+        return made
