@@ -16,6 +16,7 @@ from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.coordination.examples import NODES as COORDINATION_NODES
 from reknit.signals.muscle.effort import PercentOf
 from reknit.signals.muscle.envelope import Envelope
+from reknit.signals.muscle.let_go import LetGo
 from reknit.signals.muscle.normalise.examples import NODES as NORMALISE_NODES
 from reknit.signals.muscle.partners import Beside, Partner, Partners
 from reknit.signals.muscle.plausible import Plausible
@@ -23,7 +24,6 @@ from reknit.signals.muscle.quality.cross_talk import LEAST_CHANNELS, MOST_CHANNE
 from reknit.signals.muscle.quality.examples import NODES as QUALITY_NODES
 from reknit.signals.muscle.quality.long_look import LongLook
 from reknit.signals.muscle.rectify import Rectify
-from reknit.signals.muscle.relaxation import Relaxation
 from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
 from reknit.signals.pose.landmarks import landmark_spec
@@ -98,7 +98,7 @@ def measure_graph(
                 raise ParameterError(f"{measure} is in per cent of a reference effort; calibrate first")
             nodes.append((MUSCLE_EFFORT, PercentOf(reference)))
         if measure == MUSCLE_RELAXATION:
-            nodes.append((MUSCLE_RELAXATION, Relaxation()))
+            nodes.append((MUSCLE_RELAXATION, LetGo()))
     return _in_a_row(source, nodes, name)
 
 
@@ -200,7 +200,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (SignalQuality(), (_EMG,)),
     (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),
-    (Relaxation(), (_MEASURE,)),
+    (LetGo(), (_MEASURE,)),
     (OneEuro(), (_CAMERA,)),
     (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),
     (JointAngle(Joint.TRUNK_LEAN, Side.RIGHT, View.ANY), (_CAMERA,)),

@@ -12,25 +12,25 @@ from reknit.stream.items import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxation:
+class LetGo:
     """100 minus an effort in per cent, and never below 0: at 100 % nothing of the reference effort is left.
 
     The noise of the amplifier is part of the effort, so that 100 % is never quite reached.
     """
 
-    def open(self, spec: StreamSpec) -> OpenRelaxation:
+    def open(self, spec: StreamSpec) -> OpenLetGo:
         """Open on an effort; SpecError where there is no channel `value`."""
-        return OpenRelaxation(self, spec)
+        return OpenLetGo(self, spec)
 
 
-class OpenRelaxation(OpenRowNode[State]):
-    """A relaxation that was opened; it remembers nothing."""
+class OpenLetGo(OpenRowNode[State]):
+    """A measure of letting go that was opened; it remembers nothing."""
 
     traits = Traits(at_gap=AtGap.PASS)
 
-    def __init__(self, relaxation: Relaxation, spec: StreamSpec) -> None:
+    def __init__(self, let_go: LetGo, spec: StreamSpec) -> None:
         self._column = spec.position(VALUE)
-        self.spec = spec.derive(relaxation)
+        self.spec = spec.derive(let_go)
 
     def start(self) -> State:
         """An empty state."""
