@@ -165,8 +165,9 @@ def rows_of(items: list[Item]) -> list[Item]:
 
 
 def _numbers(items: list[Item]) -> Floats:
-    """The rows of all chunks below one another."""
-    return np.concatenate([item.data for item in items if isinstance(item, Chunk)])
+    """The rows of all chunks below one another; none of a node that puts out events alone."""
+    rows = [item.data for item in items if isinstance(item, Chunk)]
+    return np.concatenate(rows) if rows else np.empty((0, 0))
 
 
 def _tolerance(trial: Trial) -> float | None:

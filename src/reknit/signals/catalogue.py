@@ -11,6 +11,9 @@ from reknit.signals.measure import measure_channels
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
+from reknit.signals.muscle.activation.hodges import modified_hodges
+from reknit.signals.muscle.activation.onsets import Onsets
+from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.artefact.examples import NODES as ARTEFACT_NODES
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE, BandPass
 from reknit.signals.muscle.coordination.examples import NODES as COORDINATION_NODES
@@ -131,6 +134,22 @@ def partner_graph(
     return _in_a_row(source, [*nodes, ("partners", Partners("own", reference, partners))])
 
 
+def onset_graph(source: StreamSpec, channels: Mapping[str, str | int], rest: Rest) -> tuple[Placed, ...]:
+    """The nodes that tell when each of these channels becomes active, by what was learnt at rest of them in this order.
+
+    The last one puts out events of `activation.onsets`, with the names given here.
+    """
+    named = tuple(channels.items())
+    nodes: list[tuple[str, Node]] = [("timed", Choose(named)), *_banded(source)]
+    nodes += [(f"detector {place}", node) for place, node in enumerate(modified_hodges(rest))]
+    return _in_a_row(source, [*nodes, ("onsets", Onsets())], f"{source.name} onsets")
+
+
+def rest_graph(source: StreamSpec, channels: Mapping[str, str | int]) -> tuple[Placed, ...]:
+    """The nodes that band-pass these channels as `onset_graph` does: what rest is learnt from."""
+    return _in_a_row(source, [("timed", Choose(tuple(channels.items()))), *_banded(source)], f"{source.name} rest")
+
+
 def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
     """The nodes that give the activity of all muscles of an EMG stream, `rate_hz` times a second; for display beside a measure."""
     return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
@@ -159,15 +178,13 @@ def faults_graph(source: StreamSpec) -> tuple[Placed, ...]:
     )
 
 
-def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
+def _banded(source: StreamSpec) -> list[tuple[str, Node]]:
     high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
-    return [
-        ("physical", Physical()),
-        ("plausible", Plausible()),
-        ("band", BandPass(high_hz=high_hz)),
-        ("rectified", Rectify()),
-        ("envelope", Envelope()),
-    ]
+    return [("physical", Physical()), ("plausible", Plausible()), ("band", BandPass(high_hz=high_hz))]
+
+
+def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
+    return [*_banded(source), ("rectified", Rectify()), ("envelope", Envelope())]
 
 
 def _in_a_row(source: StreamSpec, nodes: list[tuple[str, Node]], row: str | None = None) -> tuple[Placed, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from reknit.signals.muscle.activation.double_threshold import DoubleThreshold
 from reknit.signals.muscle.activation.hodges import Hodges
 from reknit.signals.muscle.activation.online_hmm import OnlineHmm
+from reknit.signals.muscle.activation.onsets import Onsets
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.activation.whitened import Whitened
 from reknit.stream import Channel, Kind, StreamSpec
@@ -25,6 +26,7 @@ _SAME = replace(
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Hodges(_SAME), (_TWO,)),
     (Hodges(_REST, 2.0, 0.5, 0.003, 0.005), (_ONE,)),
+    (Onsets(), (_TWO,)),
     (Whitened(_SAME), (_TWO,)),
     (DoubleThreshold(0.3, 0.004, 0.003), (_TWO,)),
     (OnlineHmm(_SAME), (_TWO,)),

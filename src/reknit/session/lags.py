@@ -1,0 +1,80 @@
+"""Which muscle came first: the onsets of a repetition's muscles against that of the practised one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from reknit.exercise.model import Exercise, Partner
+from reknit.session.resting import OWN
+from reknit.stream import Event
+
+NEAR_S = 0.5
+"""An onset that lies further from that of the practised muscle belongs to something else."""
+BEFORE_S = 1.0
+"""So long before a repetition is counted from may its muscle have become active: the envelope that counts is slow."""
+CLEAR_MS, UNCLEAR_MS = 30.0, 50.0
+"""No order of muscles is told that are closer than this: with a signal ten times its rest and more, and with a weaker one (see
+docs/science/activation.md)."""
+
+
+class Lags:
+    """The onsets of the newest seconds.
+
+    Parameters
+    ----------
+    rate_hz
+        Samples a second of the muscles.
+    uncertain_ms
+        Closer than this no order is told.
+    """
+
+    def __init__(self, rate_hz: float, uncertain_ms: float) -> None:
+        self.uncertain_ms = uncertain_ms
+        self._rate_hz = rate_hz
+        self._onsets: dict[tuple[int, str], list[int]] = defaultdict(list)
+
+    def take(self, event: Event) -> None:
+        """Take an onset."""
+        self._onsets[event.epoch, str(event.value["channel"])].append(event.index)
+
+    def of(self, partner: str, event: Event) -> float | None:
+        """By how many ms a partner came after the practised muscle in a repetition, below 0 before it; None where one has no onset.
+
+        Only what was known when the repetition ended counts, so that live and later give the same.
+        """
+        begun, known = float(event.value["start_s"]) * self._rate_hz, event.index
+        own = self._last(event.epoch, OWN, begun - BEFORE_S * self._rate_hz, known)
+        if own is None:
+            return None
+        near = [at for at in self._onsets[event.epoch, partner] if abs(at - own) <= NEAR_S * self._rate_hz and at <= known]
+        nearest = min(near, key=lambda at: (abs(at - own), at), default=None)
+        return None if nearest is None else (nearest - own) / self._rate_hz * 1000
+
+    def _last(self, epoch: int, channel: str, from_index: float, to_index: int) -> int | None:
+        """The first onset of the movement: that behind which the muscle counted as moving."""
+        return next((at for at in self._onsets[epoch, channel] if from_index <= at <= to_index), None)
+
+
+def timed_partners(exercise: Exercise) -> list[Partner]:
+    """The partners of which it matters when they come."""
+    return [each for each in exercise.partners if each.measure == "onset_lag"]
+
+
+def lag_zone(partner: Partner, lag_ms: float | None, uncertain_ms: float) -> str | None:
+    """Where a lag lies against the wanted band: "below" (too early) or "above" (too late) only beyond what is uncertain."""
+    if lag_ms is None:
+        return None
+    if partner.low is not None and lag_ms < partner.low - uncertain_ms:
+        return "below"
+    return "above" if partner.high is not None and lag_ms > partner.high + uncertain_ms else "inside"
+
+
+def timed(exercise: Exercise, lags: Lags, event: Event) -> dict[str, dict[str, Any]]:
+    """What is told of each timed partner in a repetition: `lag_ms`, `uncertain_ms` and `zone`."""
+    told = {}
+    for partner in timed_partners(exercise):
+        lag_ms = lags.of(partner.id, event)
+        zone = lag_zone(partner, lag_ms, lags.uncertain_ms)
+        told[partner.id] = {"lag_ms": lag_ms, "uncertain_ms": lags.uncertain_ms, "zone": zone}
+    return told
