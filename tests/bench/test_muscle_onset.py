@@ -72,7 +72,7 @@ def test_few_bursts_are_timed_as_many_are() -> None:
 
 def fixed_threshold(samples: Floats, rate_hz: float) -> list[Spans]:
     """A detector that minds the unit, and lets missing samples through."""
-    found = []
+    found: list[Spans] = []
     for column in samples.T:
         busy = np.flatnonzero(np.abs(column) > 40.0)
         found.append(((float(busy[0]) / rate_hz, float(busy[-1]) / rate_hz),) if len(busy) else ())
