@@ -92,7 +92,7 @@ def _condition(noise: str, snr_db: float, samples: Floats, moved: Floats) -> lis
     strict = passed(detected(samples, FEW_FALSE)).strict
     best = _oracle(noise, snr_db, samples, moved)
     name, goal = f"{CALLED[snr_db]}_{noise}", GOALS[noise, snr_db]
-    peer, other = "Modified Hodges, its authors' parameters", "AGLR-G, its authors' parameters"
+    peer, other = "Modified Hodges, its authors' parameters", "AGLR-G, its authors' parameters for biophysical noise"
     return [
         _share(f"pass_{name}", ours.plain, goal, peer, hodges.plain),
         _share(f"pass_{name}_sustained", ours.sustained, round(goal - SUSTAINED_LESS, 3), peer, hodges.sustained),
