@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from reknit.bench import muscle_speed
 from reknit.bench.figures import Report
+from reknit.bench.muscle import CHANNELS
 from reknit.bench.peer import Peer
 from reknit.stream import Chunk
 
@@ -40,7 +41,7 @@ def test_figures_fit_together(report: Report) -> None:
 
 
 def test_live_gives_the_rows_of_the_whole() -> None:
-    samples = np.random.default_rng(0).standard_normal((4000, muscle_speed.CHANNELS))
+    samples = np.random.default_rng(0).standard_normal((4000, CHANNELS))
     live, whole = muscle_speed.live_graph(), muscle_speed.live_graph()
     spec = live.specs["emg"]
     batch = {
