@@ -16,8 +16,10 @@ STRETCHES = (0.6, 0.75, 0.87, 1.0, 1.15, 1.33, 1.6)
 USUAL_STRETCH = 0.8
 GAINS = (0.25, 0.5, 1.0, 2.0, 4.0)
 ABSENT, UNUSUAL = 0.03, 0.1
-LEAST_SPREAD = 0.001
-ROUNDS = 12
+SPREADS = np.geomspace(0.001, 0.08, 9)
+STEADY = np.array([0.5, *([0.0625] * 8)])
+"""Half of all recordings are held to be as steady as can be seen; all other spreads are equally likely on a scale of ratios."""
+ROUNDS = 3
 FEW_KNOWN = 0.5
 
 
@@ -54,7 +56,7 @@ def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Dev
     """How each cycle (cycles, bins) departs from the burst of all, and the usual shift and its spread.
 
     Each cycle's own samples are weighed against a prior that is learnt from all of them: shifts are normal about the usual one,
-    but for one in ten that may lie anywhere; three in a hundred cycles have no burst.
+    but for one in ten that may lie anywhere; three in a hundred cycles have no burst. All spreads are weighed, none is chosen.
     """
     bins = squares.shape[1]
     reach = round(FARTHEST * bins)
@@ -67,31 +69,54 @@ def deviations(burst: Burst, squares: Floats, counts: Floats) -> tuple[tuple[Dev
         axis=1
     )
     by_shift = _log_sum(log, (1, 2))
-    usual_shift, spread = (
-        float(np.median(shifts[by_shift.argmax(axis=1)][by_shift.max(axis=1) > 0])) if (by_shift > 0).any() else 0.0,
-        0.02,
+    settled = [_given_spread(by_shift, shifts, spread, inside >= FEW_KNOWN) for spread in SPREADS]
+    odds = np.array([each.evidence for each in settled]) + np.log(STEADY)
+    odds = np.exp(odds - odds.max())
+    odds /= odds.sum()
+    by_place = np.tensordot(odds, np.array([each.by_place for each in settled]), 1)
+    unusual, absent, evidence = (
+        odds @ np.array([getattr(each, name) for each in settled]) for name in ("unusual", "absent", "own_evidence")
     )
-    for _ in range(ROUNDS):
-        normal = np.exp(-0.5 * ((shifts - usual_shift) / spread) ** 2)
-        near, far = (1 - UNUSUAL) * normal / normal.sum(), np.full(len(shifts), UNUSUAL / len(shifts))
-        most = np.maximum(by_shift.max(axis=1, keepdims=True), 0.0)
-        likely = np.exp(by_shift - most)
-        none = ABSENT * np.exp(-most[:, 0])
-        share = (1 - ABSENT) * likely * (near + far)
-        usually = (1 - ABSENT) * likely * near
-        weight = usually.sum(axis=1) * (inside >= FEW_KNOWN) / (share.sum(axis=1) + none)
-        usually /= np.maximum(usually.sum(axis=1, keepdims=True), 1e-300)
-        all_weight = max(float(weight.sum()), 1e-9)
-        usual_shift = float(weight @ (usually @ shifts)) / all_weight
-        spread = max((float(weight @ (usually @ (shifts - usual_shift) ** 2)) / all_weight) ** 0.5, LEAST_SPREAD)
-    total = share.sum(axis=1)
-    by_place = share / np.maximum(total[:, None], 1e-300)
+    usual_shift, spread = float(odds @ [each.usual_shift for each in settled]), float(odds @ SPREADS)
     means = by_place @ shifts
     sds = np.sqrt(np.maximum(by_place @ shifts**2 - means**2, 0.0))
     stretch = np.exp(_log_sum(log, (2, 3)) - _log_sum(log, (1, 2, 3))[:, None]) @ np.array(STRETCHES)
-    unusual = ((1 - ABSENT) * likely * far).sum(axis=1) / np.maximum(total, 1e-300)
-    told = zip(means, sds, stretch, none / (total + none), unusual, inside, np.log(total + none) + most[:, 0], strict=True)
+    told = zip(means, sds, stretch, absent, unusual, inside, evidence, strict=True)
     return tuple(Deviation(*(float(each) for each in one)) for one in told), usual_shift, spread
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What follows from one spread: how well it explains all cycles, the usual shift, and for each cycle what it says of it."""
+
+    evidence: float
+    usual_shift: float
+    by_place: Floats
+    unusual: Floats
+    absent: Floats
+    own_evidence: Floats
+
+
+def _given_spread(by_shift: Floats, shifts: Floats, spread: float, whole: NDArray[np.bool_]) -> _Settled:
+    """The usual shift that goes with a spread, and each cycle's shift."""
+    most = np.maximum(by_shift.max(axis=1, keepdims=True), 0.0)
+    likely = (1 - ABSENT) * np.exp(by_shift - most)
+    none = ABSENT * np.exp(-most[:, 0])
+    there = by_shift.max(axis=1) > 0
+    usual_shift = float(np.median(shifts[by_shift.argmax(axis=1)][there])) if there.any() else 0.0
+    far = likely * UNUSUAL / len(shifts)
+    for _ in range(ROUNDS):
+        normal = np.exp(-0.5 * ((shifts - usual_shift) / spread) ** 2)
+        near = likely * (1 - UNUSUAL) * normal / normal.sum()
+        weight = whole * near.sum(axis=1) / (near.sum(axis=1) + far.sum(axis=1) + none)
+        means = near @ shifts / np.maximum(near.sum(axis=1), 1e-300)
+        usual_shift = float(weight @ means) / float(weight.sum()) if weight.sum() > 1e-9 else usual_shift
+    total = near.sum(axis=1) + far.sum(axis=1)
+    own = np.log(total + none) + most[:, 0]
+    by_place = (near + far) / np.maximum(total[:, None], 1e-300)
+    return _Settled(
+        float(own[whole].sum()), usual_shift, by_place, far.sum(axis=1) / np.maximum(total, 1e-300), none / (total + none), own
+    )
 
 
 def _likelihood(burst: Burst, squares: Floats, counts: Floats, reach: int) -> Floats:
