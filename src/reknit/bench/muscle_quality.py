@@ -71,9 +71,7 @@ class Draw:
 
 def healthy_recordings(data: Path | None) -> Healthy:
     """The recordings in a folder; BenchError where there are none."""
-    folder = data if data is not None else Path(os.environ["REKNIT_DATA"]) if os.environ.get("REKNIT_DATA") else None
-    if folder is None:
-        raise BenchError("muscle-quality needs recordings; name their folder with --data or REKNIT_DATA")
+    folder = _folder(data)
     tables = [table for name, table in read_r(folder / WALK).items() if name.endswith("/emg")]
     missing = [str(folder / each) for each in TEXTS if not (folder / each).is_file()]
     if not tables or missing:
@@ -81,6 +79,13 @@ def healthy_recordings(data: Path | None) -> Healthy:
             f"there is no walk in {folder / WALK}" if not tables else f"these recordings are not there: {', '.join(missing)}"
         )
     return Healthy(tables[0].values[:, 1:], tuple(np.loadtxt(folder / each, ndmin=2)[:, -1] for each in TEXTS))
+
+
+def _folder(data: Path | None) -> Path:
+    named = os.environ.get("REKNIT_DATA")
+    if data is None and not named:
+        raise BenchError("muscle-quality needs recordings; name their folder with --data or REKNIT_DATA")
+    return data if data is not None else Path(named or "")
 
 
 def draw(seed: int, fault: MuscleFault | None, recordings: Healthy) -> Draw:
@@ -161,7 +166,7 @@ def run(data: Path | None = None, draws: int = DRAWS) -> Report:
         *_cost(),
     ]
     told_of: dict[str, Any] = {
-        "folder": None if data is None else str(data),
+        "folder": str(_folder(data)),
         "files": [str(each) for each in (WALK, *TEXTS)],
         "origin": "github alesantuz/musclesyneRgies (MIT), github PIA-Group/BioSPPy (BSD-3); shaped noise of Stulen and De Luca",
         "draws": draws,
