@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from scipy import signal
 from reknit.bench.figures import BenchError, Figure, Report, machine
 from reknit.bench.muscle import efforts, muscle_spec
 from reknit.bench.r_data import read_r
+from reknit.signals.muscle.artefact.mains import WithoutMains
 from reknit.signals.muscle.quality.cross_talk import CrossTalk, likeness
 from reknit.signals.muscle.quality.faults import SHARED, faults
 from reknit.signals.muscle.quality.long_look import LongLook, long_parts
 from reknit.signals.muscle.verdict import Verdict
 from reknit.simulate.muscle_faults import MuscleFault, faulted, healthy
-from reknit.stream import Channel, Chunk, OpenNode
+from reknit.simulate.shaped_noise import shaped_noise
+from reknit.stream import Channel, Chunk, Kind, OpenNode, StreamSpec
 
 Floats = NDArray[np.float64]
 
@@ -71,9 +74,7 @@ class Draw:
 
 def healthy_recordings(data: Path | None) -> Healthy:
     """The recordings in a folder; BenchError where there are none."""
-    folder = data if data is not None else Path(os.environ["REKNIT_DATA"]) if os.environ.get("REKNIT_DATA") else None
-    if folder is None:
-        raise BenchError("muscle-quality needs recordings; name their folder with --data or REKNIT_DATA")
+    folder = _folder(data)
     tables = [table for name, table in read_r(folder / WALK).items() if name.endswith("/emg")]
     missing = [str(folder / each) for each in TEXTS if not (folder / each).is_file()]
     if not tables or missing:
@@ -81,6 +82,13 @@ def healthy_recordings(data: Path | None) -> Healthy:
             f"there is no walk in {folder / WALK}" if not tables else f"these recordings are not there: {', '.join(missing)}"
         )
     return Healthy(tables[0].values[:, 1:], tuple(np.loadtxt(folder / each, ndmin=2)[:, -1] for each in TEXTS))
+
+
+def _folder(data: Path | None) -> Path:
+    named = os.environ.get("REKNIT_DATA")
+    if data is None and not named:
+        raise BenchError("muscle-quality needs recordings; name their folder with --data or REKNIT_DATA")
+    return data if data is not None else Path(named or "")
 
 
 def draw(seed: int, fault: MuscleFault | None, recordings: Healthy) -> Draw:
@@ -158,10 +166,11 @@ def run(data: Path | None = None, draws: int = DRAWS) -> Report:
         _figure("detected", found, f">= {GOAL_DETECTED:g}", found >= GOAL_DETECTED, their_found),
         _figure("false_alarms", alarms, f"<= {GOAL_FALSE:g}", alarms <= GOAL_FALSE, their_alarms),
         *(_figure(f"detected_{fault}", ours[fault], None, None, theirs[fault]) for fault in MuscleFault),
+        *_mains(),
         *_cost(),
     ]
     told_of: dict[str, Any] = {
-        "folder": None if data is None else str(data),
+        "folder": str(_folder(data)),
         "files": [str(each) for each in (WALK, *TEXTS)],
         "origin": "github alesantuz/musclesyneRgies (MIT), github PIA-Group/BioSPPy (BSD-3); shaped noise of Stulen and De Luca",
         "draws": draws,
@@ -171,6 +180,31 @@ def run(data: Path | None = None, draws: int = DRAWS) -> Report:
 
 def _figure(name: str, value: float, goal: str | None, holds: bool | None, peer: float) -> Figure:
     return Figure(f"muscle-quality.{name}", value, "share", goal, holds, PEER, peer)
+
+
+def _mains(rate_hz: int = 2000, length_s: float = 12.0) -> list[Figure]:
+    """What taking mains out costs a muscle without any, and all that is wrong with one whose hum was as strong as itself."""
+    random = np.random.default_rng(1)
+    count = round(length_s * rate_hz)
+    clean = np.column_stack([shaped_noise(count, rate_hz, random) for _ in range(4)])
+    spec = StreamSpec("emg", Kind.EMG, tuple(Channel(f"channel {n}", "uV") for n in range(4)), Fraction(rate_hz))
+    hum = np.sin(2 * np.pi * 50.2 * np.arange(count) / rate_hz)[:, None] * 2**0.5
+
+    def left(node: WithoutMains, samples: Floats) -> Floats:
+        """Behind the fade-in."""
+        opened = node.open(spec)
+        (out,) = opened.step(opened.start(), Chunk(spec, 0, 0, samples))
+        return np.asarray(out.data[4 * rate_hz :]) if isinstance(out, Chunk) else np.zeros((0, 4))
+
+    settled = clean[4 * rate_hz :]
+    power = float((settled**2).mean())
+    idle = left(WithoutMains(), clean)
+    always, humming = left(WithoutMains(50.0, share=0.0), clean), left(WithoutMains(), clean + hum)
+    return [
+        Figure("muscle-quality.mains_clean_power_lost", 1 - float((idle**2).mean()) / power, "share"),
+        Figure("muscle-quality.mains_notched_power_lost", 1 - float((always**2).mean()) / power, "share"),
+        Figure("muscle-quality.mains_error_left", float(((humming - settled) ** 2).mean()) / power, "share"),
+    ]
 
 
 def _cost(chunks: int = 1000) -> list[Figure]:

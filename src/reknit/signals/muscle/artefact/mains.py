@@ -29,11 +29,11 @@ class WithoutMains:
 
     Once in half a window the node looks at the last window: where the mains stands out of its neighbourhood by `share` of the power above
     20 Hz, the notches fade in over half a second, and fade out below half of that. A notch that is kept narrow and moved along with
-    the line is what an adaptive canceller with a sine and a cosine for each harmonic converges to (Widrow 1975), at the cost of a filter.
+    the line is what an adaptive canceller with a sine and a cosine for each harmonic converges to, at the cost of a filter.
 
     Error and limits: a channel without hum comes through byte for byte. Where the notches are in, they cost `width_hz` of muscle for each
-    harmonic: 2 % of the power of shaped noise at 1 Hz and three harmonics. All that is wrong four seconds after a line came (muscle that
-    was taken and hum that was left) is about 3 % of the muscle's power, for hum of 0.2 to 10 times that power within 0.5 Hz of 50 or
+    harmonic: 2.5 % of the power of shaped noise at 1 Hz and three harmonics. All that is wrong four seconds after a line came (muscle that
+    was taken and hum that was left) is about 3 % of the muscle's power, for hum of 0.3 to 10 times that power within 0.5 Hz of 50 or
     60 Hz. Hum whose strength changes within half a second leaks.
 
     Parameters
@@ -53,7 +53,7 @@ class WithoutMains:
     mains_hz: float | None = None
     harmonics: int = 3
     width_hz: float = 1.0
-    share: float = 0.1
+    share: float = 0.2
     window_s: float = 1.0
 
     def open(self, spec: StreamSpec) -> OpenWithoutMains:

@@ -18,8 +18,8 @@ LEAST_HZ, MOST_HZ = 5.0, 60.0
 class WithoutMotion:
     """Butterworth high-pass, causal, in second-order sections.
 
-    20 Hz is enough for calm practice; 30 Hz for fast movements, and for a heart on trunk and shoulder (Drake and Callaghan, J Electromyogr
-    Kinesiol 16:175, 2006: the best bargain of 23 methods). It takes muscle with it: of shaped noise about 2 % of the power below 20 Hz, and
+    20 Hz is enough for calm practice; 30 Hz for fast movements, and for a heart on trunk and shoulder (Drake and Callaghan
+    2006: the best bargain of 23 methods). It takes muscle with it: of shaped noise about 2 % of the power below 20 Hz, and
     6 % below 30 Hz. Jumps of a contact are as fast as muscles and stay.
 
     Parameters

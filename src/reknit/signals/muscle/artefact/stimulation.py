@@ -62,7 +62,7 @@ class WithoutStimulation:
     """The person's own EMG between a stimulator's pulses; one row for each sample, which comes when the frame that it lies in has ended.
 
     Each frame goes from one pulse to the next; its first `blank_s` are NaN (spike and recovery), and the rest is what a least-squares
-    mixture of the `frames` frames before does not explain (Yeom 2011, PMC2967189, with prediction in place of filtering). Take the
+    mixture of the `frames` frames before does not explain (after Yeom, PMC2967189). Take the
     RMS over 150 ms of what is not NaN for the effort.
 
     Limits: it needs the true times of the pulses, 2 kHz or more, and an amplifier that has left its rail when the blanking ends. A fast
