@@ -110,11 +110,11 @@ function Calibration({ snapshot, watching, control }: { snapshot: Snapshot; watc
     <div class="calibration" data-step={step ?? ""}>
       {step === "relax" && <p class="hint">{words.warmUp}</p>}
       <ol class="steps">
-        <li class={resting !== null && step !== "relax" ? "done" : ""}>
+        <li class={guided && step === "relax" ? "now" : resting !== null ? "done" : ""}>
           {words.resting}: <strong>{told(resting)}</strong>
         </li>
         {guided ? (
-          <Efforts efforts={efforts} made={rest.made ?? []} best={best} restLeftS={rest.rest_left_s ?? 0} told={told} />
+          <Efforts efforts={efforts} made={rest.made ?? []} at={step === "relax" ? null : (rest.made?.length ?? 0)} best={best} restLeftS={rest.rest_left_s ?? 0} told={told} />
         ) : (
           <li class={ready ? "done" : ""}>
             {words.best}: <strong>{told(best)}</strong>
@@ -138,21 +138,23 @@ function Calibration({ snapshot, watching, control }: { snapshot: Snapshot; watc
 interface EffortsProps {
   efforts: number;
   made: number[];
+  /** The place of the one that comes now; null while the muscle is measured at rest. */
+  at: number | null;
   best: number | null;
   restLeftS: number;
   told: (value: number | null) => string;
 }
 
 /** Each effort on a line of its own, with those still to come; one more than was asked for has its line, too. */
-function Efforts({ efforts, made, best, restLeftS, told }: EffortsProps) {
+function Efforts({ efforts, made, at, best, restLeftS, told }: EffortsProps) {
   const lines = Array.from({ length: Math.max(efforts, made.length) }, (_, place) => place);
   return (
     <>
       {lines.map((place) => (
-        <li key={place} data-testid="effort" class={place < made.length ? "done" : place === made.length ? "now" : ""} aria-current={place === made.length ? "step" : undefined}>
-          {place < efforts ? fill(words.effortOf, { n: place + 1, efforts }) : words.best}: <strong>{told(made[place] ?? null)}</strong>
+        <li key={place} data-testid="effort" class={place < made.length ? "done" : place === at ? "now" : ""} aria-current={place === at ? "step" : undefined}>
+          {place < efforts ? fill(words.effortOf, { n: place + 1, efforts }) : words.best}: {" "}
+          <strong>{place === at && restLeftS > 0 ? fill(words.effortRest, { seconds: Math.ceil(restLeftS) }) : told(made[place] ?? null)}</strong>
           {made.length > 1 && made[place] === best && ` · ${words.effortBest}`}
-          {place === made.length && restLeftS > 0 && ` · ${fill(words.effortRest, { seconds: Math.ceil(restLeftS) })}`}
         </li>
       ))}
     </>
