@@ -40,6 +40,8 @@ NAMES = (
     "sit-to-stand",
     "squat",
     "thigh-symmetry",
+    "trunk-before-arm",
+    "vastus-timing",
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +42,8 @@ class Visit:
         while self.first < REFERENCES:
             self.calibrations.take(self._next())
         self.references: References = self.calibrations.references()
-        self.practice = Practice(self.begin, self.specs, self.references.own.value, self.references.partner_values)
+        known = self.references
+        self.practice = Practice(self.begin, self.specs, known.own.value, known.partner_values, known.rest)
 
     def turn_after(self, seconds: float) -> Turn | None:
         self.go_on(seconds)
@@ -165,3 +168,34 @@ def test_the_time_to_hold_is_one_of_the_choices() -> None:
 
 def _joined(chunks: list[Chunk]) -> Chunk:
     return chunks[0]._replace(data=np.concatenate([each.data for each in chunks]))
+
+
+@pytest.mark.parametrize(
+    ("name", "partner", "zone"), [("vastus-timing", "outer", "inside"), ("trunk-before-arm", "trunk", "inside")]
+)
+def test_the_order_of_muscles_is_told_for_each_repetition(name: str, partner: str, zone: str) -> None:
+    visit = Visit(name)
+    visit.go_on(25.0)
+    told = [each["partners"][partner] for each in visit.practice.repetitions]
+    assert len(told) >= 3
+    assert {each["zone"] for each in told} == {zone}
+    wanted_ms = visit.patient.lag_ms(partner)
+    for each in told:
+        assert each["lag_ms"] == pytest.approx(wanted_ms, abs=45)
+        assert each["uncertain_ms"] == 30.0
+    assert visit.practice.partners[partner] == told[-1]["lag_ms"]
+
+
+def test_order_is_the_same_however_the_samples_were_cut() -> None:
+    visit = Visit("trunk-before-arm")
+    visit.go_on(16.0)
+    visit.practice.finish()
+    again = Practice(visit.begin, visit.specs, visit.references.own.value, visit.references.partner_values, visit.references.rest)
+    again.push("emg", _joined(visit.chunks[REFERENCES // PIECE :]))
+    again.finish()
+    assert again.digest == visit.practice.digest
+    assert again.repetitions == visit.practice.repetitions
+    with pytest.raises(ParameterError, match="nothing is known of it; calibrate first"):
+        Practice(visit.begin, visit.specs, 100.0, visit.references.partner_values)
+    kept = replace(visit.begin, rest=visit.references.rest)
+    assert Begin.from_dict(json.loads(json.dumps(kept.to_dict()))) == kept

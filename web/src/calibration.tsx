@@ -48,7 +48,7 @@ function Steps({ muscle }: { muscle: CalibrationState }) {
   const told = (value: number | null): string => (value === null ? "–" : withUnit(value, unit));
   return (
     <ol class="steps">
-      <li class={resting !== null && step !== "relax" ? "done" : ""}>
+      <li class={guided(muscle) && step === "relax" ? "now" : resting !== null ? "done" : ""}>
         {words.resting}: <strong>{told(resting)}</strong>
       </li>
       {guided(muscle) ? (
@@ -64,15 +64,16 @@ function Steps({ muscle }: { muscle: CalibrationState }) {
 
 /** Each effort on a line of its own, with those still to come; one more than was asked for has its line, too. */
 function Efforts({ muscle, told }: { muscle: CalibrationState; told: (value: number | null) => string }) {
-  const { efforts = 1, made = [], best, rest_left_s: restLeftS = 0 } = muscle;
+  const { efforts = 1, made = [], best, step, rest_left_s: restLeftS = 0 } = muscle;
+  const at = step === "relax" ? null : made.length; // while the muscle is measured at rest no effort is due
   const lines = Array.from({ length: Math.max(efforts, made.length) }, (_, place) => place);
   return (
     <>
       {lines.map((place) => (
-        <li key={place} data-testid="effort" class={place < made.length ? "done" : place === made.length ? "now" : ""} aria-current={place === made.length ? "step" : undefined}>
-          {place < efforts ? fill(words.effortOf, { n: place + 1, efforts }) : words.best}: <strong>{told(made[place] ?? null)}</strong>
+        <li key={place} data-testid="effort" class={place < made.length ? "done" : place === at ? "now" : ""} aria-current={place === at ? "step" : undefined}>
+          {place < efforts ? fill(words.effortOf, { n: place + 1, efforts }) : words.best}:{" "}
+          <strong>{place === at && restLeftS > 0 ? fill(words.effortRest, { seconds: Math.ceil(restLeftS) }) : told(made[place] ?? null)}</strong>
           {made.length > 1 && made[place] === best && ` · ${words.effortBest}`}
-          {place === made.length && restLeftS > 0 && ` · ${fill(words.effortRest, { seconds: Math.ceil(restLeftS) })}`}
         </li>
       ))}
     </>

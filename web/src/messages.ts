@@ -129,9 +129,18 @@ export interface Repetition {
   /** By stream what was measured beside it. */
   companions?: Record<string, Beside>;
   /** What each partner muscle did, and where its mean lay. */
-  partners?: Record<string, { peak: number | null; mean: number | null; zone: Zone | null }>;
+  partners?: Record<string, PartnerResult>;
   /** How close a moving target was followed: errors in the measure's unit, share of the time within the tolerance. */
   tracking?: { rms_error: number | null; mean_error: number | null; share: number | null };
+}
+
+/** Of a partner whose onset is timed: `lag_ms` after the practised muscle, and closer than `uncertain_ms` no order is told. */
+export interface PartnerResult {
+  peak: number | null;
+  mean: number | null;
+  zone: Zone | null;
+  lag_ms?: number | null;
+  uncertain_ms?: number;
 }
 
 export interface Spread {

@@ -103,68 +103,6 @@ function useSpaceBar(practice: Practice, watching: boolean, control: Control): v
   }, [practice, watching]);
 }
 
-<<<<<<< HEAD
-=======
-function Calibration({ snapshot, watching, control }: { snapshot: Snapshot; watching: boolean; control: Control }) {
-  const { best, resting, ready, unit, step, efforts = 1, ...rest }: CalibrationState = snapshot.calibration ?? { best: null, resting: null, ready: false, unit: "" };
-  const told = (value: number | null): string => (value === null ? "–" : withUnit(value, unit));
-  const guided = step !== undefined && step !== null && efforts > 1;
-  return (
-    <div class="calibration" data-step={step ?? ""}>
-      {step === "relax" && <p class="hint">{words.warmUp}</p>}
-      <ol class="steps">
-        <li class={guided && step === "relax" ? "now" : resting !== null ? "done" : ""}>
-          {words.resting}: <strong>{told(resting)}</strong>
-        </li>
-        {guided ? (
-          <Efforts efforts={efforts} made={rest.made ?? []} at={step === "relax" ? null : (rest.made?.length ?? 0)} best={best} restLeftS={rest.rest_left_s ?? 0} told={told} />
-        ) : (
-          <li class={ready ? "done" : ""}>
-            {words.best}: <strong>{told(best)}</strong>
-          </li>
-        )}
-      </ol>
-      {!watching && ready && (
-        <button class="primary huge" data-testid="continue" onClick={() => control("continue")}>
-          {words.continue}
-        </button>
-      )}
-      {!watching && !ready && guided && rest.enough === true && (
-        <button data-testid="continue-early" onClick={() => control("continue")}>
-          {fill(words.continueEarly, { n: rest.made?.length ?? 0, efforts })}
-        </button>
-      )}
-    </div>
-  );
-}
-
-interface EffortsProps {
-  efforts: number;
-  made: number[];
-  /** The place of the one that comes now; null while the muscle is measured at rest. */
-  at: number | null;
-  best: number | null;
-  restLeftS: number;
-  told: (value: number | null) => string;
-}
-
-/** Each effort on a line of its own, with those still to come; one more than was asked for has its line, too. */
-function Efforts({ efforts, made, at, best, restLeftS, told }: EffortsProps) {
-  const lines = Array.from({ length: Math.max(efforts, made.length) }, (_, place) => place);
-  return (
-    <>
-      {lines.map((place) => (
-        <li key={place} data-testid="effort" class={place < made.length ? "done" : place === at ? "now" : ""} aria-current={place === at ? "step" : undefined}>
-          {place < efforts ? fill(words.effortOf, { n: place + 1, efforts }) : words.best}: {" "}
-          <strong>{place === at && restLeftS > 0 ? fill(words.effortRest, { seconds: Math.ceil(restLeftS) }) : told(made[place] ?? null)}</strong>
-          {made.length > 1 && made[place] === best && ` · ${words.effortBest}`}
-        </li>
-      ))}
-    </>
-  );
-}
-
->>>>>>> coord
 function Watching({ onTakeOver }: { onTakeOver: () => void }) {
   return (
     <div class="buttons">

@@ -7,7 +7,7 @@ import { besideOf, besideWords } from "./beside";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { Measured } from "./measured";
-import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
+import type { ExerciseEntry, PartnerResult, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
 import { count, figure, fill, gateWords, named, percent, share, textOf, withUnit, words } from "./words";
@@ -197,10 +197,13 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
 }
 
 /** The mean of a partner muscle, and where it lay where that was outside of its band. */
-function partnerCell(partner: { mean: number | null; zone: Zone | null } | undefined): string {
-  if (partner?.mean == null) return words.withheldShort;
-  const value = withUnit(partner.mean, "%");
-  return partner.zone === "below" || partner.zone === "above" ? `${value} (${words.partnerZones[partner.zone]})` : value;
+export function partnerCell(partner: PartnerResult | undefined): string {
+  const timed = partner?.lag_ms !== undefined;
+  const measured = timed ? partner.lag_ms : partner?.mean;
+  if (partner === undefined || measured == null) return words.withheldShort;
+  const value = timed ? fill(words.lag, { lag: figure(measured), uncertain: figure(partner.uncertain_ms ?? 0) }) : withUnit(measured, "%");
+  const zones = timed ? words.lagZones : words.partnerZones;
+  return partner.zone === "below" || partner.zone === "above" ? `${value} (${zones[partner.zone]})` : value;
 }
 
 /** A cell that carries its heading: on a phone a repetition is a block of cells, each with its own. */

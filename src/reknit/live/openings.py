@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
 from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
 from reknit.formats.recording import Recording
@@ -16,9 +18,12 @@ from reknit.live.house import House
 from reknit.live.phones import PREFIX
 from reknit.session.analyse import calibrate
 from reknit.session.begin import Begin, BeginError, check_rate, streams_for
+from reknit.session.lags import timed_channels, timed_partners
 from reknit.session.partner import partner_channels
 from reknit.session.practice import Practice
+from reknit.session.resting import CUTOFF_HZ
 from reknit.session.summary import is_simulated
+from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
 from reknit.simulate.muscle import SimulatedMuscle
@@ -85,8 +90,17 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
         begin = await asyncio.to_thread(_calibrated, begin, message.source, house.recordings.get)
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
     references = begin.partner_references or {each.id: 1.0 for each in exercise.partners}
-    await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference, references)
+    rest = begin.rest or _any_rest(begin, specs[begin.streams[0]])
+    await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference, references, rest)
     return Opening(begin, specs, sources)
+
+
+def _any_rest(begin: Begin, spec: StreamSpec) -> Rest | None:
+    """A rest to try an exercise with that times onsets, before its own is known."""
+    if not timed_partners(begin.exercise) or spec.rate is None:
+        return None
+    noise = np.random.default_rng(1).standard_normal((round(3 * spec.rate_hz), len(timed_channels(begin))))
+    return rest_of(noise, spec.rate_hz, cutoff_hz=CUTOFF_HZ)
 
 
 def _phone_of(asked: protocol.AnySource) -> str | None:
@@ -159,4 +173,4 @@ def _calibrated(begin: Begin, asked: protocol.RecordingSource, recordings: Calla
         return begin
     recording = recordings(asked.recording if asked.calibration is None else asked.calibration)
     references = calibrate(begin, recording)
-    return replace(begin, reference=references.own.value, partner_references=references.partner_values)
+    return replace(begin, reference=references.own.value, partner_references=references.partner_values, rest=references.rest)

@@ -29,7 +29,7 @@ REPETITION = (
     "zone",
     "withheld",
 )
-PARTNER = ("mean %", "peak %", "zone")
+PARTNER, LAG = ("mean %", "peak %", "zone"), ("lag ms", "uncertain ms")
 TRACKING = ("rms_error", "mean_error", "share")
 
 
@@ -51,10 +51,12 @@ def repetitions_table(summary: dict[str, Any]) -> bytes:
     unit = summary["measure"]["unit"]
     beside = [each for name in companions for each in _headings(name, summary)]
     partners = sorted({name for each in repetitions for name in _by_name(each, "partners")})
-    beside += [f"{name} {what}" for name in partners for what in PARTNER]
+    timed = any("lag_ms" in partner for each in repetitions for partner in _by_name(each, "partners").values())
+    told = (*PARTNER, *LAG) if timed else PARTNER
+    beside += [f"{name} {what}" for name in partners for what in told]
     tracking = TRACKING if any("tracking" in each for each in repetitions) else ()
     rows = (
-        [*_cells(each), unit, *_accompanied(each, companions), *_partnered(each, partners), *_tracked(each, tracking)]
+        [*_cells(each), unit, *_accompanied(each, companions), *_partnered(each, partners, told), *_tracked(each, tracking)]
         for each in repetitions
     )
     return _table([*REPETITION, "unit", *beside, *tracking], rows)
@@ -92,9 +94,9 @@ def _by_name(of: dict[str, Any], what: str) -> dict[str, Any]:
     return {name: each for name, each in found.items() if isinstance(each, dict)} if isinstance(found, dict) else {}
 
 
-def _partnered(repetition: dict[str, Any], names: list[str]) -> list[Any]:
+def _partnered(repetition: dict[str, Any], names: list[str], told: Sequence[str]) -> list[Any]:
     each = _by_name(repetition, "partners")
-    return [each.get(name, {}).get(what) for name in names for what in ("mean", "peak", "zone")]
+    return [each.get(name, {}).get(what.removesuffix(" %").replace(" ", "_")) for name in names for what in told]
 
 
 def _tracked(repetition: dict[str, Any], names: Sequence[str]) -> list[Any]:

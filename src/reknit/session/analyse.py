@@ -53,7 +53,7 @@ def analyse(
     practice = (
         Practice(begin, specs, begin.reference)
         if references is None
-        else Practice(begin, specs, references.own.value, references.partner_values)
+        else Practice(begin, specs, references.own.value, references.partner_values, references.rest)
     )
     total = recording.rows or 1
     done = 0

@@ -11,6 +11,7 @@ import msgspec
 from reknit.exercise.model import Exercise
 from reknit.exercise.upgrade import upgraded
 from reknit.signals.catalogue import measures
+from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE
 from reknit.sources.trouble import Trouble
 from reknit.stream import Kind, ReknitError, Side, StreamSpec
@@ -44,6 +45,8 @@ class Begin:
         For EMG: the channel of each partner muscle of the exercise, by its id.
     partner_references
         The partners' reference efforts from an earlier calibration, by id.
+    rest
+        What the muscles look like at rest, from an earlier calibration, where the exercise times their onsets.
     """
 
     exercise: Exercise
@@ -53,6 +56,7 @@ class Begin:
     reference: float | None = None
     partners: Mapping[str, str | int] = field(default_factory=dict)
     partner_references: Mapping[str, float] = field(default_factory=dict)
+    rest: Rest | None = None
 
     def with_dose(self, sets: int | None = None, repetitions: int | None = None, hold_s: float | None = None) -> Self:
         """The same with another dose.
@@ -82,6 +86,7 @@ class Begin:
             "reference": self.reference,
             "partners": dict(self.partners),
             "partner_references": dict(self.partner_references),
+            "rest": None if self.rest is None else msgspec.to_builtins(self.rest),
         }
 
     @classmethod
@@ -96,6 +101,7 @@ class Begin:
                 reference=plain["reference"],
                 partners=dict(plain.get("partners", {})),
                 partner_references=dict(plain.get("partner_references", {})),
+                rest=msgspec.convert(plain.get("rest"), Rest | None),
             )
         except (AttributeError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
             raise BeginError(f"this is not the beginning of a block: {error}") from error

@@ -14,6 +14,7 @@ from reknit.session.practice import Practice
 from reknit.session.setup import SetUp
 from reknit.session.state import LEGAL, BlockState, move
 from reknit.signals.measure import Gate, Phase
+from reknit.signals.muscle.activation.rest import Rest
 from reknit.stream import Chunk, Clock, Gap, Kind, StreamSpec, Tick
 
 NS_PER_S = 1_000_000_000
@@ -166,10 +167,10 @@ class Block:
             self.calibration = Calibrations(self.begin, self.specs, exercise.calibrate)
             self._go(S.CALIBRATE, time_ns)
         else:
-            self._practise(time_ns, self.begin.reference, self.begin.partner_references)
+            self._practise(time_ns, self.begin.reference, self.begin.partner_references, self.begin.rest)
 
-    def _practise(self, time_ns: int, reference: float | None, partners: Mapping[str, float]) -> None:
-        self.practice = Practice(self.begin, self.specs, reference, partners)
+    def _practise(self, time_ns: int, reference: float | None, partners: Mapping[str, float], rest: Rest | None) -> None:
+        self.practice = Practice(self.begin, self.specs, reference, partners, rest)
         for stream, clock in self._clocks.items():
             self.practice.push(stream, clock)
         self._go(S.PRACTISE, time_ns)
@@ -223,7 +224,7 @@ class Block:
         if self.state is S.SIGNAL_LOST:
             self._go(self._before, message.time_ns)
         self.reference, self.partner_references = references.own, references.partners
-        self._practise(message.time_ns, references.own.value, references.partner_values)
+        self._practise(message.time_ns, references.own.value, references.partner_values, references.rest)
 
     def _on_pause(self, message: Message, _: Any) -> None:
         if S.PAUSED in LEGAL[self.state]:

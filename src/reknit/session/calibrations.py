@@ -9,17 +9,22 @@ from typing import Self
 from reknit.exercise.model import Calibrate
 from reknit.session.begin import Begin
 from reknit.session.calibration import Calibration, CalibrationError, Reference
-from reknit.stream import Item, StreamSpec
-
-OWN = "own"
+from reknit.session.lags import timed_channels, timed_partners
+from reknit.session.resting import OWN, Resting
+from reknit.signals.muscle.activation.rest import Rest
+from reknit.stream import Item, ParameterError, StreamSpec
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The practised muscle's reference effort, and those of its partners by their ids."""
+    """The practised muscle's reference effort, those of its partners by their ids, and what all of them look like at rest.
+
+    `rest` is of the practised muscle and then its partners; None where the exercise times no onsets.
+    """
 
     own: Reference
     partners: Mapping[str, Reference] = field(default_factory=dict)
+    rest: Rest | None = None
 
     def taken(self, time_ns: int) -> Self:
         """The same, with the session time at which they were taken."""
@@ -46,6 +51,8 @@ class Calibrations:
         self.each = {OWN: Calibration(begin, specs, calibrate)}
         for partner in begin.exercise.partners:
             self.each[partner.id] = Calibration(begin, specs, calibrate, begin.partners.get(partner.id, 0))
+        source = specs[begin.streams[0]]
+        self._resting = Resting(source, timed_channels(begin)) if timed_partners(begin.exercise) else None
 
     @property
     def own(self) -> Calibration:
@@ -81,12 +88,20 @@ class Calibrations:
         """Take one item of the muscles' stream."""
         for each in self.each.values():
             each.take(item)
+        if self._resting is not None:
+            self._resting.take(item)
 
     def references(self) -> References:
         """All reference efforts; CalibrationError where one may not be taken yet, which names a partner."""
         own = self.own.reference()
         partners = {name: self._of_partner(name) for name in self.each if name != OWN}
-        return References(own, partners)
+        return References(own, partners, self._rest())
+
+    def _rest(self) -> Rest | None:
+        try:
+            return None if self._resting is None else self._resting.rest()
+        except ParameterError as error:
+            raise CalibrationError(str(error)) from error
 
     def _of_partner(self, name: str) -> Reference:
         try:

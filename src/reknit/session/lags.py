@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reknit.exercise.model import Exercise, Partner
+from reknit.session.begin import Begin
 from reknit.session.resting import OWN
+from reknit.signals.muscle.activation.rest import Rest
 from reknit.stream import Event
 
 NEAR_S = 0.5
 """An onset that lies further from that of the practised muscle belongs to something else."""
 BEFORE_S = 1.0
 """So long before a repetition is counted from may its muscle have become active: the envelope that counts is slow."""
-CLEAR_MS, UNCLEAR_MS = 30.0, 50.0
+CLEAR_MS, UNCLEAR_MS, CLEAR_RATIO = 30.0, 50.0, 10.0
 """No order of muscles is told that are closer than this: with a signal ten times its rest and more, and with a weaker one (see
 docs/science/activation.md)."""
 
@@ -59,6 +62,24 @@ class Lags:
 def timed_partners(exercise: Exercise) -> list[Partner]:
     """The partners of which it matters when they come."""
     return [each for each in exercise.partners if each.measure == "onset_lag"]
+
+
+def timed_channels(begin: Begin) -> dict[str, str | int]:
+    """The channels whose onsets are timed: that of the practised muscle, and those of the partners of which it matters."""
+    return {OWN: begin.channel} | {each.id: begin.partners[each.id] for each in timed_partners(begin.exercise)}
+
+
+def uncertain_ms(rest: Rest, efforts: Sequence[float]) -> float:
+    """Closer than this no order is told of muscles with that rest, whose reference efforts are those envelopes."""
+    clear = all(effort >= CLEAR_RATIO * mean for effort, mean in zip(efforts, rest.mean, strict=True))
+    return CLEAR_MS if clear else UNCLEAR_MS
+
+
+def lags(exercise: Exercise, rest: Rest, reference: float, references: Mapping[str, float]) -> Lags | None:
+    """What holds the onsets of an exercise's muscles against one another; None where it times none."""
+    partners = timed_partners(exercise)
+    efforts = (reference, *(references[each.id] for each in partners))
+    return Lags(rest.rate_hz, uncertain_ms(rest, efforts)) if partners else None
 
 
 def lag_zone(partner: Partner, lag_ms: float | None, uncertain_ms: float) -> str | None:

@@ -10,6 +10,7 @@ from reknit.journal.digest import Digest
 from reknit.session.accompaniment import Accompaniment
 from reknit.session.begin import Begin
 from reknit.session.companion import companions
+from reknit.session.lags import lags, timed
 from reknit.session.pace import Paced, paced
 from reknit.session.partner import judged
 from reknit.session.practice_graph import CUE, REPETITIONS, practice_graph
@@ -17,6 +18,8 @@ from reknit.session.target import zone
 from reknit.session.track import Track
 from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
 from reknit.signals.movement.repetition import EXCUSED
+from reknit.signals.muscle.activation.onsets import ONSET
+from reknit.signals.muscle.activation.rest import Rest
 from reknit.stream import (
     NS_PER_S,
     Chunk,
@@ -76,8 +79,10 @@ class Practice:
         specs: Mapping[str, StreamSpec],
         reference: float | None = None,
         references: Mapping[str, float] | None = None,
+        rest: Rest | None = None,
     ) -> None:
-        graph = practice_graph(begin, specs, reference, references or begin.partner_references)
+        references, rest = references or begin.partner_references, rest or begin.rest
+        graph = practice_graph(begin, specs, reference, references, rest)
         self.graph: OpenGraph = graph.open({n: specs[n] for n in begin.streams})
         self.begin = begin
         self.repetitions: list[dict[str, Any]] = []
@@ -105,12 +110,12 @@ class Practice:
         self._clocks: dict[str, Clock] = {}
         self.track = Track(self.spec)
         self.companions = companions(begin, specs)
+        self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
         self.accompaniment = Accompaniment(self.companions, self.spec)
         self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
         self._within = None if begin.exercise.tracking is None else self.spec.position(WITHIN)
-        self._beside = {
-            name: (self.spec.position(f"{name}.{VALUE}"), self.spec.position(f"{name}.{GATE}")) for name in self.partners
-        }
+        shown = [each.id for each in begin.exercise.partners if each.measure != "onset_lag"]
+        self._beside = {name: (self.spec.position(f"{name}.{VALUE}"), self.spec.position(f"{name}.{GATE}")) for name in shown}
 
     @property
     def digest(self) -> str:
@@ -215,6 +220,10 @@ class Practice:
         return item._replace(epoch=item.epoch - epoch, index=item.index - shift)
 
     def _use(self, outs: list[Out]) -> None:
+        if self._lags is not None:
+            for _, item in outs:
+                if isinstance(item, Event) and item.name == ONSET:  # before the repetitions that they belong to
+                    self._lags.take(item)
         for out in outs:
             name, item = out
             if type(item) is Chunk:
@@ -234,10 +243,18 @@ class Practice:
         begun_s = self.track.epoch_s(event.epoch)
         times = {name: None if plain[name] is None else plain[name] + begun_s for name in TIMES} if begun_s else {}
         exercise, beside = self.begin.exercise, plain["companions"]
-        partners = {"partners": judged(exercise, beside)} if exercise.partners else {}
+        partners = {"partners": self._judged(event)} if exercise.partners else {}
         companions = {name: each for name, each in beside.items() if name not in self.partners}
         lay = None if exercise.tracking is not None else zone(exercise, self._reach, plain["peak"])
         return plain | times | {"companions": self.accompaniment.told(companions), "zone": lay} | partners
+
+    def _judged(self, event: Event) -> dict[str, dict[str, Any]]:
+        """What each partner did in a repetition, and where it lay; of timed ones the newest lag is their value until the next."""
+        told = judged(self.begin.exercise, event.value["companions"])
+        for name, lag in ({} if self._lags is None else timed(self.begin.exercise, self._lags, event)).items():
+            told[name] |= lag
+            self.partners[name] = lag["lag_ms"]
+        return told
 
     def _newest(self, name: str, chunk: Chunk) -> None:
         if name == CUE:

@@ -10,9 +10,11 @@ from reknit.cue.tracking import TrackingCue
 from reknit.exercise.model import Exercise
 from reknit.session.begin import Begin
 from reknit.session.companion import companions
-from reknit.signals.catalogue import measure_graph, partner_graph
+from reknit.session.lags import timed_channels, timed_partners
+from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
+from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.partners import Beside, Partner
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.every import Every
@@ -23,9 +25,13 @@ REPETITIONS, CUE = "repetitions", "cue"
 
 
 def practice_graph(
-    begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None, references: Mapping[str, float] | None = None
+    begin: Begin,
+    specs: Mapping[str, StreamSpec],
+    reference: float | None,
+    references: Mapping[str, float] | None = None,
+    rest: Rest | None = None,
 ) -> Graph:
-    """The graph of an exercise; `references` are those of its partners, by their ids.
+    """The graph of an exercise; `references` are those of its partners, by their ids, `rest` that of the muscles whose onsets are timed.
 
     Raises ParameterError where a reference is missing or a stream is not fit.
     """
@@ -44,7 +50,12 @@ def practice_graph(
         measured = "joined"
     placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(beside)), (measured,)))
     placed.append(Placed(CUE, _cue(exercise), (REPETITIONS,)))
-    return Graph(tuple(placed), (REPETITIONS, CUE))
+    if not timed_partners(exercise):
+        return Graph(tuple(placed), (REPETITIONS, CUE))
+    if rest is None:
+        raise ParameterError("onsets are told from rest, and nothing is known of it; calibrate first")
+    onsets = onset_graph(specs[begin.streams[0]], timed_channels(begin), rest)
+    return Graph((*placed, *onsets), (REPETITIONS, CUE, onsets[-1].name))
 
 
 def _measured(
@@ -66,8 +77,13 @@ def _measured(
     if reference is None or (missing := [each.id for each in exercise.partners if each.id not in references]):
         wanted = "the practised muscle" if reference is None else ", ".join(missing)
         raise ParameterError(f"an effort is in per cent of a reference; calibrate {wanted} first")
-    partners = tuple(Partner(each.id, Beside(each.measure), references[each.id]) for each in exercise.partners)
+    partners = tuple(Partner(each.id, _beside(each.measure), references[each.id]) for each in exercise.partners)
     return list(partner_graph(source, begin.channel, dict(begin.partners), reference, partners))
+
+
+def _beside(measure: str) -> Beside:
+    """What is measured of a partner all along: of one whose onsets are timed its effort."""
+    return Beside.SHARE if measure == Beside.SHARE.value else Beside.EFFORT
 
 
 def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
@@ -90,5 +106,7 @@ def _cue(exercise: Exercise) -> Node:
     if exercise.tracking is not None:
         return TrackingCue(exercise.tracking.tolerance, cue.full_scale, cue.rate_hz)
     own = BandwidthCue(low=target.low, high=target.high, full_scale=cue.full_scale, rate_hz=cue.rate_hz)
-    bands = tuple(PartnerBand(each.id, each.low, each.high, each.full_scale) for each in exercise.partners)
+    bands = tuple(
+        PartnerBand(each.id, each.low, each.high, each.full_scale) for each in exercise.partners if each.measure != "onset_lag"
+    )
     return PartnersCue(own, bands) if bands else own

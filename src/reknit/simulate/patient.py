@@ -172,9 +172,13 @@ class SimulatedPatient:
         return at_s >= 0 and at_s % (rest_s + work_s) < work_s
 
     def _lead_s(self, role: str) -> float:
-        """By how much a partner comes before the practised muscle: the middle of its wanted lag."""
+        """By how much a partner comes before the practised muscle."""
+        return -self.lag_ms(role) / 1000
+
+    def lag_ms(self, role: str) -> float:
+        """By how much a timed partner comes after the practised muscle: the middle of the wanted half of its scale; 0 for all others."""
         partner = next((each for each in self.exercise.partners if each.id == role and each.measure == "onset_lag"), None)
         if partner is None:
             return 0.0
-        low, high = partner.low if partner.low is not None else partner.scale_low, partner.high
-        return -(low + (partner.scale_high if high is None else high)) / 2 / 1000
+        low = partner.scale_low if partner.low is None else partner.low
+        return (low + (partner.scale_high if partner.high is None else partner.high)) / 2
