@@ -1,6 +1,7 @@
 // The measure on its scale, with the target zone, and below it the muscles that go with it.
 
 import { Bar } from "./bar";
+import { lagWords, orderWords } from "./lag";
 import type { ExerciseEntry, Partner, Snapshot } from "./messages";
 import { wantedAt } from "./tracking";
 import { fill, said, textOf, withUnit, words } from "./words";
@@ -51,8 +52,8 @@ export function Gauge({ snapshot, entry }: { snapshot: Snapshot; entry: Exercise
 function PartnerGauge({ partner, snapshot, entry }: { partner: Partner; snapshot: Snapshot; entry: ExerciseEntry }) {
   const name = textOf(entry.text).partners[partner.id]?.name ?? partner.id;
   const value = snapshot.partners.find(({ id }) => id === partner.id)?.value ?? null;
-  const unit = partner.measure === "onset_lag" ? "ms" : "%";
-  const told = value === null ? "–" : withUnit(value, unit);
+  const timed = partner.measure === "onset_lag";
+  const told = value === null ? "–" : timed ? lagWords(value) : withUnit(value, "%");
   const band = { low: partner.low ?? partner.scale_low, high: partner.high, scale_low: partner.scale_low, scale_high: partner.scale_high };
   return (
     <div class="gauge-partner" data-testid={`partner-${partner.id}`}>
@@ -62,7 +63,7 @@ function PartnerGauge({ partner, snapshot, entry }: { partner: Partner; snapshot
       </div>
       <Bar name={name} value={value} told={value === null ? words.noValue : told} band={band} state={snapshot.cue.about === partner.id ? snapshot.cue.state : "inside"} />
       <p class="gauge-note">
-        {words.target}: {bandWords(partner.low, partner.high, unit)}
+        {words.target}: {timed ? orderWords(partner.low, partner.high) : bandWords(partner.low, partner.high, "%")}
       </p>
     </div>
   );

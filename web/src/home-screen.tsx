@@ -25,14 +25,32 @@ export function HomeScreen({ library, onChoose }: Props) {
       <h1>{words.chooseExercise}</h1>
       <p class="lead">{words.lead}</p>
       {library.length === 0 && <p role="status">{words.noExercises}</p>}
+      {ROOMS.map(({ name, holds }) => (
+        <Room key={name} title={words.rooms[name]} entries={library.filter(holds)} onChoose={onChoose} />
+      ))}
+    </div>
+  );
+}
+
+/** Exercises by what one needs for them: a camera, or a sensor on a muscle. */
+const ROOMS: { name: "camera" | "muscle"; holds: (entry: ExerciseEntry) => boolean }[] = [
+  { name: "camera", holds: ({ sources }) => sources.includes("landmarks") },
+  { name: "muscle", holds: ({ sources }) => !sources.includes("landmarks") },
+];
+
+function Room({ title, entries, onChoose }: { title: string; entries: ExerciseEntry[]; onChoose: (entry: ExerciseEntry) => void }) {
+  if (entries.length === 0) return null;
+  return (
+    <section class="room" aria-label={title}>
+      <h2>{title}</h2>
       <ul class="exercises">
-        {library.map((entry) => (
+        {entries.map((entry) => (
           <li key={entry.id}>
             <ExerciseCard entry={entry} onChoose={() => onChoose(entry)} />
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }
 

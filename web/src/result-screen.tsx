@@ -6,6 +6,7 @@ import { download } from "./api";
 import { besideOf, besideWords } from "./beside";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
+import { lagWords } from "./lag";
 import { Measured } from "./measured";
 import type { ExerciseEntry, PartnerResult, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { SourceAccount } from "./source-account";
@@ -201,8 +202,8 @@ export function partnerCell(partner: PartnerResult | undefined): string {
   const timed = partner?.lag_ms !== undefined;
   const measured = timed ? partner.lag_ms : partner?.mean;
   if (partner === undefined || measured == null) return words.withheldShort;
-  const value = timed ? fill(words.lag, { lag: figure(measured), uncertain: figure(partner.uncertain_ms ?? 0) }) : withUnit(measured, "%");
-  const zones = timed ? words.lagZones : words.partnerZones;
+  const value = timed ? fill(words.lag.told, { lag: lagWords(measured), uncertain: figure(partner.uncertain_ms ?? 0) }) : withUnit(measured, "%");
+  const zones = timed ? words.lag.zones : words.partnerZones;
   return partner.zone === "below" || partner.zone === "above" ? `${value} (${zones[partner.zone]})` : value;
 }
 

@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { bandNow, bandWords } from "../src/gauge";
+import { lagWords, orderWords } from "../src/lag";
 import type { ExerciseEntry, Repetition } from "../src/messages";
 import { secondsLeft, turnWords } from "../src/pace";
-import { partnerNames, sentences } from "../src/result-screen";
+import { partnerCell, partnerNames, sentences } from "../src/result-screen";
 import { period, wantedAt } from "../src/tracking";
 
 const tracking = { points: [[0, 5], [2, 5], [4, 45], [6, 5]] as [number, number][], tolerance: 10, share: 0.5 };
@@ -53,6 +54,17 @@ describe("partner muscles", () => {
     const entry = { partners: [{ id: "back" }, { id: "odd" }], text: { en: { partners: { back: { name: "Back of the thigh" } } } } } as unknown as ExerciseEntry;
     expect(partnerNames(entry)).toEqual({ back: "Back of the thigh", odd: "odd" });
     expect(partnerNames(null)).toEqual({});
+  });
+
+  it("that are timed are told as before and after, with what cannot be told", () => {
+    expect([-120.4, 20, 0.2].map(lagWords)).toEqual(["120 ms before", "20 ms after", "at the same time"]);
+    expect(orderWords(null, 0)).toBe("before, or at the same time");
+    expect(orderWords(0, null)).toBe("after, or at the same time");
+    expect(orderWords(-50, 20)).toBe("50 ms before to 20 ms after");
+    const timed = { peak: 80, mean: 40, zone: "above" as const, lag_ms: 61, uncertain_ms: 30 };
+    expect(partnerCell(timed)).toBe("61 ms after (± 30 ms) (too late)");
+    expect(partnerCell({ ...timed, zone: null, lag_ms: null })).toBe("not measured");
+    expect(partnerCell({ peak: 80, mean: 40, zone: "inside" })).toBe("40 %");
   });
 
   it("of a line that was followed there is none, but how closely", () => {

@@ -10,6 +10,7 @@ from reknit.exercise.model import Exercise, Partner
 from reknit.session.begin import Begin
 from reknit.session.resting import OWN
 from reknit.signals.muscle.activation.rest import Rest
+from reknit.signals.movement.repetition import UNDER_WAY
 from reknit.stream import Event
 
 NEAR_S = 0.5
@@ -46,6 +47,8 @@ class Lags:
 
         Only what was known when the repetition ended counts, so that live and later give the same.
         """
+        if event.value["reason"] == UNDER_WAY:  # its onsets were not seen
+            return None
         begun, known = float(event.value["start_s"]) * self._rate_hz, event.index
         own = self._last(event.epoch, OWN, begun - BEFORE_S * self._rate_hz, known)
         if own is None:
