@@ -9,8 +9,8 @@ from typing import Any
 from reknit.exercise.model import Exercise, Partner
 from reknit.session.begin import Begin
 from reknit.session.resting import OWN
-from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.movement.repetition import UNDER_WAY
+from reknit.signals.muscle.activation.rest import Rest
 from reknit.stream import Event
 
 NEAR_S = 0.5
