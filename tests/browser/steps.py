@@ -53,6 +53,20 @@ def muscle(page: Page, server: Server, ask: str = "") -> None:
     state(page, "calibrate")
 
 
+def enacted(page: Page, server: Server, exercise: str, ask: str = "") -> None:
+    """Begin an exercise on muscles with the simulated patient, and come to its calibration."""
+    choose(page, server, exercise, ask)
+    page.get_by_test_id("door-recording").click()
+    state(page, "calibrate")
+
+
+def calibrated(page: Page) -> None:
+    """Wait until there is a reference effort of every muscle, and go on to practise."""
+    page.wait_for_selector("[data-testid=continue].primary", timeout=60_000)
+    page.get_by_test_id("continue").click()
+    state(page, "practise")
+
+
 def state(page: Page, wanted: str, within_ms: int = 40_000) -> None:
     """Wait for a state of the practice."""
     page.wait_for_selector(f"[data-testid=state][data-state={wanted}]", timeout=within_ms)
@@ -163,3 +177,15 @@ def _with_a_muscle(page: Page, server: Server, lang: str) -> Iterator[tuple[str,
     yield "practise with a muscle", page
     stop(page)
     yield "result with a muscle", page
+    enacted(page, server, "quadriceps-alone", lang)
+    yield "calibrate two muscles", page
+    calibrated(page)
+    page.get_by_test_id("partner-back").wait_for()
+    yield "practise with a partner muscle", page
+    stop(page)
+    yield "result with a partner muscle", page
+    enacted(page, server, "shoulder-relaxation", lang)
+    calibrated(page)
+    page.get_by_test_id("pace").wait_for()
+    yield "practise at a pace", page
+    stop(page)
