@@ -355,7 +355,7 @@ def test_a_recorded_file_is_played(server: Server, page: Page, data_folder: Path
     page.control("stop")
     summary = page.expect("result")["summary"]
     assert len(summary["repetitions"]) == 1
-    assert abs(summary["repetitions"][0]["reached_s"] - 1.567) < 0.001
+    assert abs(summary["repetitions"][0]["reached_s"] - 1.558) < 0.001
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 from reknit.session.begin import Begin
 from reknit.session.block import Block
+from reknit.session.calibration import Reference
 from reknit.session.calibrations import References
 from reknit.session.companion import companions
 from reknit.session.practice import Practice
@@ -66,10 +67,15 @@ def practised(
         "breaks": [] if practice is None else [each.to_dict() for each in practice.track.breaks],
         "gates": {gate.name.lower(): count for gate, count in sorted(gates.items())},
         "withheld": withheld(gates),
-        "reference": None if references is None else asdict(references.own),
+        "reference": None if references is None else _told(references.own),
         **_partners(begin, references),
         "digest": None if practice is None else practice.digest,
     }
+
+
+def _told(reference: Reference) -> dict[str, Any]:
+    """As it comes back from JSON, so that a replay can be compared."""
+    return asdict(reference) | {"efforts": list(reference.efforts)}
 
 
 def _partners(begin: Begin, references: References | None) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def _partners(begin: Begin, references: References | None) -> dict[str, Any]:
             "channel": begin.partners.get(each.id),
             "low": each.low,
             "high": each.high,
-            "reference": asdict(known[each.id]) if each.id in known else None,
+            "reference": _told(known[each.id]) if each.id in known else None,
         }
         for each in begin.exercise.partners
     }
