@@ -16,6 +16,8 @@ from reknit.sources.health import Health
 from reknit.stream import Chunk, Item
 
 REMEMBERED = 300
+SILENT_MS = 1500.0
+"""Once nothing has come for so long, the lights of all channels say so."""
 SHOWN_IN = (BlockState.CALIBRATE, BlockState.PRACTISE)
 
 
@@ -55,7 +57,7 @@ class Display:
         if self._channels is not None:
             self._channels.push(item)
             if before not in SHOWN_IN and self._recording.block.state not in SHOWN_IN:
-                self._channels.take()
+                self._channels.skip()
         if isinstance(item, Chunk) and len(item.data):
             self._newest = item.epoch, item.end
             taken_ns = self._recording.block.taken_ns(item)
@@ -74,7 +76,7 @@ class Display:
             plain["guidance"] = asdict(trouble)
         self._number += 1
         plain["number"] = self._number
-        plain["channels"] = None if self._channels is None else self._channels.take()
+        plain["channels"] = None if self._channels is None else self._channels.take(silent=age_ms > SILENT_MS)
         plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"])
         plain["newest"] = self._newest
         plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = self._taken_ns, self._received_ns, self._clock.now_ns()
