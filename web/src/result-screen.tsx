@@ -1,13 +1,14 @@
 // What came of it: one plain sentence first, then each repetition, the course, what was withheld and why, how it was measured.
 
-import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { download } from "./api";
 import { besideOf, besideWords } from "./beside";
+import { Cell } from "./cell";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { Measured } from "./measured";
 import type { ExerciseEntry, Repetition, SessionDetails, Summary, Zone } from "./messages";
+import { YourMuscles } from "./your-muscles";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
 import { count, figure, fill, gateWords, named, percent, share, textOf, withUnit, words } from "./words";
@@ -120,6 +121,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
       {all.length > 0 && <Table all={all} summary={summary} names={names} onShow={go} />}
+      <YourMuscles details={details} token={token} />
       <Withheld gates={summary.gates} />
       <SourceAccount details={details} />
       <Measured summary={summary} track={details.track} />
@@ -201,15 +203,6 @@ function partnerCell(partner: { mean: number | null; zone: Zone | null } | undef
   if (partner?.mean == null) return words.withheldShort;
   const value = withUnit(partner.mean, "%");
   return partner.zone === "below" || partner.zone === "above" ? `${value} (${words.partnerZones[partner.zone]})` : value;
-}
-
-/** A cell that carries its heading: on a phone a repetition is a block of cells, each with its own. */
-function Cell({ label, children, class: kind }: { label: string; children: ComponentChildren; class?: string }) {
-  return (
-    <td role="cell" class={kind} data-label={label}>
-      {children}
-    </td>
-  );
 }
 
 function Withheld({ gates }: { gates: Record<string, number> }) {
