@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,10 @@ LATE_NS = 250_000_000
 @pytest.fixture(scope="module")
 def player() -> Player:
     """Repetitions of three seconds each, with four of rest; sample 0 was taken a quarter of a second behind the begin."""
-    player, simulated = muscle()
+    measured, simulated = muscle()
+    player = Player(replace(measured.begin, reference=200.0), measured.specs)
     player.give(Clock(0, 0, LATE_NS, NS_PER_S / simulated.spec.rate_hz), simulated.spec.name)
-    index = contract(player, simulated, 0, 20)
-    player.control("continue")
-    contract(player, simulated, index, 17)
+    contract(player, simulated, 0, 16)
     player.control("stop")
     return player
 
@@ -69,7 +69,7 @@ def test_onsets_are_where_the_muscle_began_and_not_where_it_was_told(told: dict[
     for repetition, row in zip(told["repetitions"], told["muscles"][0]["rows"], strict=True):
         began_s = from_s + repetition["start_s"] + row["onset_s"] - LATE_NS / NS_PER_S
         within_s = began_s % (simulated.rest_s + simulated.work_s)
-        assert within_s == pytest.approx(simulated.rest_s, abs=0.03)
+        assert within_s == pytest.approx(simulated.rest_s, abs=0.05)
         assert [row["onset_s"], row["offset_s"]] in row["bursts"]
         assert row["active_s"] == pytest.approx(simulated.work_s, abs=0.06)
 
