@@ -54,8 +54,8 @@ def test_each_repetition_has_a_row_from_a_second_before_it(told: dict[str, Any])
     assert whole
     for repetition, row in whole:
         before = round(told["before_s"] / told["step_s"])
-        assert len(row["values"]) == pytest.approx((repetition["duration_s"] + 1) / told["step_s"], abs=1)
-        rest, work = np.array(row["values"][: before - 3]), np.array(row["values"][before + 3 : -6])
+        assert len(row["values"]) == pytest.approx((repetition["duration_s"] + 1.5) / told["step_s"], abs=1)
+        rest, work = np.array(row["values"][: before - 3]), np.array(row["values"][before + 3 : -20])
         assert work.mean() > 20 * rest.mean()
         assert row["mean"] == pytest.approx(work.mean(), rel=0.1)
         assert row["peak"] >= work.max()

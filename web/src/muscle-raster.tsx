@@ -51,7 +51,7 @@ function Picture({ raster, muscle, reach }: { raster: MuscleRaster; muscle: Rast
       <div class="raster-drawn">
         <svg class="raster-rows" viewBox={`0 0 ${WIDTH} ${height}`} preserveAspectRatio="none" style={{ height: `${height}px` }} role="img" aria-label={label}>
           {muscle.rows.map((row, n) => (
-            <Row key={n} row={row} most={muscle.most} y={TOP + n * ROW} x={x} raster={raster} reach={reach} />
+            <Row key={n} row={row} most={muscle.most} y={TOP + n * ROW} x={x} raster={raster} />
           ))}
           <line class="raster-start" x1={x(0)} x2={x(0)} y1={0} y2={height} />
         </svg>
@@ -73,10 +73,9 @@ interface RowProps {
   y: number;
   x: (at_s: number) => number;
   raster: MuscleRaster;
-  reach: number;
 }
 
-function Row({ row, most, y, x, raster, reach }: RowProps) {
+function Row({ row, most, y, x, raster }: RowProps) {
   const at = (step: number): number => x(step * raster.step_s - raster.before_s);
   const width = Math.max(0, at(row.values.length) - x(-raster.before_s));
   return (
@@ -84,7 +83,7 @@ function Row({ row, most, y, x, raster, reach }: RowProps) {
       <rect class="raster-paper" x={x(-raster.before_s)} y={y} width={width} height={ROW - 6} />
       {row.withheld === null &&
         boxes(intensities(row, most), LEVELS).map(({ from, to, level }) => <rect key={from} class="raster-box" x={at(from)} y={y} width={at(to) - at(from) + 0.4} height={ROW - 6} fill-opacity={level / LEVELS} />)}
-      {marks(row, raster.before_s, reach).map(({ from, to, onset, offset }) => (
+      {marks(row, raster.before_s, row.values.length * raster.step_s - raster.before_s).map(({ from, to, onset, offset }) => (
         <g key={from}>
           <line class="raster-burst" x1={x(from)} x2={x(to)} y1={y + ROW - 4} y2={y + ROW - 4} />
           {onset && <line class="raster-end" x1={x(from)} x2={x(from)} y1={y - 2} y2={y + ROW - 3} />}

@@ -23,7 +23,7 @@ from reknit.stream import Channel
 Floats = NDArray[np.float64]
 
 RATE_HZ = 50.0
-BEFORE_S = 1.0
+BEFORE_S, AFTER_S = 1.0, 0.5
 MOST_REPETITIONS, MOST_POINTS, MOST_BURSTS = 60, 150, 12
 SHUT_SHARE = 0.5
 """A muscle whose signal was bad for this share of a repetition has no numbers there."""
@@ -83,9 +83,11 @@ class MuscleCourse:
         }
 
     def _values(self, stretch: Stretch, step_s: float) -> list[float | None]:
-        """The mean of the envelope in each step from a second before the start to the end; None where it is not known."""
+        """The mean of the envelope in each step from a second before the start to half a second behind the end, so that the
+        offset is seen; None where it is not known.
+        """
         begin_s = stretch.start_s - BEFORE_S
-        count = min(MOST_POINTS, max(1, math.ceil((stretch.end_s - begin_s) / step_s - 1e-9)))
+        count = min(MOST_POINTS, max(1, math.ceil((stretch.end_s + AFTER_S - begin_s) / step_s - 1e-9)))
         place = np.floor((self.time_s - begin_s) / step_s + 1e-6)
         used = (place >= 0) & (place < count) & np.isfinite(self.envelope)
         at = place[used].astype(np.int64)
@@ -113,7 +115,7 @@ def muscle_raster(files: dict[str, Path], stretches: list[Stretch], from_ns: int
         At most so many channels of all streams together.
     """
     told = stretches[:MOST_REPETITIONS]
-    longest_s = max((each.end_s - each.start_s for each in told), default=0.0) + BEFORE_S
+    longest_s = max((each.end_s - each.start_s for each in told), default=0.0) + BEFORE_S + AFTER_S
     step_s = max(1, math.ceil(longest_s * RATE_HZ / MOST_POINTS)) / RATE_HZ
     muscles: list[dict[str, Any]] = []
     left_out = 0
