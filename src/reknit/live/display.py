@@ -13,10 +13,10 @@ from reknit.live.snapshot import BlockView
 from reknit.live.source_notice import SourceNotice
 from reknit.session.state import BlockState
 from reknit.sources.health import Health
-from reknit.stream import Chunk, Item
+from reknit.stream import NS_PER_S, Chunk, Item
 
 REMEMBERED = 300
-SILENT_MS = 1500.0
+SILENT_NS = 3 * NS_PER_S // 2
 """Once nothing has come for so long, the lights of all channels say so."""
 SHOWN_IN = (BlockState.CALIBRATE, BlockState.PRACTISE)
 
@@ -76,11 +76,15 @@ class Display:
             plain["guidance"] = asdict(trouble)
         self._number += 1
         plain["number"] = self._number
-        plain["channels"] = None if self._channels is None else self._channels.take(silent=age_ms > SILENT_MS)
+        plain["channels"] = None if self._channels is None else self._channels.take(silent=self._silent(now_ns))
         plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"])
         plain["newest"] = self._newest
         plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = self._taken_ns, self._received_ns, self._clock.now_ns()
         return plain
+
+    def _silent(self, now_ns: int) -> bool:
+        """Whether nothing arrives; samples that come late are old, but the sensor is there."""
+        return self._received_ns is not None and now_ns - self._received_ns > SILENT_NS
 
     def stamped(self, plain: dict[str, Any]) -> str:
         """The snapshot as text, at the moment at which it goes out."""
