@@ -215,3 +215,19 @@ def test_the_samples_are_downloaded_with_their_epochs(broken: Page, tmp_path: Pa
     assert lines[0].startswith("epoch,index,time_s,")
     assert lines[1].startswith("0,0,-20.0,")  # practice, and with it time, began behind 20 s of calibration
     assert lines[34_001].startswith("1,0,26.0,")
+
+
+def test_the_muscles_are_shown_by_repetition_and_as_numbers(broken: Page) -> None:
+    section = broken.get_by_test_id("your-muscles")
+    section.wait_for()
+    assert "Vastus medialis" in broken.get_by_test_id("muscle-shares").inner_text()
+    repetitions = section.locator(".raster-numbers li").count()
+    assert repetitions >= 2
+    assert section.locator(".raster-box").count() > repetitions
+    assert section.locator(".raster-end").count() >= repetitions
+    broken.get_by_test_id("raster-table").press("Enter")
+    rows = section.locator("tbody tr")
+    assert rows.count() == repetitions
+    assert "ms" in rows.nth(1).inner_text()
+    assert violations(broken) == []
+    assert broken.evaluate("document.documentElement.scrollWidth <= innerWidth")

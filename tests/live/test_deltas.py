@@ -28,3 +28,11 @@ def test_a_page_that_takes_nothing_is_not_waited_for_without_end() -> None:
     both = carried(told([0] * MOST, [0] * MOST, []), told([1], [1], [1]))
     assert len(both["trace"]) == len(both["channels"]["values"][0]) == MOST
     assert both["trace"][-1] == 1
+
+
+def test_the_newest_quality_is_kept() -> None:
+    older, newer = told(None, [1], [2]), told(None, [3], [4])
+    older["channels"]["quality"] = ["good", "hum"]
+    assert carried(older, newer)["channels"]["quality"] == ["good", "hum"]
+    newer["channels"]["quality"] = ["good", "good"]
+    assert carried(older, newer)["channels"]["quality"] == ["good", "good"]

@@ -135,6 +135,17 @@ def test_muscles_stop_with_the_course_of_the_measure(shown: Shown) -> None:
     assert len(shown.display.now()["channels"]["values"][0]) == 5
 
 
+def test_the_lights_go_on_in_a_pause_and_tell_of_silence(shown: Shown) -> None:
+    shown.samples(1000)
+    assert shown.display.now()["channels"]["quality"] == ["good"]
+    assert shown.display.now()["channels"]["quality"] is None
+    shown.recording.control("pause")
+    shown.samples(1000)
+    assert shown.display.now()["channels"]["quality"] == ["good"]
+    shown.clock.began_ns -= 2 * NS_PER_S
+    assert shown.display.now()["channels"]["quality"] == ["none"]
+
+
 def test_a_snapshot_tells_which_samples_are_behind_it(shown: Shown) -> None:
     assert shown.display.now()["newest"] is None
     shown.samples(30)

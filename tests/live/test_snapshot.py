@@ -38,7 +38,7 @@ def test_a_snapshot_names_the_sensor_and_the_channel_that_a_muscle_is_measured_o
     player, patient = muscle()
     spec = patient.spec
     channel = spec.channels[0]
-    wanted = {"device": spec.device, "channel": channel.name, "muscle": channel.muscle, "side": None}
+    wanted = {"device": spec.device, "channel": channel.name, "position": 0, "muscle": channel.muscle, "side": None}
     assert snapshot(player.block, 0, 0.0)["measured_on"] == wanted
 
 

@@ -3,6 +3,7 @@
 import { decodeAll, type Frame } from "./frame";
 import type { ExerciseEntry, SessionDetails, SessionEntry } from "./messages";
 import type { Side } from "./messages";
+import type { MuscleRaster } from "./muscle-rows";
 import type { Place } from "./phone-link";
 import type { Family } from "./sensor-messages";
 import { words } from "./words";
@@ -126,6 +127,11 @@ export function sessions(key: string): Promise<{ sessions: SessionEntry[]; unrea
 
 export function session(id: string, key: string): Promise<SessionDetails> {
   return answer(`/api/sessions/${encodeURIComponent(id)}`, withKey(key));
+}
+
+/** What each muscle did in each repetition of a session; a Refusal where no muscle was recorded. */
+export function muscleRaster(id: string, key: string): Promise<MuscleRaster> {
+  return answer(`/api/sessions/${encodeURIComponent(id)}/muscles`, withKey(key));
 }
 
 /** The recorded landmarks of a session. */

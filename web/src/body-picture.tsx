@@ -40,6 +40,8 @@ export interface Taken {
   label: string;
   chosen: boolean;
   lit: boolean;
+  /** How strongly it is coloured, 0 to 1, where its activity is shown. */
+  strength?: number;
 }
 
 interface Props {
@@ -49,6 +51,14 @@ interface Props {
   /** The muscle under a channel that is being dragged. */
   over: Place | null;
   onPick: ((place: Place) => void) | null;
+  /** What the picture is called for who does not see it; by default what one can do with it. */
+  label?: string;
+}
+
+/** A muscle's colour where its activity is shown. */
+function strengthOf(own: Taken[]): Record<string, string> | undefined {
+  const strength = own[0]?.strength;
+  return strength === undefined ? undefined : { fill: `color-mix(in oklab, var(--working) ${Math.round(100 * strength)}%, var(--shade))`, stroke: "var(--ink)" };
 }
 
 /** The muscle at a place of the window, if the picture is there. */
@@ -61,7 +71,7 @@ export function muscleAt(picture: SVGSVGElement | null, clientX: number, clientY
 
 export const PICTURE = "body-picture";
 
-export function BodyPicture({ taken, wanted, over, onPick }: Props) {
+export function BodyPicture({ taken, wanted, over, onPick, label = words.sensors.picture }: Props) {
   const picture = useRef<SVGSVGElement>(null);
   const [under, setUnder] = useState<Place | null>(null);
   const shown = over ?? under;
@@ -91,7 +101,7 @@ export function BodyPicture({ taken, wanted, over, onPick }: Props) {
         class={`body${onPick === null ? "" : " picks"}`}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={words.sensors.picture}
+        aria-label={label}
         data-testid="body"
         onClick={pick}
         onPointerMove={(event) => setUnder(find(event))}
@@ -115,7 +125,7 @@ export function BodyPicture({ taken, wanted, over, onPick }: Props) {
           </g>
         ))}
         {all.map(({ belly, side, place }) => (
-          <path key={keyOf(place)} class={kind(place)} data-place={keyOf(place)} d={spindle(belly, side)} />
+          <path key={keyOf(place)} class={kind(place)} style={strengthOf(of(place))} data-place={keyOf(place)} d={spindle(belly, side)} />
         ))}
         {all.map(({ belly, side, place }) => {
           const own = of(place);

@@ -1,6 +1,6 @@
 // Control messages of the wire, as the server sends them (docs/wire.md).
 
-import type { Counts, SourceState, Trouble } from "./sensor-messages";
+import type { Counts, SourceState, Trouble, Verdict } from "./sensor-messages";
 
 export const PROTOCOL = 1;
 
@@ -54,7 +54,7 @@ export interface Snapshot {
   set: number;
   sets: number;
   /** The sensor and the channel that a muscle is measured on; null for what is no muscle, and in older servers. */
-  measured_on?: { device: string; channel: string; muscle: string | null; side: Side | null } | null;
+  measured_on?: { device: string; channel: string; position?: number; muscle: string | null; side: Side | null } | null;
   rest_left_s: number | null;
   held_s: number;
   /** `partners`: where the mean of each partner muscle lay; `share`: how much of the time a moving target was followed. */
@@ -68,7 +68,8 @@ export interface Snapshot {
   within_s: number | null;
   /** Whether to work or to rest now, where the exercise sets a pace. */
   pace: { turn: Turn; left_s: number } | null;
-  channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][] } | null;
+  /** `quality`: a word for each channel (null: not settled), twice a second; older servers do not tell it. */
+  channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][]; quality?: (Verdict | null)[] | null } | null;
   trace: (number | null)[] | null;
   age_ms: number;
   taken_ns: number | null;

@@ -4,6 +4,7 @@ import { Colours } from "./colours";
 import { practising, type ExerciseEntry, type Snapshot, type Target, type Tracking } from "./messages";
 import { recordedName } from "./muscles";
 import { place } from "./scale";
+import type { Verdict } from "./sensor-messages";
 import { wantedAt } from "./tracking";
 
 const SECONDS = 8;
@@ -35,6 +36,8 @@ export function fromY(y: number, target: Pick<Target, "scale_low" | "scale_high"
 
 export class MuscleTrace {
   names: string[] = [];
+  /** A word for each muscle's quality, as it was last told; empty where it never was. */
+  quality: (Verdict | null)[] = [];
   private main: Values = [];
   private rows: Values[] = [];
   private readonly theme = new Colours({ line: "--accent", level: "--inside", other: "--neutral", text: "--ink", grid: "--line" });
@@ -47,7 +50,9 @@ export class MuscleTrace {
     if (channels.names.join() !== this.names.join()) {
       this.names = channels.names;
       this.rows = channels.names.map(() => []);
+      this.quality = [];
     }
+    this.quality = channels.quality ?? this.quality;
     channels.values.forEach((values, n) => add(this.rows[n] ?? [], values));
   }
 

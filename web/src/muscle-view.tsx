@@ -1,6 +1,7 @@
 // The muscles live, with a target line that can be dragged, or moved with the arrow keys.
 
 import { useEffect, useRef } from "preact/hooks";
+import { Lights, sensorProblem } from "./lights";
 import { practising, type Snapshot } from "./messages";
 import { fromY, mainHeight, toY } from "./muscle-trace";
 import type { Practice } from "./practice";
@@ -24,11 +25,21 @@ export function MuscleView({ practice, snapshot, onMove }: Props) {
   }, [practice]);
   const ready = practising(snapshot);
   const movable = snapshot.target.adjustable && onMove !== null && ready;
+  const { names, quality } = practice.muscles;
+  const problem = sensorProblem(snapshot, quality);
   return (
-    <div class="muscles">
-      <canvas ref={canvas} class="view" width={WIDTH} height={HEIGHT} role="img" aria-label={words.muscles} />
-      {movable && <Threshold snapshot={snapshot} muscles={practice.muscles.names.length} onMove={onMove} />}
-    </div>
+    <>
+      <div class="muscles">
+        <canvas ref={canvas} class="view" width={WIDTH} height={HEIGHT} role="img" aria-label={words.muscles} />
+        {movable && <Threshold snapshot={snapshot} muscles={names.length} onMove={onMove} />}
+      </div>
+      <div class="muscle-quality">
+        <Lights names={names} quality={quality} own={snapshot.measured_on?.position ?? null} />
+        <p class="sensor-problem" role="status" data-testid="sensor-problem">
+          {problem ?? ""}
+        </p>
+      </div>
+    </>
   );
 }
 

@@ -1,14 +1,15 @@
 // What came of it: one plain sentence first, then each repetition, the course, what was withheld and why, how it was measured.
 
-import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { download } from "./api";
 import { besideOf, besideWords } from "./beside";
+import { Cell } from "./cell";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { lagWords } from "./lag";
 import { Measured } from "./measured";
 import type { ExerciseEntry, PartnerResult, Repetition, SessionDetails, Summary, Zone } from "./messages";
+import { YourMuscles } from "./your-muscles";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
 import { count, figure, fill, gateWords, named, percent, share, textOf, withUnit, words } from "./words";
@@ -121,6 +122,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
       {all.length > 0 && <Table all={all} summary={summary} names={names} onShow={go} />}
+      <YourMuscles details={details} token={token} />
       <Withheld gates={summary.gates} />
       <SourceAccount details={details} />
       <Measured summary={summary} track={details.track} />
@@ -205,15 +207,6 @@ export function partnerCell(partner: PartnerResult | undefined): string {
   const value = timed ? fill(words.lag.told, { lag: lagWords(measured), uncertain: figure(partner.uncertain_ms ?? 0) }) : withUnit(measured, "%");
   const zones = timed ? words.lag.zones : words.partnerZones;
   return partner.zone === "below" || partner.zone === "above" ? `${value} (${zones[partner.zone]})` : value;
-}
-
-/** A cell that carries its heading: on a phone a repetition is a block of cells, each with its own. */
-function Cell({ label, children, class: kind }: { label: string; children: ComponentChildren; class?: string }) {
-  return (
-    <td role="cell" class={kind} data-label={label}>
-      {children}
-    </td>
-  );
 }
 
 function Withheld({ gates }: { gates: Record<string, number> }) {

@@ -26,4 +26,5 @@ def _channels(older: dict[str, Any] | None, newer: dict[str, Any] | None) -> dic
     if older is None or newer is None:
         return older if newer is None else newer
     pairs = zip(older["values"], newer["values"], strict=True)
-    return newer | {"values": [[*before, *values][-MOST:] for before, values in pairs]}
+    quality = older.get("quality") if newer.get("quality") is None else newer["quality"]
+    return newer | {"values": [[*before, *values][-MOST:] for before, values in pairs], "quality": quality}

@@ -13,9 +13,11 @@ from reknit.live.snapshot import BlockView
 from reknit.live.source_notice import SourceNotice
 from reknit.session.state import BlockState
 from reknit.sources.health import Health
-from reknit.stream import Chunk, Item
+from reknit.stream import NS_PER_S, Chunk, Item
 
 REMEMBERED = 300
+SILENT_NS = 3 * NS_PER_S // 2
+"""Once nothing has come for so long, the lights of all channels say so."""
 SHOWN_IN = (BlockState.CALIBRATE, BlockState.PRACTISE)
 
 
@@ -55,7 +57,7 @@ class Display:
         if self._channels is not None:
             self._channels.push(item)
             if before not in SHOWN_IN and self._recording.block.state not in SHOWN_IN:
-                self._channels.take()
+                self._channels.skip()
         if isinstance(item, Chunk) and len(item.data):
             self._newest = item.epoch, item.end
             taken_ns = self._recording.block.taken_ns(item)
@@ -74,11 +76,15 @@ class Display:
             plain["guidance"] = asdict(trouble)
         self._number += 1
         plain["number"] = self._number
-        plain["channels"] = None if self._channels is None else self._channels.take()
+        plain["channels"] = None if self._channels is None else self._channels.take(silent=self._silent(now_ns))
         plain["cue"]["number"] = self._decide(plain["cue"]["state"], plain["cue"]["error"])
         plain["newest"] = self._newest
         plain["taken_ns"], plain["received_ns"], plain["decided_ns"] = self._taken_ns, self._received_ns, self._clock.now_ns()
         return plain
+
+    def _silent(self, now_ns: int) -> bool:
+        """Whether nothing arrives; samples that come late are old, but the sensor is there."""
+        return self._received_ns is not None and now_ns - self._received_ns > SILENT_NS
 
     def stamped(self, plain: dict[str, Any]) -> str:
         """The snapshot as text, at the moment at which it goes out."""

@@ -16,7 +16,9 @@ from reknit.journal.journal import JOURNAL
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import PLAIN_NAME, SESSION, Sealed, StreamFile, read_sealed
 from reknit.live.frames import encode
+from reknit.live.rasters import Rasters
 from reknit.live.tables import measures_table, repetitions_table, stream_table
+from reknit.live.told import Told
 from reknit.session.recover import result
 from reknit.session.replay import measured, rerun
 from reknit.session.summary import incomplete, is_simulated, summarise
@@ -29,27 +31,6 @@ RERUNS_KEPT = 4
 MEASURES_CSV, REPETITIONS_CSV = "measures.csv", "repetitions.csv"
 MOST_NUMBERS = 5_000_000
 """What a table of a stream's samples may hold, since it is made in memory."""
-
-
-class Measure(msgspec.Struct, frozen=True):
-    """What was measured."""
-
-    name: str
-    unit: str | None = None
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What a block's summary must hold to be shown."""
-
-    exercise: str
-    side: str
-    simulated: bool
-    measure: Measure
-    repetitions: list[dict[str, Any]]
-    partial: list[dict[str, Any]]
-    gates: dict[str, int]
-    stopped: str | None = None
-    duration_s: float | None = None
 
 
 class History:
@@ -67,6 +48,7 @@ class History:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._entries: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {}
+        self._rasters = Rasters()
         self._reruns: dict[Path, tuple[int, Measures, dict[str, Any]]] = {}
 
     def listing(self, busy: Collection[str] = ()) -> dict[str, Any]:
@@ -109,6 +91,17 @@ class History:
         if recording is None or recording.spec.width != len(LANDMARKS) * len(FIELDS) or recording.spec.rate is not None:
             raise HTTPException(404, f"Session {session} holds no landmarks: nothing was recorded with a camera.")
         return _frames(recording)
+
+    def muscles(self, session: str) -> dict[str, Any]:
+        """What each muscle did in each repetition of the first block; 404 where no muscle was recorded, or nobody knows when.
+
+        Its times and those of the repetitions are moved back by their delays.
+        """
+        sealed = self._sealed(session)
+        raster = self._rasters.of(sealed, _told(sealed), self._from_ns(sealed))
+        if raster is None:
+            raise HTTPException(404, f"Session {session} holds no repetition with a muscle beside it that can be shown.")
+        return {"session": session, **raster}
 
     def file(self, session: str, name: str) -> Path | bytes:
         """A file of the session, or the content of a table that is made of it."""

@@ -1,4 +1,4 @@
-"""The addresses of the history: sessions, one session, its skeleton, its files. All of them need the token."""
+"""The addresses of the history: sessions, one session, its muscles, its skeleton, its files. All of them need the token."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ def history_routes(house: House) -> list[Route]:
     async def details(request: Request) -> Response:
         return _json(await asyncio.to_thread(history.details, request.path_params["session"]))
 
+    async def muscles(request: Request) -> Response:
+        return _json(await asyncio.to_thread(history.muscles, request.path_params["session"]))
+
     async def skeleton(request: Request) -> Response:
         frames = await asyncio.to_thread(history.skeleton, request.path_params["session"])
         return StreamingResponse(frames, media_type="application/octet-stream", headers=PRIVATE)
@@ -41,6 +44,7 @@ def history_routes(house: House) -> list[Route]:
     return [
         Route("/api/sessions", guarded(listing)),
         Route("/api/sessions/{session}", guarded(details)),
+        Route("/api/sessions/{session}/muscles", guarded(muscles)),
         Route("/api/sessions/{session}/skeleton", guarded(skeleton)),
         Route("/api/sessions/{session}/files/{name}", guarded(file)),
     ]

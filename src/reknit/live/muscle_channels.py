@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from reknit.live.channel_lights import ChannelLights
 from reknit.signals.catalogue import activity_graph
 from reknit.stream import Channel, Chunk, Graph, Item, Kind, ReknitError, StreamSpec, chunk_of
 
@@ -24,14 +25,17 @@ class MuscleChannels:
     ----------
     spec
         An EMG stream; its first eight channels are shown, or its first `most`.
+    judged
+        Whether the quality of each is judged too.
     """
 
-    def __init__(self, spec: StreamSpec, most: int = MOST) -> None:
+    def __init__(self, spec: StreamSpec, most: int = MOST, *, judged: bool = True) -> None:
         self._shown = replace(spec, channels=spec.channels[:most])
         placed = activity_graph(self._shown, RATE_HZ)
         self._graph = Graph(placed, (placed[-1].name,)).open({spec.name: self._shown})
         self._spec = self._graph.specs[placed[-1].name]
         self._unit, self._rate_hz = self._spec.channels[0].unit, self._spec.rate_hz
+        self._lights = ChannelLights(self._shown) if judged else None
         self._stream = spec.name
         self._held: list[Chunk] = []
         self._count, self._enough = 0, HELD_S * spec.rate_hz
@@ -40,10 +44,10 @@ class MuscleChannels:
         self._values: list[list[float | None]] = [[] for _ in self._names]
 
     @classmethod
-    def of(cls, spec: StreamSpec, most: int = MOST) -> Self | None:
+    def of(cls, spec: StreamSpec, most: int = MOST, *, judged: bool = True) -> Self | None:
         """The muscles of a stream; None where it has none, or none that can be shown, such as those of a rate too low."""
         try:
-            return cls(spec, most) if spec.kind is Kind.EMG else None
+            return cls(spec, most, judged=judged) if spec.kind is Kind.EMG else None
         except ReknitError:
             return None
 
@@ -59,11 +63,21 @@ class MuscleChannels:
         self._filter_held()
         if not isinstance(item, Chunk):
             self._graph.push(self._stream, item)
+            if self._lights is not None:
+                self._lights.push(item)
 
-    def take(self) -> dict[str, Any]:
-        """`names`, `unit`, `rate_hz`, and under `values` what came since the last call, one list a channel (None: not settled)."""
+    def skip(self) -> None:
+        """Forget the activity that came since the last call of `take`."""
+        self._values = [[] for _ in self._names]
+
+    def take(self, *, silent: bool = False) -> dict[str, Any]:
+        """`names`, `unit`, `rate_hz`, and under `values` what came since the last call, one list a channel (None: not settled).
+
+        `quality` is a word for each channel, twice a second, else None; while the sensor is `silent`, it is always there.
+        """
         values, self._values = self._values, [[] for _ in self._names]
-        return {"names": self._names, "unit": self._unit, "rate_hz": self._rate_hz, "values": values}
+        quality = None if self._lights is None else self._lights.silent() if silent else self._lights.take()
+        return {"names": self._names, "unit": self._unit, "rate_hz": self._rate_hz, "values": values, "quality": quality}
 
     def _filter_held(self) -> None:
         held, self._held, self._count = self._held, [], 0
@@ -73,6 +87,8 @@ class MuscleChannels:
         parts = [chunk.data[:, : self._shown.width] for chunk in held]
         data = parts[0] if len(parts) == 1 else np.concatenate(parts)
         whole = chunk_of((self._shown, held[0].epoch, held[0].first, data, None))
+        if self._lights is not None:
+            self._lights.push(whole)
         for out in self._graph.push(self._stream, whole):
             if isinstance(out.item, Chunk):
                 self._collect(out.item.data.tolist())

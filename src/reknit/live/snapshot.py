@@ -80,9 +80,10 @@ def _measured_on(block: Block) -> dict[str, Any] | None:
     spec, channel = block.specs[block.begin.streams[0]], block.begin.channel
     if spec.kind is not Kind.EMG:
         return None
-    found = spec.channels[spec.position(channel) if isinstance(channel, str) else channel]
+    position = spec.position(channel) if isinstance(channel, str) else channel
+    found = spec.channels[position]
     side = None if found.side is None else found.side.value
-    return {"device": spec.device, "channel": found.name, "muscle": found.muscle, "side": side}
+    return {"device": spec.device, "channel": found.name, "position": position, "muscle": found.muscle, "side": side}
 
 
 def _measure(block: Block) -> dict[str, Any]:

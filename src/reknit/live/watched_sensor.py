@@ -45,7 +45,7 @@ class WatchedSensor:
         self._clock: Clock | None = None
         self._newest: tuple[int, int] | None = None
         self._heard_ns = 0
-        self._muscles = MuscleChannels.of(self.spec, SHOWN)
+        self._muscles = MuscleChannels.of(self.spec, SHOWN, judged=False)
         self._quality = _quality(self.spec)
         self._second = SecondLook.at(self.spec)
         self._warm_up = self._settles = 0 if self._quality is None else max(each.warm_up for each in self._quality.specs.values())

@@ -155,6 +155,11 @@ def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
     return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
 
 
+def band_graph(source: StreamSpec) -> tuple[Placed, ...]:
+    """The nodes that give the band-passed signal of all channels of an EMG stream, as detectors of activity take it."""
+    return _in_a_row(source, _envelope(source)[:3])
+
+
 def quality_graph(source: StreamSpec, channel: str | int | None = None) -> tuple[Placed, ...]:
     """The nodes that tell how good each channel of a stream is, or that one; for who puts sensors on."""
     picked: list[tuple[str, Node]] = [] if channel is None else [("picked", Pick(channel))]
