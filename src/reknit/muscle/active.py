@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from reknit.stream import Node, ParameterError
 REST_S, LEAST_REST_S = 3.0, 0.9
 REST_SHARE = 0.25
 STILL = 1e-6
-HMM_STEP_S, HMM_LAG_S = 0.001, 0.1
+HMM_LAG_S = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,13 +120,13 @@ def quietest(powers: Floats, block_s: float = BLOCK_S) -> tuple[int, int]:
 def together(rests: Sequence[Rest]) -> Rest:
     """The rests of single channels as that of all of them."""
     fields = ("mean", "sd", "power", "whitening", "innovation", "shape", "scale")
-    joined = {name: tuple(getattr(each, name)[0] for each in rests) for name in fields}
+    joined: dict[str, Any] = {name: tuple(getattr(each, name)[0] for each in rests) for name in fields}
     return replace(rests[0], duration_s=min(each.duration_s for each in rests), **joined)
 
 
 def detector_nodes(detector: Detector, rest: Rest) -> tuple[Node, ...]:
     """The nodes of a detector, behind the band-pass; the HMM as cautious as a trigger, and looking 100 ms ahead for its onsets."""
-    return online_hmm(rest, step_s=HMM_STEP_S, lag_s=HMM_LAG_S) if detector is Detector.ONLINE_HMM else nodes_of(detector, rest)
+    return online_hmm(rest, lag_s=HMM_LAG_S) if detector is Detector.ONLINE_HMM else nodes_of(detector, rest)
 
 
 def activity(

@@ -86,7 +86,7 @@ def without_heart(
     if len(data) < 5 * rate_hz:
         raise ParameterError(f"a heart is found in 5 s or more, got {len(data) / rate_hz:.3g} s; give a longer recording")
     at = None if beats is None else np.asarray(beats, dtype=np.int64)
-    if at is not None and len(at) and not (0 <= at.min() and at.max() < len(data)):
+    if at is not None and len(at) and not (at.min() >= 0 and at.max() < len(data)):
         raise ParameterError(f"beats must be indices of samples, 0 to {len(data) - 1}, got {at.min()} to {at.max()}")
     out = np.full(data.shape, np.nan)
     for number, column in enumerate(data.T):

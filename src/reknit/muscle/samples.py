@@ -28,7 +28,7 @@ def band(rate_hz: float) -> BandPass:
 
 def checked_rate(rate_hz: float) -> float:
     """A rate at which EMG can be recorded; ParameterError for any other."""
-    if not (isinstance(rate_hz, int | float | np.integer | np.floating) and math.isfinite(rate_hz)):
+    if not math.isfinite(rate_hz):
         raise ParameterError(f"rate_hz must be a number of samples a second, got {rate_hz!r}")
     if not LEAST_RATE_HZ <= rate_hz <= MOST_RATE_HZ:
         raise ParameterError(
