@@ -16,6 +16,7 @@ LEAST_REST_UV, LEAST_WORK_UV, MOST_WORK_UV = 0.05, 0.5, 20_000.0
 LIKELY_UV = (5.0, 5_000.0)
 NAMES = {"V": "V", "mV": "mV", "uV": "uV"}
 REST_PERCENT, WORK_PERCENT = 10, 95
+CONTRAST = 3.0
 
 
 def question_of(levels: Floats, unit: str) -> str | None:
@@ -37,7 +38,7 @@ def question_of(levels: Floats, unit: str) -> str | None:
         wrong = f"its strong stretches have an RMS of {_volts(work_uv)}, more than any muscle gives at the skin"
     elif rest_uv < LEAST_REST_UV:
         wrong = f"its quiet stretches have an RMS of {_volts(rest_uv)}, less than the thermal noise of skin and electrodes"
-    elif work_uv < LEAST_WORK_UV:
+    elif work_uv < LEAST_WORK_UV and work_uv > CONTRAST * rest_uv:  # else nothing is connected, which is another matter
         wrong = f"even its strong stretches have an RMS of {_volts(work_uv)} only"
     else:
         return None

@@ -10,7 +10,7 @@ from reknit.signals.muscle.names import MUSCLES
 from reknit.stream import Channel, Side
 
 SHORT = {
-    "biceps": "biceps brachii", "triceps": "triceps brachii", "vastus lat": "vastus lateralis", "vastus med": "vastus medialis",
+    "vastus lat": "vastus lateralis", "vastus med": "vastus medialis",
     "tib ant": "tibialis anterior", "gastroc lat": "gastrocnemius lateralis", "gastroc med": "gastrocnemius medialis",
     "vl": "vastus lateralis", "vm": "vastus medialis",
     "rf": "rectus femoris", "bf": "biceps femoris", "ta": "tibialis anterior", "sol": "soleus",

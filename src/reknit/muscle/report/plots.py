@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 
@@ -111,7 +112,8 @@ def standalone(svg: str) -> str:
 
 
 def _svg(parts: Sequence[str], width: float, height: float, label: str) -> str:
-    return f'<svg class="p" viewBox="0 0 {_f(width)} {_f(height)}" role="img" aria-label="{escape(label, quote=True)}">{"".join(parts)}</svg>'
+    named = f'role="img" aria-label="{escape(label, quote=True)}"'
+    return f'<svg class="p" viewBox="0 0 {_f(width)} {_f(height)}" {named}>{"".join(parts)}</svg>'
 
 
 def _scale(span: float, left: float, right: float) -> tuple[float, float]:
@@ -141,7 +143,7 @@ def _path(values: Floats, rate_hz: float, x: tuple[float, float], top: float, bo
     columns = max(1, min(len(values), width))
     edges = np.linspace(0, len(values), columns + 1).astype(np.int64)
     path, drawing = [], False
-    for first, end in zip(edges[:-1], edges[1:], strict=True):
+    for first, end in pairwise(edges.tolist()):
         part = values[first:end]
         known = part[np.isfinite(part)]
         if not len(known):
@@ -168,10 +170,11 @@ def _quality(seconds: tuple[str, ...], duration_s: float, x: tuple[float, float]
 def _seconds(duration_s: float, x: tuple[float, float], y: float, width: int) -> list[str]:
     step = _nice(duration_s / (9 if width >= WIDE else 4))
     marks = [n * step for n in range(int(duration_s / step + 1e-9) + 1)]
-    return [
-        f'<text x="{_f(_at(x, mark))}" y="{_f(y)}" text-anchor="middle">{number(mark) if mark else 0}{" s" if place == len(marks) - 1 else ""}</text>'
-        for place, mark in enumerate(marks)
-    ]
+    made = []
+    for place, mark in enumerate(marks):
+        unit = " s" if place == len(marks) - 1 else ""
+        made.append(f'<text x="{_f(_at(x, mark))}" y="{_f(y)}" text-anchor="middle">{number(mark, 6)}{unit}</text>')
+    return made
 
 
 def _nice(value: float) -> float:
