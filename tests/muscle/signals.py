@@ -39,7 +39,9 @@ def working(seconds: float, spans: list[tuple[float, float]], microvolts: float,
 
 def recording_of(columns: list[Floats], names: list[str], unit: str = "uV", rate_hz: float = RATE_HZ) -> Recording:
     """The columns as a recording."""
-    spec = StreamSpec("emg", Kind.EMG, tuple(Channel(name, unit) for name in names), Fraction(rate_hz), "float64", "a simulated leg")
+    spec = StreamSpec(
+        "emg", Kind.EMG, tuple(Channel(name, unit) for name in names), Fraction(rate_hz), "float64", "a simulated leg"
+    )
     return Recording(spec, (Chunk(spec, 0, 0, np.column_stack(columns)),))
 
 

@@ -55,8 +55,8 @@ def run_muscle(options: argparse.Namespace) -> int:
     recording = _opened(options, options.file)
     if recording.spec.kind is not Kind.EMG and options.kind != Kind.EMG.value:
         raise NoMuscle(
-            f"{options.file.name} holds {recording.spec.kind.value}; name an exercise with --exercise ID to measure it by, or say --kind emg if "
-            "it is EMG"
+            f"{options.file.name} holds {recording.spec.kind.value}; name an exercise with --exercise ID to measure it by, "
+            "or say --kind emg if it is EMG"
         )
     references = {}
     if options.calibration is not None:

@@ -71,7 +71,7 @@ def symmetry(left: Normalised, right: Normalised, floor: float = FLOOR) -> LeftR
         sides: per cent of a submaximal effort or of the task's own peak are 100 on either side by definition.
     """
     known = _both(left, right)
-    if not left.normalisation.comparable(right.normalisation, same_person=True):
+    if not left.normalisation.comparable(right.normalisation, same_person=False):
         raise ParameterError(
             f"sides cannot be compared in per cent of a {left.normalisation.method.name.lower().replace('_', ' ')}; normalise both "
             "to a maximal contraction or an M-wave, with the same window and filters"

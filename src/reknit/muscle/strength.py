@@ -92,7 +92,7 @@ def block_powers(data: Floats, rate_hz: float, block_s: float = BLOCK_S) -> Floa
     """Mean square of each whole block of 50 ms, (blocks, channels); NaN where a sample of it is missing."""
     length = max(1, round(block_s * rate_hz))
     blocks = len(data) // length
-    powers: Floats = (data[: blocks * length].reshape(blocks, length, -1) ** 2).mean(axis=1)
+    powers: Floats = (data[: blocks * length].reshape(blocks, length, data.shape[1]) ** 2).mean(axis=1)
     return powers
 
 

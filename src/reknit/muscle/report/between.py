@@ -14,6 +14,7 @@ from reknit.muscle.report.channels import Reference
 from reknit.muscle.report.findings import Channel, Pair, Sides, Synergies
 from reknit.muscle.report.look import Look, Timeline
 from reknit.muscle.report.named import antagonists, both_sides
+from reknit.muscle.report.words import unit_words
 from reknit.muscle.samples import Floats
 from reknit.muscle.strength import BLOCK_S
 from reknit.signals.muscle.coordination.co_contraction import CoContraction
@@ -138,8 +139,8 @@ def found_sides(all_: Between) -> tuple[Sides, ...]:
         found = left_right(*means, share=float(known.mean()), floor=0.0)
         if found is not None:
             condition = (
-                f"mean envelopes over {known.sum() / all_.look.slow_hz:.1f} s in {all_.columns[left].unit}, not normalised to a maximal "
-                "contraction: skin, fat and the electrodes' places count, too"
+                f"mean envelopes over {known.sum() / all_.look.slow_hz:.1f} s in {unit_words(all_.columns[left].unit)}, "
+                "not normalised to a maximal contraction: skin, fat and the electrodes' places count, too"
             )
             made.append(Sides(muscle, all_.columns[left].name, all_.columns[right].name, found.percent, found.index, condition))
     return tuple(made)

@@ -29,7 +29,6 @@ from reknit.stream import ParameterError
 LEAST_USED_S, STRONGEST_S = 1.0, 0.5
 LEAST_ONSET_DB = 12.0
 LONGEST_STRETCH_S = 300.0
-ABANDONED = (Verdict.FLAT, Verdict.OFF, Verdict.NO_SIGNAL)
 
 Flags = NDArray[np.bool_]
 
@@ -142,7 +141,9 @@ def held(samples: Floats, span: tuple[int, int], rate_hz: float, rest_power: flo
     """Fatigue over the longest activity, or a sentence why there is none."""
     length_s = (span[1] - span[0]) / rate_hz
     if length_s < LEAST_HOLD_S:
-        why.append(f"Fatigue: the longest activity lasts {length_s:.1f} s; a hold of {LEAST_HOLD_S:g} s or more is needed.")
+        both = "Fatigue and tremor" if length_s < LEAST_S else "Fatigue"
+        more = f" ({LEAST_S:g} s for tremor)" if length_s < LEAST_S else ""
+        why.append(f"{both}: the longest activity lasts {length_s:.1f} s; a hold of {LEAST_HOLD_S:g} s{more} is needed.")
         return None
     edge = round(rate_hz)  # rise and fall of the force are no hold
     inner = samples[edge:-edge]
@@ -163,9 +164,8 @@ def rhythm(samples: Floats, span: tuple[int, int], rate_hz: float, why: list[str
     """Tremor in the longest activity, or a sentence why it cannot be told."""
     found = Tremor.of(samples, rate_hz)
     if found is None:
-        length_s = (span[1] - span[0]) / rate_hz
-        reason = f"lasts {length_s:.1f} s, {LEAST_S:g} s are needed" if length_s < LEAST_S else "has missing samples"
-        why.append(f"Tremor: the longest activity {reason}.")
+        if (span[1] - span[0]) / rate_hz >= LEAST_S:  # else `held` has told it
+            why.append("Tremor: samples are missing in the longest activity.")
         return None
     return Rhythm(span[0] / rate_hz, span[1] / rate_hz, found.share, found.peak_hz, found.prominence, found.bar)
 

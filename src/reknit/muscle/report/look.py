@@ -114,6 +114,14 @@ def cleaned(rate_hz: float, *, without_mains: bool) -> tuple[Node, ...]:
     return (Physical(), Plausible(), *((WithoutMains(),) if without_mains else ()), band(rate_hz))
 
 
+def filter_words(rate_hz: float, *, without_mains: bool) -> tuple[str, ...]:
+    """The same steps in words."""
+    chosen = band(rate_hz)
+    mains = ("narrow notches at 50 or 60 Hz and two harmonics where mains hum stands out",) if without_mains else ()
+    edges = f"{chosen.low_hz:g} to {chosen.high_hz:g} Hz"
+    return ("samples beyond 20 V taken for missing", *mains, f"Butterworth band-pass of order {chosen.order}, {edges}, causal")
+
+
 def first_look(recording: Recording | StreamFile, line: Timeline, *, without_mains: bool) -> Look:
     """Quality, power and envelope of all channels."""
     spec, rate_hz = recording.spec, line.rate_hz

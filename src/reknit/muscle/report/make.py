@@ -18,7 +18,7 @@ from reknit.muscle.report import channels as one
 from reknit.muscle.report.between import Between, found_pairs, found_sides, found_synergies
 from reknit.muscle.report.channels import Reference, Usable
 from reknit.muscle.report.findings import Channel, Course, MuscleReport, Resting
-from reknit.muscle.report.look import Look, Timeline, activity_on, cleaned, first_look, stretches
+from reknit.muscle.report.look import Look, Timeline, activity_on, filter_words, first_look, stretches
 from reknit.muscle.report.named import with_names
 from reknit.muscle.samples import Floats, checked_rate
 from reknit.muscle.strength import BLOCK_S
@@ -92,7 +92,7 @@ def muscle_report(recording: Recording | StreamFile, asked: Asked, *, file: str 
         rate_hz=line.rate_hz,
         duration_s=line.duration_s,
         breaks=tuple((a / line.rate_hz, None if b is None else b / line.rate_hz) for a, b in line.missing),
-        filters=tuple(repr(each) for each in cleaned(line.rate_hz, without_mains=asked.without_mains)[1:]),
+        filters=filter_words(line.rate_hz, without_mains=asked.without_mains),
         detector=asked.detector.value,
         detector_delay_s=told.delay_s,
         least_lag_s=(JOINT_S, JOINT_AT_BEST_S),

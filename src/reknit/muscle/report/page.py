@@ -101,15 +101,16 @@ def _overview(report: MuscleReport) -> str:
         "Amplitudes are of the band-passed signal, over the seconds without a fault that makes numbers wrong; "
         f"{'; '.join(normalised)}. SNR: power of activity beyond that of rest, over that of rest."
     )
-    return f'<h2>Overview</h2><div class="sheet"><div class="scroll">{_table(heads, rows)}</div><p class="soft small">{escape(condition)}</p></div>'
+    note = f'<p class="soft small">{escape(condition)}</p>'
+    return f'<h2>Overview</h2><div class="sheet"><div class="scroll">{_table(heads, rows)}</div>{note}</div>'
 
 
 def _raster(report: MuscleReport) -> str:
     least, best = report.least_lag_s
     told = (
         f"Activity by the {report.detector} detector against each channel's own rest; live it is {1000 * report.detector_delay_s:.0f} ms "
-        f"late, which is taken off here. Hollow: single onsets are not to be believed. No order of two muscles may be read from onsets "
-        f"closer than {1000 * least:.0f} ms, or {1000 * best:.0f} ms where both have 20 dB or more."
+        f"late, which is taken off here. Hollow: single onsets are not to be believed; grey: unknown. "
+        f"No order of two muscles may be read from onsets closer than {1000 * least:.0f} ms, or {1000 * best:.0f} ms where both have 20 dB or more."
     )
     drawn = _both(lambda width: raster(report.channels, report.duration_s, width))
     return f'<h2>When the muscles were active</h2><div class="sheet">{drawn}<p class="soft small">{escape(told)}</p></div>'
@@ -124,7 +125,8 @@ def _channel(report: MuscleReport, place: int) -> str:
     withheld = "".join(f"<li>{escape(sentence)}</li>" for sentence in each.withheld)
     where = f'<span class="soft">{escape(place_words)}</span>' if place_words and place_words != each.name.lower() else ""
     return (
-        f'<section class="sheet"><div class="head"><h3>{escape(each.name)}</h3>{where}<span>{_lamp(each)}{escape(signal_words(each))}</span>'
+        f'<section class="sheet"><div class="head"><h3>{escape(each.name)}</h3>{where}'
+        f"<span>{_lamp(each)}{escape(signal_words(each))}</span>"
         f'<span class="soft small">envelope in {escape(unit_words(each.unit))}</span></div>{drawn}<dl>{facts}</dl>'
         + (f'<p class="soft small">Not told, and why:</p><ul class="small">{withheld}</ul>' if withheld else "")
         + "</section>"
@@ -148,8 +150,8 @@ def _facts(each: Channel) -> Iterable[tuple[str, str]]:
         )
     if each.bursts:
         lengths = sorted(b.offset_s - b.onset_s for b in each.bursts if b.onset_s is not None and b.offset_s is not None)
-        middle = f", the middle one {lengths[len(lengths) // 2]:.2f} s long" if lengths else ""
-        yield "Activity", f"{len(each.bursts)} {'burst' if len(each.bursts) == 1 else 'bursts'}{middle}"
+        middle = f" of {lengths[len(lengths) // 2]:.2f} s" if lengths else ""
+        yield "Activity", f"1 burst{middle}" if len(each.bursts) == 1 else f"{len(each.bursts)} bursts, typically{middle}"
     if each.hold is not None:
         span = f"hold of {each.hold.from_s:.1f}–{each.hold.to_s:.1f} s, force unknown"
         yield (
@@ -160,10 +162,11 @@ def _facts(each: Channel) -> Iterable[tuple[str, str]]:
         peak = (
             "no peak stands out of noise" if each.rhythm.peak_hz is None else f"a peak stands out at {each.rhythm.peak_hz:.1f} Hz"
         )
+        more = "" if each.rhythm.peak_hz is None else "; a steady hold may have one where its motor units fire"
         span = f"in the activity of {each.rhythm.from_s:.1f}–{each.rhythm.to_s:.1f} s"
         yield (
             "Tremor (4–12 Hz)",
-            f"{peak}; {100 * each.rhythm.share:.0f} % of the power of 1–40 Hz, {span}. A peak is not yet a disease.",
+            f"{peak}; {100 * each.rhythm.share:.0f} % of the power of 1–40 Hz, {span}{more}",
         )
 
 
@@ -178,9 +181,8 @@ def _between(report: MuscleReport) -> str:
         ]  # fmt: skip
         why = "".join(f"<li>{escape(f'{p.one} and {p.other}: {p.why}')}</li>" for p in report.pairs)
         note = "One index of each family (shape, amplitude, time), since no single one is right."
-        made.append(
-            f'<h3>Co-contraction</h3><div class="scroll">{_table(heads, rows)}</div><p class="soft small">{note}</p><ul class="soft small">{why}</ul>'
-        )
+        below = f'<p class="soft small">{note}</p><ul class="soft small">{why}</ul>'
+        made.append(f'<h3>Co-contraction</h3><div class="scroll">{_table(heads, rows)}</div>{below}')
     if report.sides:
         side_heads = ("Muscle", "Weaker side / stronger", "Index (left above 0)")
         side_rows = [(escape(s.muscle), _with(s.percent, "%"), f"{s.index:+.0f} %") for s in report.sides]
@@ -192,6 +194,8 @@ def _between(report: MuscleReport) -> str:
         rules = ", ".join(f"{name}: {'none' if rank is None else rank}" for name, rank in found.by_rule)
         drawn = _both(lambda width: synergy(found, width))
         told = f"Mean of {found.cycles} cycles; R² {found.r2:.3f}, VAF {found.vaf:.3f}. How many, by each rule: {rules}."
+        if len({rank for _, rank in found.by_rule}) > 1:
+            told += " The rules do not agree, so take the number with doubt."
         made.append(f'<h3>Synergies</h3>{drawn}<p class="soft small">{escape(told)}</p>')
     return "<h2>Between the muscles</h2>" + "".join(f'<section class="sheet">{each}</section>' for each in made) if made else ""
 

@@ -45,7 +45,7 @@ def course(channel: Channel, envelope: Floats, rate_hz: float, duration_s: float
     parts += [f'<path class="course" d="{_path(envelope, rate_hz, x, TOP, bottom, ceiling, width)}"/>']
     for share in (0.0, 0.5, 1.0):
         y = bottom - share * (bottom - TOP)
-        parts.append(f'<text x="{LEFT - 5}" y="{_f(y + 4)}" text-anchor="end">{number(share * ceiling)}</text>')
+        parts.append(f'<text x="{LEFT - 5}" y="{_f(y + 4)}" text-anchor="end">{share * ceiling:g}</text>')
     parts += _quality(channel.seconds, duration_s, x, bottom + 4)
     parts += _seconds(duration_s, x, height - 6, width)
     label = (
@@ -57,7 +57,7 @@ def course(channel: Channel, envelope: Floats, rate_hz: float, duration_s: float
 
 def raster(channels: Sequence[Channel], duration_s: float, width: int = WIDE) -> str:
     """When each channel was active: a row each, hollow where its single onsets are not to be believed, grey where it is not known."""
-    row, left = 22.0, min(160.0, width * 0.34)
+    row, left = 22.0, min(12 + 6.6 * max(len(each.name) for each in channels), width * 0.34)
     height = TOP + row * len(channels) + AXIS
     x = _scale(duration_s, left, width - RIGHT)
     parts = []
@@ -69,6 +69,8 @@ def raster(channels: Sequence[Channel], duration_s: float, width: int = WIDE) ->
             parts.append(
                 f'<rect class="unknown" x="{left}" y="{_f(y + 3)}" width="{_f(width - RIGHT - left)}" height="{row - 6}"/>'
             )
+        else:
+            parts += _faulty(channel.seconds, duration_s, x, y + 3, row - 6)
         kind = "burst" if channel.onsets_trusted else "unsure"
         parts += [_burst(each, duration_s, x, y + 3, row - 6, kind) for each in channel.bursts or ()]
         parts.append(f'<line class="frame" x1="{left}" x2="{width - RIGHT}" y1="{_f(y + row)}" y2="{_f(y + row)}"/>')
@@ -149,7 +151,7 @@ def _path(values: Floats, rate_hz: float, x: tuple[float, float], top: float, bo
         if not len(known):
             drawing = False
             continue
-        y = bottom - min(1.0, float(known.max()) / ceiling) * (bottom - top)
+        y = bottom - min(1.0, max(0.0, float(known.max())) / ceiling) * (bottom - top)
         path.append(f"{'L' if drawing else 'M'}{_f(_at(x, (first + end) / 2 / rate_hz))} {_f(y)}")
         drawing = True
     return "".join(path)
@@ -167,13 +169,21 @@ def _quality(seconds: tuple[str, ...], duration_s: float, x: tuple[float, float]
     return made
 
 
+def _faulty(seconds: tuple[str, ...], duration_s: float, x: tuple[float, float], top: float, height: float) -> list[str]:
+    """Grey where a fault makes activity unknown."""
+    spans = [(_at(x, first), _at(x, min(duration_s, end))) for first, end, verdict in runs(seconds) if light(verdict) == "bad"]
+    return [f'<rect class="unknown" x="{_f(a)}" y="{_f(top)}" width="{_f(b - a)}" height="{_f(height)}"/>' for a, b in spans]
+
+
 def _seconds(duration_s: float, x: tuple[float, float], y: float, width: int) -> list[str]:
     step = _nice(duration_s / (9 if width >= WIDE else 4))
     marks = [n * step for n in range(int(duration_s / step + 1e-9) + 1)]
     made = []
     for place, mark in enumerate(marks):
         unit = " s" if place == len(marks) - 1 else ""
-        made.append(f'<text x="{_f(_at(x, mark))}" y="{_f(y)}" text-anchor="middle">{number(mark, 6)}{unit}</text>')
+        at = _at(x, mark)
+        anchor = "end" if at > width - RIGHT - 12 else "middle"
+        made.append(f'<text x="{_f(at)}" y="{_f(y)}" text-anchor="{anchor}">{mark:g}{unit}</text>')
     return made
 
 

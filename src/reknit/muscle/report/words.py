@@ -55,7 +55,7 @@ def number(value: float | None, digits: int = 3) -> str:
     """A number as a person reads it, without an exponent; a dash where there is none."""
     if value is None or not math.isfinite(value):
         return DASH
-    if value == 0 or not 1e-4 <= abs(value) < 1e7:
+    if value == 0 or not 1e-12 <= abs(value) < 1e9:
         return f"{value:.{digits}g}"
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     return f"{value:.{decimals}f}"
@@ -69,7 +69,8 @@ def unit_words(unit: str) -> str:
 def slope_words(line: Line, what: str, unit: str) -> str:
     """A slope with where it lies, and whether it is any."""
     sure = "" if line.certain else "; that may be no change at all"
-    return (
+    told = (
         f"{what} {number(line.start)} {unit} at the start, {line.percent_per_min:+.1f} % a minute "
         f"(95 % from {line.low_percent_per_min:+.1f} to {line.high_percent_per_min:+.1f}){sure}"
     )
+    return told.replace(" -", " \u2212")
