@@ -109,9 +109,9 @@ def _raster(report: MuscleReport) -> str:
     least, best = report.least_lag_s
     told = (
         f"Activity by the {report.detector} detector against each channel's own rest; live it is {1000 * report.detector_delay_s:.0f} ms "
-        f"late, which is taken off here. Hollow: single onsets are not to be believed; "
-        "grey: unknown. "
-        f"No order of two muscles may be read from onsets closer than {1000 * least:.0f} ms, or {1000 * best:.0f} ms where both have 20 dB or more."
+        "late, which is taken off here. Hollow: single onsets are not to be believed; grey: unknown. "
+        f"No order of two muscles may be read from onsets closer than {1000 * least:.0f} ms, "
+        f"or {1000 * best:.0f} ms where both have 20 dB or more."
     )
     drawn = _both(lambda width: raster(report.channels, report.duration_s, width))
     return f'<h2>When the muscles were active</h2><div class="sheet">{drawn}<p class="soft small">{escape(told)}</p></div>'
