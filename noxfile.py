@@ -76,6 +76,12 @@ def screenshots(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def gallery(session: nox.Session) -> None:
+    """Draw the pictures of docs/muscle.md anew, from simulated muscles."""
+    session.run("python", "tests/muscle/gallery.py")
+
+
+@nox.session(default=False)
 def pin(session: nox.Session) -> None:
     """Write the exact versions of the locked environment into pyproject.toml; with `-- --upgrade`, the newest ones."""
     project = HERE / "pyproject.toml"

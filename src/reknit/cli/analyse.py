@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from reknit.cli.analyse_muscle import add_muscle_options, run_muscle
 from reknit.cli.table_options import add_table_options, asked_of, print_guess
 from reknit.exercise.load import find
 from reknit.formats.read import open_recording
@@ -28,6 +29,8 @@ from reknit.stream import Kind, ReknitError, Side
 
 EXAMPLES = """\
 examples:
+  reknit analyse emg.edf
+  reknit analyse emg.edf --report emg.html --pair "biceps,triceps"
   reknit analyse squats.parquet --exercise squat
   reknit analyse landmarks.json --exercise squat --rate 5 --side left
   reknit analyse emg.txt --exercise quadriceps-setting --calibration strongest.txt --json"""
@@ -41,16 +44,16 @@ def add(commands: Any) -> None:
     """The command and its options."""
     parser = commands.add_parser(
         "analyse",
-        help="count and measure repetitions in a recording",
-        description="Run an exercise's graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, CSV, "
-        "Parquet, EDF, BDF, XDF).",
+        help="report about EMG, or count and measure repetitions in a recording",
+        description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together), with what was "
+        "withheld and why. With one: its graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, "
+        "CSV, Parquet, EDF, BDF, XDF).",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="the recording, or a session's folder")
     parser.add_argument(
         "--exercise",
-        required=True,
         metavar="ID",
         help="id of the exercise (see `reknit exercises`), or an exercise file",
     )
@@ -67,13 +70,18 @@ def add(commands: Any) -> None:
     parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="kind of the samples, for tables of text")
     parser.add_argument("--stream", metavar="NAME", help="name of the stream, for files with several")
     parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
-    parser.add_argument("--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest")
+    parser.add_argument(
+        "--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest; or the report"
+    )
+    add_muscle_options(parser)
     add_table_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Analyse and report."""
+    if asked.exercise is None:
+        return run_muscle(asked)
     exercise = find(asked.exercise)
     recording = open_recording(
         asked.file, rate_hz=asked.rate, kind=exercise.sources[0], stream=asked.stream, asked=asked_of(asked)
