@@ -60,6 +60,7 @@ def test_the_library_has_no_problems(name: str) -> None:
         ("thigh-symmetry", {"partners__0__low": 70}, "partners", "expected low below high, got 70 and 60"),
         ("thigh-symmetry", {"partners__0__scale_low": 100}, "partners", "expected scale_low below scale_high"),
         ("quadriceps-alone", {"partners__0__id": "front"}, "text", "back, front differ"),
+        ("quadriceps-alone", {"partners__0__id": "own"}, "partners", "'own' means the practised muscle"),
         ("quadriceps-alone", {"measure": "muscle_activity"}, "partners", "go with the measure muscle_effort"),
         (
             "quadriceps-alone",

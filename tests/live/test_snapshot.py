@@ -10,6 +10,7 @@ from reknit.exercise.load import library
 from reknit.live.snapshot import MAX_AGE_MS, BlockView
 from reknit.session.begin import Begin
 from reknit.session.block import Block
+from reknit.simulate.patient import Seen, SimulatedPatient
 from reknit.stream import NS_PER_S, Channel, Chunk, Kind, Side, StreamSpec
 from session.blocks import Player, contract, muscle, play, squat
 
@@ -188,3 +189,26 @@ def test_a_companion_is_told_with_its_muscle_and_without_a_value_in_a_pause() ->
     player.control("pause")
     (told,) = snapshot(player.block, player.now_ns, 5.0)["companions"]
     assert told["value"] is None
+
+
+def test_a_cue_about_a_partner_names_it_only_while_it_holds() -> None:
+    exercise = library()["quadriceps-alone"]
+    patient = SimulatedPatient(exercise, seen=Seen(True))
+    begin = Begin(exercise, ("emg",), partners={"back": 1}, reference=200.0, partner_references={"back": 200.0})
+    player = Player(begin, {"emg": patient.spec})
+    view = BlockView(player.block)
+    for first in range(0, 10_000, 20):
+        player.chunk(patient.samples(first, 20))
+        told = view.now(player.now_ns, 0.0)
+        if told["cue"]["about"] is not None:
+            break
+    assert told["cue"]["about"] == "back"
+    assert told["cue"]["state"] == "above"
+    assert told["partners"][0]["value"] > 25
+    stale = view.now(player.now_ns, MAX_AGE_MS + 1)["cue"]
+    assert (stale["state"], stale["about"]) == ("neutral", None)
+    player.control("pause")
+    paused = view.now(player.now_ns, 0.0)
+    assert paused["partners"] == [{"id": "back", "value": None}]
+    assert paused["cue"]["about"] is None
+    assert (paused["pace"], paused["within_s"]) == (None, None)

@@ -72,3 +72,32 @@ def test_odd_content_becomes_a_table_all_the_same() -> None:
     assert told[0]["start_s"] == "1.0"
     assert told[1]["reason"] == 'a "word", and\na line ?'
     assert told[2]["start_s"] == ""
+
+
+def test_partners_have_columns_by_their_ids() -> None:
+    back = {"mean": 20.0, "peak": 31.5, "zone": "inside"}
+    first, second = lines(repetitions_table(summary(repetition(1.0, partners={"back": back}), repetition(2.0))))
+    assert (first["back mean %"], first["back peak %"], first["back zone"]) == ("20.0", "31.5", "inside")
+    assert (second["back mean %"], second["back zone"]) == ("", "")
+    assert "back lag ms" not in first
+
+
+def test_a_timed_partner_has_its_lag_too() -> None:
+    trunk = {"mean": 50.0, "peak": 60.0, "zone": "above", "lag_ms": -0.0, "uncertain_ms": 30.0}
+    unknown = trunk | {"lag_ms": None, "zone": None}
+    told = lines(
+        repetitions_table(summary(repetition(1.0, partners={"trunk": trunk}), repetition(2.0, partners={"trunk": unknown})))
+    )
+    assert [each["trunk lag ms"] for each in told] == ["-0.0", ""]
+    assert [each["trunk uncertain ms"] for each in told] == ["30.0", "30.0"]
+    assert [each["trunk zone"] for each in told] == ["above", ""]
+
+
+def test_a_target_that_moved_tells_how_closely_it_was_followed() -> None:
+    followed = {"rms_error": 6.5, "mean_error": -1.25, "share": 0.75}
+    off = {"rms_error": None, "mean_error": None, "share": None}
+    partial = repetition(2.0, complete=False, reason="off target", tracking=off)
+    first, second = lines(repetitions_table(summary(repetition(1.0, tracking=followed), partial=(partial,))))
+    assert (first["rms_error"], first["mean_error"], first["share"]) == ("6.5", "-1.25", "0.75")
+    assert (second["reason"], second["rms_error"], second["share"]) == ("off target", "", "")
+    assert "share" not in lines(repetitions_table(summary(repetition(1.0))))[0]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import msgspec
 import numpy as np
 import pytest
 
+from reknit.cue.decision import CueState
 from reknit.exercise.load import library
 from reknit.session.begin import Begin
 from reknit.session.practice import Practice
+from reknit.session.resting import CUTOFF_HZ
 from reknit.session.summary import practised
+from reknit.signals.muscle.activation.rest import rest_of
 from reknit.simulate.person import SimulatedPerson
 from reknit.stream import Channel, Chunk, Kind, Side, StreamSpec, Tick
 
@@ -78,3 +82,21 @@ def test_every_channel_on_a_muscle_is_told_by_itself() -> None:
     assert [each["companions"]["emg"] for each in alone.repetitions] == [
         each["companions"]["emg 2"] for each in practice.repetitions
     ]
+
+
+def test_a_cue_names_the_partner_that_it_is_about_also_beside_one_that_is_timed() -> None:
+    timing, alone = library()["vastus-timing"], library()["quadriceps-alone"]
+    exercise = msgspec.structs.replace(timing, partners=[*timing.partners, *alone.partners])
+    channels = tuple(Channel(name, "uV") for name in ("inner", "outer", "back"))
+    spec = StreamSpec("emg", Kind.EMG, channels, Fraction(1000))
+    begin = Begin(exercise, ("emg",), partners={"outer": "outer", "back": "back"})
+    noise = np.random.default_rng(1).standard_normal((5000, 3))
+    rest = rest_of(noise[:3000, :2], 1000.0, cutoff_hz=CUTOFF_HZ)
+    practice = Practice(begin, {"emg": spec}, 60.0, {"outer": 60.0, "back": 60.0}, rest)
+    noise[2000:] *= 60.0  # all of them work alike, which is too much for the back only
+    told = set()
+    for first in range(0, len(noise), 20):
+        practice.push("emg", Chunk(spec, 0, first, noise[first : first + 20]))
+        told.add((practice.cue, practice.about))
+    assert (CueState.ABOVE, "back") in told
+    assert {about for _, about in told} == {None, "back"}

@@ -1,7 +1,7 @@
 // Whether practice can begin with the chosen sensors; and where not, the one thing to mend first.
 
 import type { PhoneEntry } from "./api";
-import type { ExerciseEntry, Side } from "./messages";
+import type { ExerciseEntry, Partner, Side } from "./messages";
 import { placeName } from "./muscles";
 import type { Channel, Place, Sensor, Signal, SourceState, Trouble, Verdict } from "./sensor-messages";
 import { isOfMuscles, isSimulated, stateOf } from "./sensor-state";
@@ -75,8 +75,26 @@ function isReal({ sensor }: Pick<Used, "sensor">): boolean {
 /** Why a place is none that the exercise is measured on: the other side of the body, or another muscle; null where it is one. */
 export function misplaced(place: Place, entry: ExerciseEntry | null, side: Side): "side" | "muscle" | null {
   if (entry === null || !needsMuscles(entry)) return null;
+  if (entry.partners.some((partner) => isOn(place, partner, side))) return null;
   if (entry.muscles.length > 0 && !entry.muscles.includes(place.muscle)) return "muscle";
   return (place.side ?? side) === side ? null : "side";
+}
+
+/** The side that a partner muscle is on, where the exercise is practised on that side. */
+function sideOf({ side: which }: Partner, side: Side): Side {
+  return (which === "same") === (side === "right") ? "right" : "left";
+}
+
+/** Whether a channel is on a partner muscle of the exercise. */
+function isOn(place: Place, partner: Partner, side: Side): boolean {
+  const wanted = sideOf(partner, side);
+  return partner.muscles.includes(place.muscle) && (place.side ?? wanted) === wanted;
+}
+
+/** The first partner muscle that has no channel of its own on the sensor that is measured. */
+function withoutChannel(entry: ExerciseEntry, measured: Used, sensors: Sensor[], side: Side): Partner | undefined {
+  const free = used(sensors).filter(({ sensor, index }) => sensor === measured.sensor && index !== measured.index);
+  return entry.partners.find((partner) => !free.some(({ place }) => isOn(place, partner, side)));
 }
 
 /** The sensors that practice begins with, the measured one first, and its channel. */
@@ -150,16 +168,21 @@ function twiceOn(a: Used, b: Used, { labelOf }: Looked): string {
   return fill(words.fix.twice, { a: labelOf(a.sensor, a.index), b: labelOf(b.sensor, b.index), muscle: placeName(a.place) });
 }
 
+function anyOf(muscles: string[]): string {
+  return new Intl.ListFormat(locale, { type: "disjunction" }).format(muscles.map((muscle) => placeName({ muscle, side: null })));
+}
+
 /** What an exercise of muscles lacks: a sensor, one that is fast enough, or a channel on the right muscle. */
 function ofMuscles(entry: ExerciseEntry, { sensors, side, nameOf, labelOf }: Looked): string | null {
   if (!sensors.some(isOfMuscles)) return words.fix.noMuscleSensor;
   const measured = measuredOn(sensors, entry, side);
   if (measured !== null) {
     const slow = sensors.find(({ sensor, rate_hz }) => sensor === measured.sensor && rate_hz !== null && rate_hz < (entry.least_hz ?? 0));
-    return slow === undefined ? null : fill(words.fix.slow, { sensor: nameOf(slow.sensor), rate: figure(slow.rate_hz ?? 0), needed: figure(entry.least_hz ?? 0) });
+    if (slow !== undefined) return fill(words.fix.slow, { sensor: nameOf(slow.sensor), rate: figure(slow.rate_hz ?? 0), needed: figure(entry.least_hz ?? 0) });
+    const partner = withoutChannel(entry, measured, sensors, side);
+    return partner === undefined ? null : fill(words.fix.needed, { muscles: anyOf(partner.muscles), side: words.sensors.onSide[sideOf(partner, side)] });
   }
-  const muscles = new Intl.ListFormat(locale, { type: "disjunction" }).format(entry.muscles.map((muscle) => placeName({ muscle, side: null })));
-  const wanted = { muscles, side: words.sensors.onSide[side] };
+  const wanted = { muscles: anyOf(entry.muscles), side: words.sensors.onSide[side] };
   const placed = used(sensors);
   const wrong = placed.find(({ place }) => misplaced(place, entry, side) === "side") ?? placed[0];
   if (wrong === undefined) return fill(words.fix.needed, wanted);

@@ -5,7 +5,7 @@ import { firstProblem, labels, measuredOn, misplaced, readyFor, sided, used, typ
 import type { Channel, Sensor, Signal, SourceState, Verdict } from "../src/sensor-messages";
 import { words } from "../src/words";
 
-const entry = { id: "thigh", sources: ["emg"], muscles: ["vastus medialis", "rectus femoris"] } as unknown as ExerciseEntry;
+const entry = { id: "thigh", sources: ["emg"], muscles: ["vastus medialis", "rectus femoris"], partners: [] } as unknown as ExerciseEntry;
 const channel = (name: string, muscle: string | null = null, side: "left" | "right" | null = "right"): Channel => ({ name, unit: "uV", muscle, side: muscle === null ? null : side });
 const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
 const signal = (address: string, verdicts: (Verdict | null)[], state: SourceState = "live"): [string, Signal] => [
@@ -192,5 +192,36 @@ describe("practice", () => {
   it("knows every channel that is on a muscle", () => {
     expect(used([placed, other]).map(({ sensor: address, index }) => [address, index])).toEqual([["lsl:A", 0], ["lsl:B", 0], ["lsl:B", 1], ["lsl:B", 2]]);
     expect(used([sensor("lsl:M", [channel("x", "rectus femoris")], { kind: "imu" })])).toEqual([]);
+  });
+});
+
+describe("an exercise with a partner muscle", () => {
+  const back = { id: "back", muscles: ["biceps femoris", "semitendinosus"], side: "same" };
+  const alone = { ...entry, partners: [back] } as unknown as ExerciseEntry;
+  const across = { ...entry, partners: [{ ...back, muscles: ["vastus medialis"], side: "other" }] } as unknown as ExerciseEntry;
+  const own = channel("1", "vastus medialis");
+  const with_ = (second: Channel, exercise: ExerciseEntry): string | null => firstProblem(looked({ sensors: [sensor("lsl:A", [own, second])], signals: new Map([signal("lsl:A", ["good", "good"])]), entry: exercise }));
+
+  it("begins when the partner has a channel of its own on its side", () => {
+    expect(with_(channel("2", "semitendinosus"), alone)).toBeNull();
+    expect(with_(channel("2", "vastus medialis", "left"), across)).toBeNull();
+  });
+
+  it("asks for the partner's channel before it begins", () => {
+    expect(with_(channel("2"), alone)).toBe("Pick which channel is on: Biceps femoris or Semitendinosus, right.");
+    expect(with_(channel("2", "semitendinosus", "left"), alone)).toContain("Biceps femoris or Semitendinosus");
+    expect(with_(channel("2", "rectus femoris"), across)).toContain("Vastus medialis, left");
+  });
+
+  it("asks for it on the sensor that is measured, not on another one", () => {
+    const apart = [sensor("lsl:A", [own]), sensor("lsl:B", [channel("1", "semitendinosus")])];
+    const signals = new Map([signal("lsl:A", ["good"]), signal("lsl:B", ["good"])]);
+    expect(firstProblem(looked({ sensors: apart, signals, entry: alone }))).toContain("Semitendinosus");
+  });
+
+  it("does not call the partner's channel misplaced", () => {
+    expect(misplaced({ muscle: "semitendinosus", side: "right" }, alone, "right")).toBeNull();
+    expect(misplaced({ muscle: "semitendinosus", side: "left" }, alone, "right")).toBe("muscle");
+    expect(misplaced({ muscle: "vastus medialis", side: "left" }, across, "right")).toBeNull();
   });
 });

@@ -25,7 +25,7 @@ from reknit.session.calibration import CalibrationError
 from reknit.session.calibrations import References
 from reknit.session.partner import partner_channels
 from reknit.session.words import REASONS
-from reknit.stream import Kind, ReknitError, Side
+from reknit.stream import Kind, ParameterError, ReknitError, Side
 
 EXAMPLES = """\
 examples:
@@ -71,6 +71,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--stream", metavar="NAME", help="name of the stream, for files with several")
     parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
     parser.add_argument(
+        "--partner",
+        action="append",
+        default=[],
+        metavar="ID=CHANNEL",
+        help="channel of a partner muscle of the exercise, by name or position (default: by its muscle, else the first free one)",
+    )
+    parser.add_argument(
         "--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest; or the report"
     )
     add_muscle_options(parser)
@@ -89,9 +96,9 @@ def run(asked: argparse.Namespace) -> int:
     if not asked.json:
         print_guess(Console(highlight=False, markup=False), recording)
     streams = streams_for(exercise, {recording.spec.name: recording.spec})
-    channel: str | int = int(asked.channel) if asked.channel.isdigit() else asked.channel
-    side = Side(asked.side)
-    begin = Begin(exercise, streams, side, channel, partners=partner_channels(exercise, recording.spec, side, channel))
+    channel, side = _channel(asked.channel), Side(asked.side)
+    partners = partner_channels(exercise, recording.spec, side, channel, _partners(asked.partner))
+    begin = Begin(exercise, streams, side, channel, partners=partners)
     try:
         references = _references(begin, asked)
     except CalibrationError as error:
@@ -109,6 +116,17 @@ def run(asked: argparse.Namespace) -> int:
     else:
         _print(report)
     return 0
+
+
+def _channel(asked: str) -> str | int:
+    return int(asked) if asked.isdigit() else asked
+
+
+def _partners(asked: list[str]) -> dict[str, str | int]:
+    pairs = [each.partition("=") for each in asked]
+    if wrong := [name for name, equals, channel in pairs if not (name and equals and channel)]:
+        raise ParameterError(f"--partner names a muscle and its channel, such as --partner back=1; got {wrong[0]!r}")
+    return {name: _channel(channel) for name, _, channel in pairs}
 
 
 def _references(begin: Begin, asked: argparse.Namespace) -> References | None:
@@ -155,12 +173,16 @@ def _print(report: dict[str, Any]) -> None:
     complete, partial = report["repetitions"], report["partial"]
     console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")
     table = Table(box=None, pad_edge=False)
-    for heading in ("", "from s", "to s", "held s", f"peak {unit}", f"range {unit}", ""):
+    partners = list(report.get("partners", {}))
+    follows = any("tracking" in each for each in (*complete, *partial))
+    beside = (*partners, *(("on line %", f"off by {unit}") if follows else ()))
+    for heading in ("", "from s", "to s", "held s", f"peak {unit}", f"range {unit}", *beside, ""):
         table.add_column(heading, justify="right")
     for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
         numbers = [each["start_s"], each["end_s"], each["hold_s"], each["peak"], each["range"]]
         told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
-        table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), told)
+        further = [_partner(each["partners"][name]) for name in partners] + (_followed(each["tracking"]) if follows else [])
+        table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), *further, told)
     if complete or partial:
         console.print(table)
     for each in report.get("breaks", []):
@@ -173,3 +195,15 @@ def _print(report: dict[str, Any]) -> None:
             f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})"
         )
     console.print(f"digest {report['digest']}", soft_wrap=True)
+
+
+def _partner(told: dict[str, Any]) -> str:
+    """A partner's lag, or its mean, and where that lay."""
+    value, unit = (told["lag_ms"], "ms") if "lag_ms" in told else (told["mean"], "%")
+    return "-" if value is None else f"{value:.0f} {unit} {told['zone']}"
+
+
+def _followed(tracking: dict[str, Any]) -> list[str]:
+    """How much of a run was on the line, in per cent, and how far off it was (RMS)."""
+    share, error = tracking["share"], tracking["rms_error"]
+    return ["-", "-"] if share is None else [f"{100 * share:.0f}", f"{error:.1f}"]

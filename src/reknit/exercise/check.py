@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from reknit.exercise.model import Exercise, Partner
+from reknit.exercise.model import OWN, Exercise, Partner
 from reknit.signals.catalogue import measures
 from reknit.signals.muscle.names import MUSCLES
 
@@ -72,6 +72,8 @@ def _partners(exercise: Exercise) -> Iterator[Problem]:
     ids = [partner.id for partner in exercise.partners]
     if len(set(ids)) != len(ids):
         yield "partners", f"each partner needs an id of its own, got {', '.join(ids)}"
+    if OWN in ids:
+        yield "partners", f"the id {OWN!r} means the practised muscle; give the partner another one"
     if ids and exercise.measure != "muscle_effort":
         yield "partners", f"partners go with the measure muscle_effort, but this is {exercise.measure!r}"
     if ids and exercise.tracking is not None:

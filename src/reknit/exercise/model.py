@@ -12,6 +12,9 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[a-z0
 Muscle = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Sentence = Annotated[str, msgspec.Meta(min_length=1, max_length=600)]
 
+OWN = "own"
+"""The practised muscle, where it stands beside the ids of its partners."""
+
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all parts: no keys but the named ones."""

@@ -80,7 +80,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
         if source is not None:
             sources[spec.name] = source
     streams = streams_for(exercise, specs)
-    partners = message.partners or partner_channels(exercise, specs[streams[0]], side, message.channel)
+    partners = partner_channels(exercise, specs[streams[0]], side, message.channel, message.partners)
     begin = Begin(exercise, streams, side, channel=message.channel, partners=partners)
     if isinstance(sources.get(begin.streams[0]), SupervisedSource):
         check_rate(exercise, specs[begin.streams[0]])

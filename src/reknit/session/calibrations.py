@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from reknit.exercise.model import Calibrate
+from reknit.exercise.model import OWN, Calibrate
 from reknit.session.begin import Begin
 from reknit.session.calibration import Calibration, CalibrationError, Reference
 from reknit.session.lags import timed_channels, timed_partners
-from reknit.session.resting import OWN, Resting
+from reknit.session.resting import Resting
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.stream import Item, ParameterError, StreamSpec
 

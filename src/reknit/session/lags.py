@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reknit.exercise.model import Exercise, Partner
+from reknit.exercise.model import OWN, Exercise, Partner
 from reknit.session.begin import Begin
-from reknit.session.resting import OWN
 from reknit.signals.movement.repetition import UNDER_WAY
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.stream import Event
@@ -42,6 +41,17 @@ class Lags:
         """Take an onset."""
         self._onsets[event.epoch, str(event.value["channel"])].append(event.index)
 
+    def forget(self, event: Event) -> None:
+        """Forget the onsets that belong to the movement which ended there: no later one may take them, and nothing piles up.
+
+        A partner may come before the movement, so those near its end are kept.
+        """
+        for (epoch, channel), onsets in list(self._onsets.items()):
+            least = event.index - (0 if channel == OWN else NEAR_S * self._rate_hz)
+            self._onsets[epoch, channel] = [at for at in onsets if (epoch, at) >= (event.epoch, least)]
+        for key in [key for key, onsets in self._onsets.items() if not onsets]:
+            del self._onsets[key]
+
     def of(self, partner: str, event: Event) -> float | None:
         """By how many ms a partner came after the practised muscle in a repetition, below 0 before it; None where one has no onset.
 
@@ -50,16 +60,17 @@ class Lags:
         if event.value["reason"] == UNDER_WAY:  # its onsets were not seen
             return None
         begun, known = float(event.value["start_s"]) * self._rate_hz, event.index
-        own = self._last(event.epoch, OWN, begun - BEFORE_S * self._rate_hz, known)
+        own = self._first(event.epoch, OWN, begun - BEFORE_S * self._rate_hz, known)
         if own is None:
             return None
-        near = [at for at in self._onsets[event.epoch, partner] if abs(at - own) <= NEAR_S * self._rate_hz and at <= known]
+        onsets = self._onsets.get((event.epoch, partner), ())
+        near = [at for at in onsets if abs(at - own) <= NEAR_S * self._rate_hz and at <= known]
         nearest = min(near, key=lambda at: (abs(at - own), at), default=None)
         return None if nearest is None else (nearest - own) / self._rate_hz * 1000
 
-    def _last(self, epoch: int, channel: str, from_index: float, to_index: int) -> int | None:
+    def _first(self, epoch: int, channel: str, from_index: float, to_index: int) -> int | None:
         """The first onset of the movement: that behind which the muscle counted as moving."""
-        return next((at for at in self._onsets[epoch, channel] if from_index <= at <= to_index), None)
+        return next((at for at in self._onsets.get((epoch, channel), ()) if from_index <= at <= to_index), None)
 
 
 def timed_partners(exercise: Exercise) -> list[Partner]:
@@ -101,4 +112,5 @@ def timed(exercise: Exercise, lags: Lags, event: Event) -> dict[str, dict[str, A
         lag_ms = lags.of(partner.id, event)
         zone = lag_zone(partner, lag_ms, lags.uncertain_ms)
         told[partner.id] = {"lag_ms": lag_ms, "uncertain_ms": lags.uncertain_ms, "zone": zone}
+    lags.forget(event)
     return told

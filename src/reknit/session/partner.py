@@ -6,27 +6,46 @@ from collections.abc import Mapping
 from typing import Any
 
 from reknit.exercise.model import Exercise, Partner
-from reknit.stream import ParameterError, Side, StreamSpec
+from reknit.stream import Channel, ParameterError, Side, StreamSpec
 
 
-def partner_channels(exercise: Exercise, spec: StreamSpec, side: Side, channel: str | int) -> dict[str, str]:
-    """The channel of each partner, by its id: the first free one on a muscle and side that fit, else the first free one.
+def partner_channels(
+    exercise: Exercise, spec: StreamSpec, side: Side, channel: str | int, asked: Mapping[str, str | int] | None = None
+) -> dict[str, str]:
+    """The channel of each partner, by its id: the one that was `asked` for, else the first on a muscle and side that fit, else the
+    first that is on no muscle as far as anybody said.
 
-    Raises ParameterError where the sensor has too few channels.
+    Raises ParameterError where the sensor has too few channels, or two muscles would be on one of them; SpecError for an unknown name.
     """
-    own = spec.position(channel) if isinstance(channel, str) else channel
-    taken, found = {own}, {}
-    for partner in exercise.partners:
-        free = [place for place in range(spec.width) if place not in taken]
-        if not free:
-            needed = len(exercise.partners) + 1
-            raise ParameterError(
-                f"exercise {exercise.id!r} needs {needed} channels of one sensor, one for each muscle, but {spec.device} has {spec.width}"
-            )
-        place = next((each for each in free if _fits(spec, each, partner, side)), free[0])
-        taken.add(place)
-        found[partner.id] = spec.channels[place].name
-    return found
+    if not exercise.partners:
+        return {}
+    found = {name: _place(spec, each) for name, each in (asked or {}).items()}
+    if unknown := sorted(found.keys() - {each.id for each in exercise.partners}):
+        there = ", ".join(each.id for each in exercise.partners)
+        raise ParameterError(f"exercise {exercise.id!r} has no partner muscle {unknown[0]!r}; it has: {there}")
+    own = _place(spec, channel)
+    if spec.width <= len(exercise.partners):
+        raise ParameterError(
+            f"exercise {exercise.id!r} needs {len(exercise.partners) + 1} channels of one sensor, one for each muscle, but "
+            f"{spec.device} has {spec.width}"
+        )
+    channels = [own, *found.values()]
+    if len(set(channels)) != len(channels):
+        raise ParameterError(
+            f"each muscle needs a channel of its own, got {', '.join(spec.channels[each].name for each in channels)}"
+        )
+    for known in (True, False):  # those that fit first: what is left over is for the others
+        for partner in exercise.partners:
+            free = (place for place in range(spec.width) if place not in (own, *found.values()))
+            place = next((each for each in free if _fits(spec.channels[each], partner, side, known)), None)
+            if place is not None and partner.id not in found:
+                found[partner.id] = place
+    if missing := next((each for each in exercise.partners if each.id not in found), None):
+        raise ParameterError(
+            f"exercise {exercise.id!r} needs a channel on {' or '.join(missing.muscles)} ({_side_of(missing, side).value}), but all free "
+            f"channels of {spec.device} are on other muscles; move a sensor there, and say on which muscle its channel is"
+        )
+    return {each.id: spec.channels[found[each.id]].name for each in exercise.partners}
 
 
 def partner_zone(partner: Partner, value: float | None) -> str | None:
@@ -43,7 +62,21 @@ def judged(exercise: Exercise, beside: Mapping[str, Mapping[str, Any]]) -> dict[
     return {each.id: {**beside[each.id], "zone": partner_zone(each, beside[each.id]["mean"])} for each in exercise.partners}
 
 
-def _fits(spec: StreamSpec, place: int, partner: Partner, side: Side) -> bool:
-    channel = spec.channels[place]
-    wanted = side if partner.side == "same" else Side.LEFT if side is Side.RIGHT else Side.RIGHT
-    return channel.muscle in partner.muscles and channel.side in (None, wanted)
+def _place(spec: StreamSpec, channel: str | int) -> int:
+    if isinstance(channel, str):
+        return spec.position(channel)
+    if not 0 <= channel < spec.width:
+        raise ParameterError(f"{spec.device} has channels 0 to {spec.width - 1}, got {channel}")
+    return channel
+
+
+def _fits(channel: Channel, partner: Partner, side: Side, known: bool) -> bool:
+    """Whether a channel is on the partner's muscle and side; or where that is not `known`, whether nobody said where it is."""
+    if not known:
+        return channel.muscle is None
+    return channel.muscle in partner.muscles and channel.side in (None, _side_of(partner, side))
+
+
+def _side_of(partner: Partner, side: Side) -> Side:
+    other = Side.LEFT if side is Side.RIGHT else Side.RIGHT
+    return side if partner.side == "same" else other

@@ -116,6 +116,7 @@ class Practice:
         self._within = None if begin.exercise.tracking is None else self.spec.position(WITHIN)
         shown = [each.id for each in begin.exercise.partners if each.measure != "onset_lag"]
         self._beside = {name: (self.spec.position(f"{name}.{VALUE}"), self.spec.position(f"{name}.{GATE}")) for name in shown}
+        self._cued = [None, *shown]  # whom a cue is about, by the code of its decision
 
     @property
     def digest(self) -> str:
@@ -260,7 +261,7 @@ class Practice:
         if name == CUE:
             state, error, *about = chunk.data[-1].tolist()
             self.cue, self.error = CueState(int(state)), error
-            self.about = list(self.partners)[int(about[0]) - 1] if about and about[0] else None
+            self.about = self._cued[int(about[0])] if about else None
             return
         value, gate, phase = self._columns
         codes, last = chunk.data[:, gate].tolist(), chunk.data[-1].tolist()

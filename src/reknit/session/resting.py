@@ -14,7 +14,6 @@ from reknit.stream import Chunk, Gap, Graph, Item, ParameterError, StreamSpec
 STRETCH_S, EVERY_S = 2.0, 0.5
 CUTOFF_HZ = 20.0
 """Of the envelope by which onsets are timed: 11 ms late, and still smooth enough."""
-OWN = "own"
 
 
 class Resting:

@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
-from reknit.exercise.model import Exercise
+from reknit.exercise.model import OWN, Exercise
 from reknit.stream import Channel, Chunk, Kind, Side, StreamSpec
 
 Floats = NDArray[np.float64]
-OWN = "own"
 FULL_UV, NOISE_UV, REST_SHARE = 200.0, 3.0, 0.0
 BAND_HZ = (40.0, 180.0)
 REACTION_S = 0.25
