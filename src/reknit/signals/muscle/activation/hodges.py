@@ -19,13 +19,17 @@ from reknit.stream.items import Array
 
 Floats = NDArray[np.float64]
 
+AT_ONCE = 1024
+"""So many rows are looked at together: more would not fit into the processor's cache, and many of so few have no change at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hodges:
     """Active from when an envelope has lain above mean + `over` SD of rest for `on_after_s`; at rest again from when it has lain at or
     below mean + `under` SD for `off_after_s`.
 
-    Unknown for the warm-up and `on_after_s` behind it: what is active from the beginning, or behind a long hole, has no onset. It stands behind `Rectify` and `Envelope(rest.cutoff_hz)`, see `modified_hodges`; mean and SD are those of the envelope at rest.
+    Unknown for the warm-up and `on_after_s` behind it: what is active from the beginning, or behind a long hole, has no onset. It stands
+    behind `Rectify` and `Envelope(rest.cutoff_hz)`, see `modified_hodges`; mean and SD are those of the envelope at rest.
 
     Parameters
     ----------
@@ -95,16 +99,22 @@ class OpenHodges(OpenRowNode[HodgesState]):
 
     def rows(self, state: HodgesState, data: Array) -> Floats:
         """1 where active, 0 where at rest, NaN where that is not known."""
+        if len(data) <= AT_ONCE:
+            return self._followed(state, data)
+        return np.concatenate([self._followed(state, data[first : first + AT_ONCE]) for first in range(0, len(data), AT_ONCE)])
+
+    def _followed(self, state: HodgesState, data: Array) -> Floats:
         if self._nothing_changes(state, data):
             state.above = state.below = np.zeros(self.spec.width, dtype=np.int64)
             same = np.empty(data.shape)
             same[:] = state.active
             return same
-        missing = ~np.isfinite(data.T)
+        envelope = data.T
+        missing = ~np.isfinite(envelope)
         since = counted(state, missing, self._hole)
         there = (since > self._settled) & ~missing
-        above = run_lengths((data.T > self._high[:, None]) & there, state.above)
-        below = run_lengths((data.T <= self._low[:, None]) & there, state.below)
+        above = run_lengths((envelope > self._high[:, None]) & there, state.above)
+        below = run_lengths((envelope <= self._low[:, None]) & there, state.below)
         active = latest(above >= self._on_after, (below >= self._off_after) | (since <= self._settled), state.active)
         state.above, state.below = np.minimum(above[:, -1], self._on_after), np.minimum(below[:, -1], self._off_after)
         state.active = active[:, -1].copy()

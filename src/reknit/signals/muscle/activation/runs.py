@@ -42,6 +42,10 @@ def counted(state: Any, missing: Flags, hole: int) -> Counts:
 
     `state` has `since` and `missing`, counts (channels,).
     """
+    if not missing.any():
+        since: Counts = state.since[:, None] + np.arange(1, missing.shape[1] + 1)
+        state.missing, state.since = np.zeros_like(state.missing), np.minimum(since[:, -1], MANY)
+        return since
     holes = run_lengths(missing, state.missing)
     since = run_lengths(holes <= hole, state.since)
     state.missing, state.since = np.minimum(holes[:, -1], MANY), np.minimum(since[:, -1], MANY)
