@@ -19,7 +19,7 @@ from reknit.stream.items import Array
 
 Floats = NDArray[np.float64]
 
-AT_ONCE = 1024
+AT_ONCE = 512
 """So many rows are looked at together: more would not fit into the processor's cache, and many of so few have no change at all."""
 
 
