@@ -23,8 +23,9 @@ class CrossTalk:
     """How alike each two channels are at zero lag: the size of their correlation over the last blocks of a second; one row a second.
 
     To be put behind the band-pass. One output channel for each pair, named ``"a ~ b"`` in the order of the alphabet: 0 for muscles that
-    fire on their own, 1 for one muscle heard twice; 0 where one of them is silent, NaN where they have no samples in common. Tissue carries a muscle to its neighbour without
-    delay, so cross-talk stands at zero lag; muscles that work together share their effort, not their waves.
+    fire on their own, 1 for one muscle heard twice; 0 where one of them is silent, NaN where they have no samples in common. Tissue carries
+    a muscle to its neighbour without delay, so cross-talk stands at zero lag; muscles that work together share their effort, not their
+    waves.
 
     Limits: a suspicion, no proof. Anything else that two channels share (mains, a heart, a cable that shakes) does the same, so it means
     something only where neither has such a fault. The order of the electrodes (polarity) does not matter.
@@ -121,7 +122,7 @@ def likeness(a: Floats, b: Floats) -> float:
 
 
 def _sums(a: Floats, b: Floats) -> tuple[float, float, float, float]:
-    """Products and squares over the samples that both have, and how many these are; sums by NumPy, whose order does not depend on the channels'."""
+    """Products and squares over the samples that both have, and how many; NumPy sums them in an order that no channel changes."""
     both = np.isfinite(a) & np.isfinite(b)
     if not both.all():
         a, b = a[both], b[both]
