@@ -42,7 +42,8 @@ def test_figures_fit_together(report: Report) -> None:
 
 def test_live_gives_the_rows_of_the_whole() -> None:
     samples = np.random.default_rng(0).standard_normal((4000, CHANNELS))
-    live, whole = muscle_speed.live_graph(), muscle_speed.live_graph()
+    samples[2600:] *= 10
+    live, whole = muscle_speed.live_graph(samples), muscle_speed.live_graph(samples)
     spec = live.specs["emg"]
     batch = {
         out.name: np.asarray(out.item.data)
@@ -54,6 +55,9 @@ def test_live_gives_the_rows_of_the_whole() -> None:
         for out in live.push("emg", Chunk(spec, 0, first, samples[first : first + muscle_speed.CHUNK])):
             assert isinstance(out.item, Chunk)
             parts[out.name].append(out.item.data)
-    assert {name: len(rows) for name, rows in batch.items()} == {"envelope": 4000, "quality": 20}
+    assert {name: len(rows) for name, rows in batch.items()} == {"envelope": 4000, "active": 4000, "quality": 20}
+    assert np.isnan(batch["active"][0]).all()
+    assert (batch["active"][2400] == 0).all()
+    assert (batch["active"][3000:] == 1).all()
     for name, rows in batch.items():
-        assert np.array_equal(np.concatenate(parts[name]), rows)
+        assert np.array_equal(np.concatenate(parts[name]), rows, equal_nan=True)

@@ -1,5 +1,6 @@
 """Every node of the package keeps the laws of streaming; a node without an example here fails."""
 
+from collections import Counter
 from dataclasses import replace
 from importlib import import_module
 from pkgutil import walk_packages
@@ -15,6 +16,8 @@ from stream.harness import LAWS, Law, Specs, Trial, keeps
 
 NODES: tuple[tuple[Any, Specs], ...] = (*SIGNAL_NODES, *CUE_NODES)
 BASES = {"OpenDecision", "OpenRowNode"}
+VARIANTS = Counter(type(node.open(*specs)) for node, specs in NODES)
+EXAMPLES = 20
 ONLINE = [(node, specs) for node, specs in NODES if node.open(*specs).traits.exactness is not Exactness.OFFLINE]
 
 
@@ -26,9 +29,10 @@ def named(value: object) -> str:
 
 
 def trial(node: Any, specs: Specs) -> Trial:
-    """Landmarks are 231 channels wide and go row by row: fewer of them tell as much."""
-    wide = any(spec.kind is Kind.LANDMARKS for spec in specs)
-    return Trial(node, specs, longest=25 if wide else 150, examples=10 if wide else 20)
+    """Landmarks are 231 channels wide and go row by row: fewer of them tell as much. Variants of one node share its examples."""
+    if any(spec.kind is Kind.LANDMARKS for spec in specs):
+        return Trial(node, specs, longest=25, examples=10)
+    return Trial(node, specs, examples=-(-EXAMPLES // VARIANTS[type(node.open(*specs))]))
 
 
 def subclasses(of: type[Any]) -> set[type[Any]]:

@@ -15,10 +15,10 @@ def test_bursts_lie_in_the_middle_of_each_cycle() -> None:
 
 
 def test_noise_has_unit_strength_and_the_burst_the_stated_one() -> None:
-    made = CyclicActivity(20, sigma_s=0.1, alpha=1.0, cycles=200).draw(np.random.default_rng(1))
-    middle = made.samples.reshape(200, -1)[:, 990:1010]
+    made = CyclicActivity(20, sigma_s=0.1, alpha=1.0, cycles=60, rate_hz=1000).draw(np.random.default_rng(1))
+    middle = made.samples.reshape(60, -1)[:, 490:510]
     assert made.samples[~made.active].std() == pytest.approx(1, rel=0.01)
-    assert middle.std() == pytest.approx(101**0.5, rel=0.04)
+    assert middle.std() == pytest.approx(101**0.5, rel=0.06)
 
 
 def test_cycles_may_come_late_or_not_at_all() -> None:
@@ -30,7 +30,8 @@ def test_cycles_may_come_late_or_not_at_all() -> None:
 
 def test_a_seed_draws_one_signal_and_all_shapes_come() -> None:
     assert published_draw(6, 5).samples.tobytes() == published_draw(6, 5).samples.tobytes()
-    lengths = {round(published_draw(6, seed).bursts_s[0][1] - published_draw(6, seed).bursts_s[0][0], 6) for seed in range(60)}
+    firsts_s = [published_draw(6, seed).bursts_s[0] for seed in range(40)]
+    lengths = {round(offset_s - onset_s, 6) for onset_s, offset_s in firsts_s}
     assert lengths == {round(2 * alpha * sigma_s, 6) for alpha in ALPHAS for sigma_s in SIGMAS_S}
     onsets_s = [burst[0] for burst in published_draw(6, 5, jitter_s=0.02).bursts_s]
     assert np.std(np.diff(onsets_s)) > 0.005

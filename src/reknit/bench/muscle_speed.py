@@ -1,7 +1,8 @@
 """How fast the muscle layer is: a minute of eight channels in one piece, and live in pieces of 10 ms.
 
-The live graph is what a cue needs: band-pass, rectify, envelope of 10 Hz, and the signal's quality, which looks at half a second of every
-channel ten times a second. `nodes` lists them: a node that is added there is measured in both. Work that is done only
+The live graph is what a cue needs: band-pass, rectify, envelope of 10 Hz, onsets and offsets by the modified Hodges rule, and the
+signal's quality, which looks at half a second of every channel ten times a second. Rest was learnt before, from the signal's own first
+second. `nodes` lists them: a node that is added there is measured in both. Work that is done only
 now and then is in the times. Peers do what each offers for the same samples; what takes a peer minutes is timed on a share of them.
 """
 
@@ -21,6 +22,8 @@ from reknit.bench.engine import SciPyChain
 from reknit.bench.figures import Figure, Report, machine
 from reknit.bench.muscle import CHANNELS, RATE_HZ, efforts
 from reknit.bench.peer import BIOSPPY_EMG, NEUROKIT2_EMG, PYEMGPIPELINE_EMG, Peer, PeerProcess
+from reknit.signals.muscle.activation.hodges import Hodges
+from reknit.signals.muscle.activation.rest import Rest, rest_of_raw
 from reknit.signals.muscle.band_pass import BandPass
 from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.rectify import Rectify
@@ -41,21 +44,23 @@ SLOW = {NEUROKIT2_EMG: 0.1}
 """Peers that are timed on a share of the samples only, since their time grows with the number of samples."""
 
 
-def nodes() -> tuple[tuple[Placed, ...], tuple[str, ...]]:
-    """The nodes that are measured, and the names of those whose output is wanted."""
+def nodes(rest: Rest) -> tuple[tuple[Placed, ...], tuple[str, ...]]:
+    """The nodes that are measured, and the names of those whose output is wanted; rest is that of the envelope."""
     placed = (
         Placed("band", BandPass(), ("emg",)),
         Placed("rectified", Rectify(), ("band",)),
-        Placed("envelope", Envelope(cutoff_hz=10), ("rectified",)),
+        Placed("envelope", Envelope(rest.cutoff_hz), ("rectified",)),
+        Placed("active", Hodges(rest), ("envelope",)),
         Placed("quality", SignalQuality(), ("emg",)),
     )
-    return placed, ("envelope", "quality")
+    return placed, ("envelope", "active", "quality")
 
 
-def live_graph() -> OpenGraph:
-    """The graph on eight channels at 2 kHz."""
+def live_graph(samples: Floats) -> OpenGraph:
+    """The graph on eight channels at 2 kHz that rest in their first second."""
     channels = tuple(Channel(f"channel {n}", "uV") for n in range(CHANNELS))
-    return Graph(*nodes()).open({"emg": StreamSpec("emg", Kind.EMG, channels, Fraction(RATE_HZ))})
+    rest = rest_of_raw(samples[:RATE_HZ], RATE_HZ, BandPass())
+    return Graph(*nodes(rest)).open({"emg": StreamSpec("emg", Kind.EMG, channels, Fraction(RATE_HZ))})
 
 
 @dataclass(slots=True)
@@ -125,7 +130,7 @@ def _batch(samples: Floats) -> tuple[float, float]:
     """The middle time of the whole in one piece: ours, and plain filters, in turn."""
     ours, floor = [], []
     for _ in range(BATCHES):
-        graph, chain = live_graph(), SciPyChain()
+        graph, chain = live_graph(samples), SciPyChain()
         began = time.perf_counter()
         graph.push("emg", Chunk(graph.specs["emg"], 0, 0, samples))
         ours.append(time.perf_counter() - began)
@@ -137,7 +142,7 @@ def _batch(samples: Floats) -> tuple[float, float]:
 
 def _live(samples: Floats) -> Times:
     """A hundred chunks of one and of the other in turn: whatever else the computer does hits both."""
-    graph, chain, times = live_graph(), SciPyChain(), Times()
+    graph, chain, times = live_graph(samples), SciPyChain(), Times()
     spec = graph.specs["emg"]
     clock = time.perf_counter_ns
     count = len(samples) // CHUNK

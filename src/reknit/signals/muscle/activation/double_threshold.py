@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.muscle.activation.rest import Rest
-from reknit.signals.muscle.activation.runs import MANY, Counts, Flags, known, latest, longest_hole, run_lengths
+from reknit.signals.muscle.activation.runs import MANY, Counts, Flags, counted, latest, longest_hole, run_lengths
 from reknit.signals.muscle.activation.stream import activity_of
 from reknit.signals.muscle.activation.whitened import Whitened
 from reknit.stream import AtGap, Node, OpenRowNode, ParameterError, State, StreamSpec, Traits
@@ -23,7 +23,8 @@ class DoubleThreshold:
     again from when there was none for `within_s`.
 
     It stands behind `Whitened`, see `bonato`. The power is the sum of two samples in a row, which at rest has mean 2 and, where the noise
-    is Gaussian, SD 2 (IEEE Trans Biomed Eng 45:287, 1998).
+    is Gaussian, SD 2 (IEEE Trans Biomed Eng 45:287, 1998). Unknown for the warm-up and `on_after_s` behind it: what is active from the
+    beginning, or behind a long hole, has no onset.
 
     Parameters
     ----------
@@ -71,11 +72,12 @@ class OpenDoubleThreshold(OpenRowNode[DoubleState]):
     traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, double: DoubleThreshold, spec: StreamSpec) -> None:
-        self.spec = activity_of(spec, double, delay_s=double.on_after_s, warm_up=1)
-        self._hole = longest_hole(self.spec)
         self._first = 2.0 + 2.0 * double.over
         self._within = max(1, round(double.within_s * spec.rate_hz))
         self._on_after = max(1, round(double.on_after_s * spec.rate_hz))
+        self._settled = spec.warm_up + 1
+        self.spec = activity_of(spec, double, delay_s=double.on_after_s, warm_up=1 + self._on_after)
+        self._hole = longest_hole(self.spec)
 
     def start(self) -> DoubleState:
         """At rest, and nothing known."""
@@ -85,12 +87,13 @@ class OpenDoubleThreshold(OpenRowNode[DoubleState]):
 
     def rows(self, state: DoubleState, data: Array) -> Floats:
         """1 where active, 0 where at rest, NaN where that is not known."""
-        missing = ~np.isfinite(data)
-        seen = known(state, missing, self.spec, self._hole)
-        power = np.concatenate((state.last[None, :], np.where(missing, 0.0, data) ** 2))
-        quiet = run_lengths(~((power[1:] + power[:-1] > self._first) & seen), state.quiet)
+        missing = ~np.isfinite(data.T)
+        since = counted(state, missing, self._hole)
+        there = (since > self._settled) & ~missing
+        power = np.concatenate((state.last[:, None], np.where(missing, 0.0, data.T) ** 2), axis=1)
+        quiet = run_lengths(~((power[:, 1:] + power[:, :-1] > self._first) & there), state.quiet)
         lasting = run_lengths(quiet < self._within, state.lasting)
-        active = latest(lasting >= self._on_after, quiet >= self._within, state.active)
-        state.last, state.quiet = power[-1].copy(), np.minimum(quiet[-1], MANY)
-        state.lasting, state.active = np.minimum(lasting[-1], MANY), active[-1]
-        return np.where(seen, active, np.nan)
+        active = latest(lasting >= self._on_after, (quiet >= self._within) | (since <= self._settled), state.active)
+        state.last, state.quiet = power[:, -1].copy(), np.minimum(quiet[:, -1], MANY)
+        state.lasting, state.active = np.minimum(lasting[:, -1], MANY), active[:, -1].copy()
+        return np.where((since > self.spec.warm_up) & ~missing, active, np.nan).T

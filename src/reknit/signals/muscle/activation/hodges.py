@@ -9,14 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.muscle.activation.rest import Rest
-from reknit.signals.muscle.activation.runs import MANY, Counts, Flags, known, latest, longest_hole, run_lengths
+from reknit.signals.muscle.activation.runs import MANY, Counts, Flags, counted, latest, longest_hole, run_lengths
 from reknit.signals.muscle.activation.stream import activity_of
 from reknit.signals.muscle.envelope import Envelope
 from reknit.signals.muscle.rectify import Rectify
 from reknit.stream import AtGap, Node, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream.finite import all_finite
 from reknit.stream.items import Array
 
 Floats = NDArray[np.float64]
+
+AT_ONCE = 512
+"""So many rows are looked at together: more would not fit into the processor's cache, and many of so few have no change at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Hodges:
     """Active from when an envelope has lain above mean + `over` SD of rest for `on_after_s`; at rest again from when it has lain at or
     below mean + `under` SD for `off_after_s`.
 
-    It stands behind `Rectify` and `Envelope(rest.cutoff_hz)`, see `modified_hodges`; mean and SD are those of the envelope at rest.
+    Unknown for the warm-up and `on_after_s` behind it: what is active from the beginning, or behind a long hole, has no onset. It stands
+    behind `Rectify` and `Envelope(rest.cutoff_hz)`, see `modified_hodges`; mean and SD are those of the envelope at rest.
 
     Parameters
     ----------
@@ -79,12 +84,13 @@ class OpenHodges(OpenRowNode[HodgesState]):
     traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, hodges: Hodges, under: float, spec: StreamSpec) -> None:
-        self.spec = activity_of(spec, hodges, delay_s=hodges.on_after_s)
-        self._hole = longest_hole(self.spec)
         mean, sd = np.array(hodges.rest.mean), np.array(hodges.rest.sd)
         self._high, self._low = mean + hodges.over * sd, mean + under * sd
         self._on_after = max(1, round(hodges.on_after_s * spec.rate_hz))
         self._off_after = max(1, round(hodges.off_after_s * spec.rate_hz))
+        self._settled = spec.warm_up
+        self.spec = activity_of(spec, hodges, delay_s=hodges.on_after_s, warm_up=self._on_after)
+        self._hole = longest_hole(self.spec)
 
     def start(self) -> HodgesState:
         """At rest, and nothing known."""
@@ -93,10 +99,29 @@ class OpenHodges(OpenRowNode[HodgesState]):
 
     def rows(self, state: HodgesState, data: Array) -> Floats:
         """1 where active, 0 where at rest, NaN where that is not known."""
-        seen = known(state, ~np.isfinite(data), self.spec, self._hole)
-        above = run_lengths((data > self._high) & seen, state.above)
-        below = run_lengths((data <= self._low) & seen, state.below)
-        active = latest(above >= self._on_after, below >= self._off_after, state.active)
-        state.above, state.below = np.minimum(above[-1], self._on_after), np.minimum(below[-1], self._off_after)
-        state.active = active[-1]
-        return np.where(seen, active, np.nan)
+        if len(data) <= AT_ONCE:
+            return self._followed(state, data)
+        return np.concatenate([self._followed(state, data[first : first + AT_ONCE]) for first in range(0, len(data), AT_ONCE)])
+
+    def _followed(self, state: HodgesState, data: Array) -> Floats:
+        if self._nothing_changes(state, data):
+            state.above = state.below = np.zeros(self.spec.width, dtype=np.int64)
+            same = np.empty(data.shape)
+            same[:] = state.active
+            return same
+        envelope = data.T
+        missing = ~np.isfinite(envelope)
+        since = counted(state, missing, self._hole)
+        there = (since > self._settled) & ~missing
+        above = run_lengths((envelope > self._high[:, None]) & there, state.above)
+        below = run_lengths((envelope <= self._low[:, None]) & there, state.below)
+        active = latest(above >= self._on_after, (below >= self._off_after) | (since <= self._settled), state.active)
+        state.above, state.below = np.minimum(above[:, -1], self._on_after), np.minimum(below[:, -1], self._off_after)
+        state.active = active[:, -1].copy()
+        return np.where((since > self.spec.warm_up) & ~missing, active, np.nan).T
+
+    def _nothing_changes(self, state: HodgesState, data: Array) -> bool:
+        """Whether all is known, no channel at rest comes above, and no active one comes below: nearly always so in a short chunk."""
+        if not all_finite(data.reshape(-1)) or state.missing.any() or (state.since < self.spec.warm_up).any():
+            return False
+        return bool(((data > np.where(state.active, self._low, self._high)) == state.active).all())

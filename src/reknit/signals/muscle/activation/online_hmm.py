@@ -136,7 +136,7 @@ class OpenOnlineHmm(OpenNode[HmmState]):
         """1 where active, 0 where at rest, NaN where that is not known: for each sample what the last step that had ended said."""
         data = chunk.data
         missing = ~np.isfinite(data)
-        seen = known(state, missing, self.spec, self._hole)
+        seen = known(state, missing.T, self.spec, self._hole).T
         sums, phase = self._sums(state, data, missing, chunk.first)
         ended = (phase + len(data)) // self._step
         told = np.empty((ended + 1, self.spec.width))

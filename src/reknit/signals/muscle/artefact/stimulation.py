@@ -24,9 +24,6 @@ class Part(Enum):
     TORN = 3
 
 
-RIDGE = 1e-12
-
-
 def residual(frame: Floats, before: Floats) -> Floats:
     """What a frame holds that a mixture of the frames before it does not: the artefact repeats, the person's effort does not.
 

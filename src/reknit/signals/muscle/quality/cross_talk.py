@@ -23,8 +23,9 @@ class CrossTalk:
     """How alike each two channels are at zero lag: the size of their correlation over the last blocks of a second; one row a second.
 
     To be put behind the band-pass. One output channel for each pair, named ``"a ~ b"`` in the order of the alphabet: 0 for muscles that
-    fire on their own, 1 for one muscle heard twice; 0 where one of them is silent. Tissue carries a muscle to its neighbour without
-    delay, so cross-talk stands at zero lag; muscles that work together share their effort, not their waves.
+    fire on their own, 1 for one muscle heard twice; 0 where one of them is silent, NaN where they have no samples in common. Tissue carries
+    a muscle to its neighbour without delay, so cross-talk stands at zero lag; muscles that work together share their effort, not their
+    waves.
 
     Limits: a suspicion, no proof. Anything else that two channels share (mains, a heart, a cable that shakes) does the same, so it means
     something only where neither has such a fault. The order of the electrodes (polarity) does not matter.
@@ -50,7 +51,7 @@ class CrossTalk:
 
 @dataclass(slots=True)
 class CrossTalkState(State):
-    """The samples of the block that is not full yet, how many they are, and the sums of the newest blocks: (blocks, pairs, 3)."""
+    """The samples of the block that is not full yet, how many they are, and the sums of the newest blocks: (blocks, pairs, 4)."""
 
     block: Floats
     filled: int
@@ -73,7 +74,7 @@ class OpenCrossTalk(OpenNode[CrossTalkState]):
 
     def start(self) -> CrossTalkState:
         """Nothing seen yet."""
-        return CrossTalkState(np.zeros((self._width, self._every.hop)), 0, np.zeros((0, len(self.pairs), 3)))
+        return CrossTalkState(np.zeros((self._width, self._every.hop)), 0, np.zeros((0, len(self.pairs), 4)))
 
     def chunk(self, state: CrossTalkState, chunk: Chunk) -> Items:
         """A row at each sample whose index is a multiple of the hop, about the blocks that end there."""
@@ -101,9 +102,10 @@ class OpenCrossTalk(OpenNode[CrossTalkState]):
         sums = np.array([_sums(state.block[a, : state.filled], state.block[b, : state.filled]) for a, b in self.pairs])
         state.sums = np.concatenate((state.sums, sums[None]))[-self._blocks :]
         state.filled = 0
-        together, one, other = state.sums.sum(axis=0).T
+        together, one, other, count = state.sums.sum(axis=0).T
         power = one * other
-        return np.where(power > 0, np.abs(together) / np.sqrt(np.where(power > 0, power, 1.0)), 0.0)
+        alike = np.where(power > 0, np.abs(together) / np.sqrt(np.where(power > 0, power, 1.0)), 0.0)
+        return np.where(count > 0, alike, np.nan)
 
 
 def pair_name(a: str, b: str) -> str:
@@ -112,14 +114,16 @@ def pair_name(a: str, b: str) -> str:
 
 
 def likeness(a: Floats, b: Floats) -> float:
-    """The size of the correlation of two band-passed channels at zero lag; 0 where one of them is silent."""
-    together, one, other = _sums(a, b)
+    """The size of the correlation of two band-passed channels at zero lag; 0 where one is silent, NaN with no samples in common."""
+    together, one, other, count = _sums(a, b)
+    if not count:
+        return float("nan")
     return abs(together) / (one * other) ** 0.5 if one * other > 0 else 0.0
 
 
-def _sums(a: Floats, b: Floats) -> tuple[float, float, float]:
-    """Products and squares over the samples that both have; sums by NumPy, whose order does not depend on the channels'."""
+def _sums(a: Floats, b: Floats) -> tuple[float, float, float, float]:
+    """Products and squares over the samples that both have, and how many; NumPy sums them in an order that no channel changes."""
     both = np.isfinite(a) & np.isfinite(b)
     if not both.all():
         a, b = a[both], b[both]
-    return float((a * b).sum()), float((a * a).sum()), float((b * b).sum())
+    return float((a * b).sum()), float((a * a).sum()), float((b * b).sum()), float(len(a))

@@ -24,6 +24,7 @@ ON_LINE_HZ, BESIDE_HZ, NEAR_HZ = 1.0, 6.0, 3.0
 STILL_HZ, MUSCLE_HZ = 0.5, 20.0
 STUCK_S = 0.08
 FEW_LEVELS, FINE_STEPS, CUT_OFF = 5, 1024, 4.0
+FEWEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,10 @@ class OpenLongLook(OpenNode[LongLookState]):
 
 
 def long_parts(samples: Floats, rate_hz: float) -> tuple[float, ...]:
-    """The numbers of `LONG_PARTS` of one channel; NaN where none of its samples is finite."""
+    """The numbers of `LONG_PARTS` of one channel; NaN where fewer than eight of its samples are finite."""
     samples = samples[np.isfinite(samples)]
-    if not len(samples):
+    if len(samples) < FEWEST:
         return (np.nan,) * len(LONG_PARTS)
-    if len(samples) < 8:
-        return (0.0,) * len(LONG_PARTS)
     values, counts = np.unique(samples, return_counts=True)
     stuck, piled = _stuck(samples, len(values), rate_hz), _piled(values, counts)
     spectrum = np.fft.rfft(samples - samples.mean())
