@@ -41,8 +41,9 @@ def test_a_muscle_works_without_moving_the_body() -> None:
     drawn = figure(library()["quadriceps-setting"])
     assert drawn is not None
     assert len(drawn["frames"]) == 1
-    assert min(drawn["effort"]) == 0
-    assert max(drawn["effort"]) == 50
+    [own] = drawn["muscles"]
+    assert own["role"] == "own"
+    assert (min(own["efforts"]), max(own["efforts"])) == (0, 1)
 
 
 def test_what_nobody_can_act_out_is_told() -> None:
