@@ -155,6 +155,8 @@ class TestExercises:
         headings = {
             "Exercise": "Top level",
             "CueRule": "`[cue]`: how it is told",
+            "Partner": "`[[partners]]`: muscles that are minded beside the practised one",
+            "PartnerText": "`[text.en.partners.back]`, ...: the words of a partner",
             "Text": "`[text.en]`, `[text.de]`, ...: the words",
             "Evidence": "`[[evidence]]`: what is known, also where the answer is no",
         }

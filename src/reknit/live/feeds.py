@@ -68,6 +68,11 @@ class Feeds:
         if (phone := self._phones.get(stream)) is not None:
             phone.acknowledged(epoch, index)
 
+    @property
+    def has_patients(self) -> bool:
+        """Whether a source is a simulated patient, who looks at the session."""
+        return bool(self._patients)
+
     def see(self, seen: Seen) -> None:
         """How far the session is, for simulated patients, who answer to it."""
         for patient in self._patients:

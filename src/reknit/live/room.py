@@ -116,7 +116,8 @@ class Room:
             self._draw(stream, new)
         if leads:
             self.show(fresh=True)
-            self._feeds.see(_seen(recording.block))
+            if self._feeds.has_patients:
+                self._feeds.see(_seen(recording.block))
         self._end_if_over()
 
     def control(self, name: str, value: float | None = None) -> None:
