@@ -105,7 +105,8 @@ class Warming:
 
     def settled(self, data: Floats) -> Floats:
         """The samples, NaN where the filters had not settled."""
-        return np.where(known(self._state, ~np.isfinite(data), self._spec, self._hole), data, np.nan)
+        there = known(self._state, ~np.isfinite(data.T), self._spec, self._hole).T
+        return np.where(there, data, np.nan)
 
 
 def settled(data: Floats, spec: StreamSpec) -> Floats:

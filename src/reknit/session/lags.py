@@ -57,7 +57,7 @@ class Lags:
 
         Only what was known when the repetition ended counts, so that live and later give the same.
         """
-        if event.value["reason"] == UNDER_WAY:  # its onsets were not seen
+        if event.value.get("reason") == UNDER_WAY:  # its onsets were not seen
             return None
         begun, known = float(event.value["start_s"]) * self._rate_hz, event.index
         own = self._first(event.epoch, OWN, begun - BEFORE_S * self._rate_hz, known)
