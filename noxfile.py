@@ -15,6 +15,8 @@ from nox.command import CommandFailed
 
 HERE = Path(__file__).parent
 PINS = re.compile(r"\n# Exact versions, written by `uv run nox -s pin`.*?\Z", re.DOTALL)
+ALONE = ("bench", "cli", "live", "sources")
+"""Tests that wait for sockets, devices and processes: nothing may run beside them."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 nox.options.default_venv_backend = "none"
@@ -52,7 +54,12 @@ def web(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """All tests but those in a browser; `uv run nox -s tests -- tests/stream` runs some of them."""
-    session.run("pytest", "-m", "not browser", *session.posargs)
+    if session.posargs:
+        session.run("pytest", "-m", "not browser", *session.posargs)
+        return
+    alone = [f"tests/{each}" for each in ALONE]
+    session.run("pytest", "-m", "not browser", "-n", "auto", "--dist", "worksteal", *(f"--ignore={each}" for each in alone))
+    session.run("pytest", "-m", "not browser", *alone)
 
 
 @nox.session
