@@ -57,14 +57,15 @@ def test_loops_of_two_squats_count_two_each(
     assert stats["detected"] / stats["frames"] > 0.95
     summary = json.loads((folder / "session.json").read_text())["summary"]
     ends = [each["end_s"] for each in summary["blocks"][0]["repetitions"]]
-    # The loop's period is known, its phase is not: any window of four periods holds what four whole loops hold.
-    counts = {sum(begin < end <= begin + 4 * LOOP_S for end in ends) for begin in (ends[0] - 0.5, ends[0] + 0.5, ends[0] + 2.0)}
+    # The loop's period is known, its phase is not: any window of four periods holds what four whole loops hold. Its edges lie between
+    # two ends, so that a slow computer's late pictures do not decide.
+    counts = {sum(begin < end <= begin + 4 * LOOP_S for end in ends) for begin in (ends[0] - 1.5, ends[0] + 1.5, ends[0] + 2.5)}
     assert counts == {8}
     assert summary["blocks"][0]["partial"] == [] or summary["blocks"][0]["partial"][-1]["reason"] == "finished"
-    assert summary["latency_ms"]["count"] > 50
+    assert summary["latency_ms"]["count"] > stats["snapshots"] / 20  # one in ten is told, and each new cue
     assert told(capsys, "replay", str(folder))["same"]
     analysed = [each["end_s"] for each in told(capsys, "analyse", str(folder), "--exercise", "squat")["repetitions"]]
-    assert sum(analysed[0] - 0.5 < end <= analysed[0] - 0.5 + 4 * LOOP_S for end in analysed) == 8
+    assert sum(analysed[0] - 1.5 < end <= analysed[0] - 1.5 + 4 * LOOP_S for end in analysed) == 8
 
 
 def test_the_uncut_clip_counts_two_and_one_partial(
