@@ -79,6 +79,11 @@ class Partner(Part, frozen=True, kw_only=True):
     scale_high: float
     full_scale: Annotated[float, msgspec.Meta(gt=0)]
 
+    @property
+    def timed(self) -> bool:
+        """Whether it matters when it comes, and not how much it does."""
+        return self.measure == "onset_lag"
+
 
 class Dose(Part, frozen=True, kw_only=True):
     """How much: sets of repetitions with rest between."""

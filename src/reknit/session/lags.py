@@ -10,13 +10,14 @@ from reknit.exercise.model import OWN, Exercise, Partner
 from reknit.session.begin import Begin
 from reknit.signals.movement.repetition import UNDER_WAY
 from reknit.signals.muscle.activation.rest import Rest
+from reknit.signals.muscle.coordination.bursts import JOINT_AT_BEST_S, JOINT_S, STEADY_SNR_DB
 from reknit.stream import Event
 
 NEAR_S = 0.5
 """An onset that lies further from that of the practised muscle belongs to something else."""
 BEFORE_S = 1.0
 """So long before a repetition is counted from may its muscle have become active: the envelope that counts is slow."""
-CLEAR_MS, UNCLEAR_MS, CLEAR_RATIO = 30.0, 50.0, 10.0
+CLEAR_MS, UNCLEAR_MS, CLEAR_RATIO = 1000 * JOINT_AT_BEST_S, 1000 * JOINT_S, 10 ** (STEADY_SNR_DB / 20)
 """No order of muscles is told that are closer than this: with a signal ten times its rest and more, and with a weaker one (see
 docs/science/activation.md)."""
 
@@ -75,7 +76,7 @@ class Lags:
 
 def timed_partners(exercise: Exercise) -> list[Partner]:
     """The partners of which it matters when they come."""
-    return [each for each in exercise.partners if each.measure == "onset_lag"]
+    return [each for each in exercise.partners if each.timed]
 
 
 def timed_channels(begin: Begin) -> dict[str, str | int]:

@@ -114,7 +114,7 @@ class Practice:
         self.accompaniment = Accompaniment(self.companions, self.spec)
         self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
         self._within = None if begin.exercise.tracking is None else self.spec.position(WITHIN)
-        shown = [each.id for each in begin.exercise.partners if each.measure != "onset_lag"]
+        shown = [each.id for each in begin.exercise.partners if not each.timed]
         self._beside = {name: (self.spec.position(f"{name}.{VALUE}"), self.spec.position(f"{name}.{GATE}")) for name in shown}
         self._cued = [None, *shown]  # whom a cue is about, by the code of its decision
 

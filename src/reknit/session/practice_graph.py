@@ -106,7 +106,5 @@ def _cue(exercise: Exercise) -> Node:
     if exercise.tracking is not None:
         return TrackingCue(exercise.tracking.tolerance, cue.full_scale, cue.rate_hz)
     own = BandwidthCue(low=target.low, high=target.high, full_scale=cue.full_scale, rate_hz=cue.rate_hz)
-    bands = tuple(
-        PartnerBand(each.id, each.low, each.high, each.full_scale) for each in exercise.partners if each.measure != "onset_lag"
-    )
+    bands = tuple(PartnerBand(each.id, each.low, each.high, each.full_scale) for each in exercise.partners if not each.timed)
     return PartnersCue(own, bands) if bands else own

@@ -176,7 +176,7 @@ class SimulatedPatient:
 
     def lag_ms(self, role: str) -> float:
         """By how much a timed partner comes after the practised muscle: the middle of the wanted half of its scale; 0 for all others."""
-        partner = next((each for each in self.exercise.partners if each.id == role and each.measure == "onset_lag"), None)
+        partner = next((each for each in self.exercise.partners if each.id == role and each.timed), None)
         if partner is None:
             return 0.0
         low = partner.scale_low if partner.low is None else partner.low

@@ -9,11 +9,9 @@ from enum import StrEnum
 import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, Gate, measure_channels
+from reknit.signals.muscle.coordination.share import FLOOR, share
 from reknit.stream import AtGap, Channel, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
 from reknit.stream.items import Array
-
-FLOOR_PERCENT = 5.0
-"""Where the stronger of two efforts is below this, both rest, and the quotient of two noises says nothing."""
 
 
 class Beside(StrEnum):
@@ -116,9 +114,9 @@ class OpenPartners(OpenRowNode[PartnersState]):
         own, partner = efforts[:, 0], efforts[:, place]
         gate = np.maximum(gates[:, 0], gates[:, place])
         known = gate == Gate.OPEN
-        resting = known & ~(np.fmax(own, partner) >= FLOOR_PERCENT)
+        resting = known & ~(np.fmax(own, partner) >= FLOOR)
         with np.errstate(invalid="ignore", divide="ignore"):
-            value = 100.0 * own / (own + partner)
+            value = share(own, partner)
         value[~known | resting] = np.nan
         gate[resting] = Gate.COUNT_ONLY
         out[:, 2 * place], out[:, 2 * place + 1] = value, gate
