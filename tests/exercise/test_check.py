@@ -9,7 +9,7 @@ import pytest
 
 from reknit.exercise.check import problems
 from reknit.exercise.load import library
-from reknit.exercise.model import Exercise
+from reknit.exercise.model import Exercise, Timing
 
 
 def changed(name: str, **parts: Any) -> Exercise:
@@ -88,3 +88,18 @@ def test_english_texts_must_be_there() -> None:
     assert problems(msgspec.convert(plain, Exercise)) == [
         ("text", "the texts in English are missing: a [text.en] table is needed")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "duration_s", "sets", "place"),
+    [
+        ("count", None, 1, "timing.duration_s"),
+        ("time", 30.0, 1, "timing.duration_s"),
+        ("time", None, 2, "dose.sets"),
+    ],
+)
+def test_a_test_has_an_end_and_is_done_once(kind: Any, duration_s: float | None, sets: int, place: str) -> None:
+    known = library()["sit-to-stand"]
+    dose = msgspec.structs.replace(known.dose, sets=sets)
+    made = msgspec.structs.replace(known, timing=Timing(kind=kind, duration_s=duration_s), dose=dose)
+    assert place in dict(problems(made))

@@ -132,7 +132,8 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
           <dd>{text.trains}</dd>
           <dt>{words.howLong}</dt>
           <dd>
-            {count(words.dose, planned.repetitions, { sets: planned.sets })}, {count(words.minutes, minutes(planned, entry, holdS))}
+            {entry.timing?.duration_s == null && `${count(words.dose, planned.repetitions, { sets: planned.sets })}, `}
+            {count(words.minutes, minutes(planned, entry, holdS))}
           </dd>
         </dl>
         <Evidence entry={entry} />

@@ -8,7 +8,8 @@ import { count, fill, textOf, words } from "./words";
 const SECONDS_EACH = 5;
 
 /** About how many minutes a dose takes, at the exercise's own pace where it has one. */
-export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"], { pace, tracking }: Pick<ExerciseEntry, "pace" | "tracking">, holdS: number): number {
+export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"], { pace, tracking, timing }: Pick<ExerciseEntry, "pace" | "tracking" | "timing">, holdS: number): number {
+  if (timing?.duration_s != null) return Math.max(1, Math.ceil(timing.duration_s / 60));
   const own = tracking !== null ? period(tracking) : pace !== null ? pace.work_s + pace.rest_s : SECONDS_EACH;
   const each = Math.max(own, holdS + SECONDS_EACH - 1);
   return Math.max(1, Math.ceil((sets * repetitions * each + (sets - 1) * rest_s) / 60));

@@ -68,6 +68,8 @@ export interface Snapshot {
   within_s: number | null;
   /** Whether to work or to rest now, where the exercise sets a pace. */
   pace: { turn: Turn; left_s: number } | null;
+  /** Seconds since the first movement, in a test; null where the exercise is none. Older servers do not tell. */
+  timed_s?: number | null;
   /** `quality`: a word for each channel (null: not settled), twice a second; older servers do not tell it. */
   channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][]; quality?: (Verdict | null)[] | null } | null;
   trace: (number | null)[] | null;
@@ -189,6 +191,8 @@ export interface Summary {
   /** What the block did from which session time on. */
   states?: [number, State][];
   digest: string | null;
+  /** What came of a test: seconds that all repetitions took, or how many there were in a time; `value` is null where it was not finished. */
+  timed?: { kind: "time" | "count"; value: number | null; wanted: number; duration_s: number | null };
   latency_ms?: Latency;
   performance?: (Performance & Overtaken) | null;
   /** What happened to the sensors, by stream; empty where nothing came. */
@@ -355,6 +359,7 @@ export interface ExerciseEntry {
   hold_s: { own: number; choices: number[] };
   tracking: Tracking | null;
   pace: { work_s: number; rest_s: number } | null;
+  timing: { kind: "time" | "count"; duration_s: number | null } | null;
   partners: Partner[];
   figure: FigureEntry | null;
   target: Target;

@@ -34,8 +34,11 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
 const EXCUSED = new Set(["paused", "under way", "finished"]);
 
 /** The result in plain words: the first sentence, and those that follow it. */
-export function sentences({ repetitions, partial, target }: Pick<Summary, "repetitions" | "partial" | "target">, names: Record<string, string> = {}): [string, ...string[]] {
+export function sentences({ repetitions, partial, target, timed }: Pick<Summary, "repetitions" | "partial" | "target" | "timed">, names: Record<string, string> = {}): [string, ...string[]] {
   const all = repetitions.length;
+  const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
+  const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
+  if (timed !== undefined) return [timedSentence(timed), ...missed];
   const followed = [...repetitions, ...partial].flatMap(({ tracking }) => (tracking?.share == null ? [] : [tracking.share]));
   if (followed.length > 0) return trackedSentences(followed, all);
   const zones = repetitions.map((each) => zoneOf(each, target));
@@ -43,9 +46,14 @@ export function sentences({ repetitions, partial, target }: Pick<Summary, "repet
   const told: [string, ...string[]] = [all === 0 ? words.resultNone : count(words.resultCount, all)];
   if (all > 0 && !zones.includes(null)) told.push(insideOf(inside, all));
   told.push(...partnerSentences(repetitions, names));
-  const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
-  if (incomplete > 0) told.push(count(words.resultPartial, incomplete));
-  return told;
+  return [...told, ...missed];
+}
+
+/** What came of a test: so many times in so many seconds. */
+function timedSentence({ kind, value, wanted, duration_s }: NonNullable<Summary["timed"]>): string {
+  if (value === null) return words.resultUntimed;
+  const [times, seconds] = kind === "time" ? [wanted, value] : [value, duration_s ?? 0];
+  return count(words.resultTimed, times, { seconds: figure(seconds, kind === "time" ? 1 : 0) });
 }
 
 /** How well a moving target was followed, over all runs. */

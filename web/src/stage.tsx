@@ -41,7 +41,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
-        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} />}
+        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} withinS={entry?.timing?.duration_s ?? null} />}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
           {tip?.words ?? ""}
         </p>
@@ -56,18 +56,19 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   );
 }
 
-function Count({ snapshot, muscle }: { snapshot: Snapshot; muscle: boolean }) {
+function Count({ snapshot, muscle, withinS }: { snapshot: Snapshot; muscle: boolean; withinS: number | null }) {
+  const test = snapshot.timed_s != null;
   return (
     <div class="count-badge">
       <p>
         <span class="count" data-testid="repetitions" data-total={snapshot.repetitions}>
           {figure(snapshot.in_set)}
         </span>
-        <span class="count-of">{fill(words.countOf, { n: figure(snapshot.wanted) })}</span>
+        <span class="count-of">{withinS === null ? fill(words.countOf, { n: figure(snapshot.wanted) }) : fill(words.withinTime, { seconds: figure(withinS) })}</span>
       </p>
       <p class="count-name">{muscle ? words.contractions : words.repetitions}</p>
       <p class="hold" data-testid="hold">
-        {snapshot.held_s >= HOLD_SHOWN_S ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
+        {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
       </p>
     </div>
   );

@@ -29,6 +29,13 @@ describe("the first sentence", () => {
     expect(sentences(result([at(85)], [excused, at(40)]))).toContain("1 more was not complete.");
   });
 
+  it("tells the time or the number of a test, and nothing where it was not finished", () => {
+    const of = (kind: "time" | "count", value: number | null): string[] => sentences({ ...result([at(170)], [at(120)]), timed: { kind, value, wanted: 5, duration_s: kind === "count" ? 30 : null } });
+    expect(of("time", 12.34)).toEqual(["5 times in 12.3 seconds.", "1 more was not complete."]);
+    expect(of("count", 11)).toEqual(["11 times in 30 seconds.", "1 more was not complete."]);
+    expect(of("time", null)[0]).toContain("not done to its end");
+  });
+
   it("claims nothing about a target where degrees were withheld", () => {
     expect(sentences(result([at(85), at(null)]))).toEqual(["You did 2 complete repetitions."]);
   });

@@ -172,6 +172,8 @@ def _print(report: dict[str, Any]) -> None:
     unit = report["measure"]["unit"] or ""
     complete, partial = report["repetitions"], report["partial"]
     console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")
+    if (timed := report.get("timed")) is not None:
+        console.print(_timed(timed))
     table = Table(box=None, pad_edge=False)
     partners = list(report.get("partners", {}))
     follows = any("tracking" in each for each in (*complete, *partial))
@@ -195,6 +197,15 @@ def _print(report: dict[str, Any]) -> None:
             f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})"
         )
     console.print(f"digest {report['digest']}", soft_wrap=True)
+
+
+def _timed(timed: dict[str, Any]) -> str:
+    """What came of a test."""
+    if timed["value"] is None:
+        return "test: not done to its end, no result"
+    if timed["kind"] == "time":
+        return f"test: {timed['wanted']} times in {timed['value']:.2f} s, from the first movement"
+    return f"test: {timed['value']:.0f} times in {timed['duration_s']:g} s, from the first movement"
 
 
 def _partner(told: dict[str, Any]) -> str:

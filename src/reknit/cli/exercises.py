@@ -12,6 +12,7 @@ from rich.table import Table
 
 from reknit.cli.console import wide_console
 from reknit.exercise.load import library, load
+from reknit.exercise.model import Exercise
 
 EXAMPLES = """\
 examples:
@@ -51,7 +52,12 @@ def run(asked: argparse.Namespace) -> int:
             ", ".join(exercise.sources),
             exercise.measure,
             f"{low:g} to {high:g}" if high is not None else f"{low:g} or more",
-            f"{exercise.dose.sets} x {exercise.dose.repetitions}",
+            _dose(exercise),
         )
     wide_console().print(table)
     return 0
+
+
+def _dose(exercise: Exercise) -> str:
+    within_s = None if exercise.timing is None else exercise.timing.duration_s
+    return f"{exercise.dose.sets} x {exercise.dose.repetitions}" if within_s is None else f"{within_s:g} s"

@@ -20,6 +20,7 @@ def problems(exercise: Exercise) -> list[Problem]:
         *_target(exercise),
         *_names(exercise),
         *_tracking(exercise),
+        *_timing(exercise),
         *_partners(exercise),
     ]
     return found or [*_sources(exercise), *_texts(exercise)]
@@ -66,6 +67,18 @@ def _tracking(exercise: Exercise) -> Iterator[Problem]:
         yield "tracking.points", f"the target must rise above repetition.start, which is {exercise.repetition.start:g}"
     if exercise.target.adjustable:
         yield "target.adjustable", "a target that moves by itself cannot be moved by a slider; write adjustable = false"
+
+
+def _timing(exercise: Exercise) -> Iterator[Problem]:
+    if (timing := exercise.timing) is None:
+        return
+    if (timing.kind == "count") != (timing.duration_s is not None):
+        wanted = "needs a duration_s" if timing.kind == "count" else "ends with its last repetition: leave duration_s out"
+        yield "timing.duration_s", f"a test of kind {timing.kind!r} {wanted}"
+    if exercise.dose.sets != 1:
+        yield "dose.sets", f"a test is done once: expected 1, got {exercise.dose.sets}"
+    if exercise.tracking is not None or exercise.pace is not None:
+        yield "timing", "a test has its own pace: leave [tracking] and [pace] out"
 
 
 def _partners(exercise: Exercise) -> Iterator[Problem]:

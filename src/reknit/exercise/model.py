@@ -66,6 +66,13 @@ class Pace(Part, frozen=True, kw_only=True):
     rest_s: Annotated[float, msgspec.Meta(ge=1, le=600)]
 
 
+class Timing(Part, frozen=True, kw_only=True):
+    """A test, and no training: nothing is cued, and what counts is how long it takes, or how often one can; see `reknit.session.timed`."""
+
+    kind: Literal["time", "count"]
+    duration_s: Annotated[float, msgspec.Meta(ge=5, le=600)] | None = None
+
+
 class Partner(Part, frozen=True, kw_only=True):
     """A further muscle of the same sensor that the exercise minds, and the wanted band of its measure."""
 
@@ -166,6 +173,7 @@ class Exercise(Part, frozen=True, kw_only=True):
     dose: Dose
     tracking: Tracking | None = None
     pace: Pace | None = None
+    timing: Timing | None = None
     partners: list[Partner] = []
     prepare: Prepare | None = None
     calibrate: Calibrate | None = None

@@ -97,6 +97,7 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "target": msgspec.to_builtins(exercise.target),
         "hold_s": {"own": exercise.repetition.min_hold_s, "choices": exercise.repetition.hold_choices_s},
         "tracking": msgspec.to_builtins(exercise.tracking),
+        "timing": msgspec.to_builtins(exercise.timing),
         "pace": msgspec.to_builtins(exercise.pace),
         "partners": msgspec.to_builtins(exercise.partners),
         "evidence": msgspec.to_builtins(exercise.evidence),

@@ -69,7 +69,7 @@ class SimulatedPersonSource(Strict, frozen=True, kw_only=True, tag="simulated", 
     """A simulated person, or a simulated muscle where the exercise is measured on one."""
 
     range_deg: Annotated[float, msgspec.Meta(ge=1, le=175)] | None = None
-    period_s: Annotated[float, msgspec.Meta(ge=1, le=30)] = 4.0
+    period_s: Annotated[float, msgspec.Meta(ge=1, le=30)] | None = None
     trunk_lean_deg: Annotated[float, msgspec.Meta(ge=0, le=80)] = 20.0
 
 

@@ -180,6 +180,9 @@ class Block:
     def _count(self, time_ns: int) -> None:
         if self.practice is None:
             return
+        if self.practice.time_is_over:
+            self._end(time_ns)
+            return
         dose = self.begin.exercise.dose
         self.in_set = len(self.practice.repetitions) - (self.set_number - 1) * dose.repetitions
         if self.in_set < dose.repetitions:
@@ -257,8 +260,9 @@ class Block:
 
     @property
     def cue(self) -> tuple[CueState, float]:
-        """The cue that holds now; neutral whenever the block does not practise, or when it may be another person who moves."""
-        if self.practice is None or self.state is not S.PRACTISE or self.scene == "crowd":
+        """The cue that holds now; neutral whenever the block does not practise, when it may be another person who moves, or in a test."""
+        test = self.begin.exercise.timing is not None
+        if self.practice is None or self.state is not S.PRACTISE or self.scene == "crowd" or test:
             return CueState.NEUTRAL, 0.0
         return self.practice.cue, self.practice.error
 

@@ -10,11 +10,14 @@ from reknit.journal.digest import Digest
 from reknit.session.accompaniment import Accompaniment
 from reknit.session.begin import Begin
 from reknit.session.companion import companions
-from reknit.session.lags import lags, timed
+from reknit.session.lags import lags
+from reknit.session.lags import timed as timed_lags
+from reknit.session.own_time import OwnTime
 from reknit.session.pace import Paced, paced
 from reknit.session.partner import judged
 from reknit.session.practice_graph import CUE, REPETITIONS, practice_graph
 from reknit.session.target import zone
+from reknit.session.timed import Stopwatch, Timed, timed
 from reknit.session.track import Track
 from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
 from reknit.signals.movement.repetition import EXCUSED
@@ -33,7 +36,6 @@ from reknit.stream import (
     Out,
     StreamSpec,
     Tick,
-    chunk_of,
 )
 
 TIMES = ("start_s", "reached_s", "end_s")
@@ -41,10 +43,7 @@ GATES, PHASES = {int(gate): gate for gate in Gate}, {int(phase): phase for phase
 
 
 class Practice:
-    """A running graph over the streams of a block, in the block's own index and time.
-
-    The first sample of each stream after the start gets epoch 0 and index 0, and times count from the first sample of the first
-    stream: so the same samples give the same digest, wherever in a recording they lie.
+    """A running graph over the streams of a block, in the block's own index and time (`OwnTime`).
 
     Attributes
     ----------
@@ -69,8 +68,8 @@ class Practice:
         Where in the course of a moving target the newest sample lies; None where the target does not move.
     track
         The course of the measure so far.
-    from_ns
-        Session time of the first sample; None before it came, or where no clock says when it was taken.
+    watch
+        Runs from the first movement on, where the exercise is a test.
     """
 
     def __init__(
@@ -99,16 +98,13 @@ class Practice:
         self.within_s: float | None = None
         self._going_since_s: float | None = None
         self.gates: dict[Gate, int] = {}
-        self.from_ns: int | None = None
         self._first = begin.streams[0]
         self._digest = Digest()
-        self._epochs: dict[str, int] = {}
-        self._origins: dict[str, tuple[int, int]] = {}
-        self._origin_ns: int | None = None
+        self._own = OwnTime(self._first)
         self._reached_s: float | None = None
         self._reach = begin.exercise.repetition.reach
-        self._clocks: dict[str, Clock] = {}
         self.track = Track(self.spec)
+        self.watch = Stopwatch()
         self.companions = companions(begin, specs)
         self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
         self.accompaniment = Accompaniment(self.companions, self.spec)
@@ -128,15 +124,20 @@ class Practice:
         """What the measure's stream is, with its delay."""
         return self.graph.specs[REPETITIONS]
 
+    @property
+    def from_ns(self) -> int | None:
+        """Session time of the first sample; None before it came, or where no clock says when it was taken."""
+        return self._own.from_ns
+
     def push(self, stream: str, item: Item) -> None:
         """Take one item of a stream."""
         if stream not in self.begin.streams:
             return
         if isinstance(item, Clock):
-            self._clocks[stream] = item
-        if isinstance(item, Chunk) and len(item.data):
-            self._begin_stream(stream, item)
-        moved = self._moved(stream, item)
+            self._own.clock(stream, item)
+        if isinstance(item, Chunk) and len(item.data) and (clock := self._own.begin(stream, item)) is not None:
+            self._use(self.graph.push(stream, clock))
+        moved = self._own.moved(stream, item)
         if moved is not None:
             self._use(self.graph.push(stream, moved))
 
@@ -144,14 +145,14 @@ class Practice:
         """Take note of samples that are not practised, in a pause or a rest: they tell that the source was there."""
         if stream != self._first or not len(chunk.data):
             return
-        moved = self._moved(stream, chunk)
+        moved = self._own.moved(stream, chunk)
         if isinstance(moved, Chunk):
-            self.track.pass_over(moved, self._epoch_s(moved.epoch))
+            self.track.pass_over(moved, self._own.epoch_s(moved.epoch))
 
     def tick(self, tick: Tick) -> None:
         """Let time pass for joined streams."""
-        if self._origin_ns is not None:
-            self._use(self.graph.tick(Tick(tick.time_ns - self._origin_ns)))
+        if self._own.begun_ns is not None:
+            self._use(self.graph.tick(Tick(tick.time_ns - self._own.begun_ns)))
 
     def reach(self, value: float) -> None:
         """Move the threshold, and the band of the cues by as much."""
@@ -167,58 +168,26 @@ class Practice:
         pace, since_s, now_s = self.begin.exercise.pace, self._going_since_s, self.track.end_s
         return None if pace is None or since_s is None or now_s is None else paced(pace.work_s, pace.rest_s, now_s - since_s)
 
+    @property
+    def timed(self) -> Timed | None:
+        """What has come of the test so far; None where the exercise is none."""
+        return timed(self.begin.exercise, self.watch, self.repetitions, self.partial)
+
+    @property
+    def time_is_over(self) -> bool:
+        """Whether a test that counts within a time has had it."""
+        timing = self.begin.exercise.timing
+        return timing is not None and timing.duration_s is not None and self.watch.elapsed_s >= timing.duration_s
+
     def interrupt(self) -> None:
         """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""
         self._going_since_s = None
-        for stream, (epoch, _) in self._origins.items():
-            self._use(self.graph.push(stream, Gap(self._epochs[stream] - epoch, 0, None, GapReason.PAUSE)))
+        for stream, epoch in self._own.epochs.items():
+            self._use(self.graph.push(stream, Gap(epoch, 0, None, GapReason.PAUSE)))
 
     def finish(self) -> None:
         """End the streams: a movement under way becomes a partial repetition."""
         self._use(self.graph.flush())
-
-    def _begin_stream(self, stream: str, chunk: Chunk) -> None:
-        self._epochs[stream] = chunk.epoch
-        if stream in self._origins or (stream != self._first and self._origin_ns is None):
-            return
-        self._origins[stream] = (chunk.epoch, chunk.first)
-        if stream == self._first:
-            self._origin_ns = self._time_ns(stream, chunk)
-            self.from_ns = self._origin_ns if chunk.times_ns is not None or stream in self._clocks else None
-        if (clock := self._clocks.get(stream)) is not None and (moved := self._moved(stream, clock)) is not None:
-            self._use(self.graph.push(stream, moved))
-
-    def _time_ns(self, stream: str, chunk: Chunk) -> int:
-        if chunk.times_ns is not None:
-            return int(chunk.times_ns[0])
-        clock = self._clocks.get(stream)
-        return 0 if clock is None else clock.at_ns(chunk.first)
-
-    def _epoch_s(self, epoch: int) -> float | None:
-        """When an epoch of a regular first stream began, by its clock, on the block's own time; None where no clock says so."""
-        clock = self._clocks.get(self._first)
-        if epoch == 0 or clock is None or self.from_ns is None or clock.epoch - self._origins[self._first][0] != epoch:
-            return None
-        return (clock.time_ns - clock.index * clock.period_ns - self.from_ns) / NS_PER_S
-
-    def _moved(self, stream: str, item: Item) -> Item | None:
-        """The item in the block's own epoch, index and time; None before the stream has begun."""
-        if stream not in self._origins or isinstance(item, Tick | Control):
-            return None
-        epoch, first = self._origins[stream]
-        begun = self._origin_ns or 0
-        if item.epoch < epoch:
-            return None
-        shift = first if item.epoch == epoch else 0
-        if isinstance(item, Chunk):
-            times = None if item.times_ns is None else item.times_ns - begun
-            return chunk_of((item.spec, item.epoch - epoch, item.first - shift, item.data, times))
-        if isinstance(item, Clock):
-            return item._replace(epoch=item.epoch - epoch, index=item.index - shift, time_ns=item.time_ns - begun)
-        if isinstance(item, Gap):
-            end = None if item.end is None else max(item.end - shift, 0)
-            return item._replace(epoch=item.epoch - epoch, first=max(item.first - shift, 0), end=end)
-        return item._replace(epoch=item.epoch - epoch, index=item.index - shift)
 
     def _use(self, outs: list[Out]) -> None:
         if self._lags is not None:
@@ -235,6 +204,7 @@ class Practice:
                 self._digest.update(out)
                 if isinstance(item, Event) and name == REPETITIONS:
                     self.last = self._told(item)
+                    self.watch.tell(self.last)
                     (self.repetitions if self.last["complete"] else self.partial).append(self.last)
                     self.incomplete += not (self.last["complete"] or self.last["reason"] in EXCUSED)
 
@@ -252,7 +222,7 @@ class Practice:
     def _judged(self, event: Event) -> dict[str, dict[str, Any]]:
         """What each partner did in a repetition, and where it lay; of timed ones the newest lag is their value until the next."""
         told = judged(self.begin.exercise, event.value["companions"])
-        for name, lag in ({} if self._lags is None else timed(self.begin.exercise, self._lags, event)).items():
+        for name, lag in ({} if self._lags is None else timed_lags(self.begin.exercise, self._lags, event)).items():
             told[name] |= lag
             self.partners[name] = lag["lag_ms"]
         return told
@@ -268,7 +238,9 @@ class Practice:
         for code in (last[gate],) if codes.count(last[gate]) == len(codes) else set(codes):
             kind = GATES[int(code)]
             self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
-        self.track.take(chunk, self._epoch_s(chunk.epoch))
+        self.track.take(chunk, self._own.epoch_s(chunk.epoch))
+        if self.begin.exercise.timing is not None:
+            self.watch.take(chunk.data[:, phase].tolist(), [self.track.at_s(chunk, place) for place in range(len(codes))])
         self._going_since_s = self.track.end_s if self._going_since_s is None else self._going_since_s
         self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]

@@ -69,6 +69,7 @@ def practised(
         "withheld": withheld(gates),
         "reference": None if references is None else _told(references.own),
         **_partners(begin, references),
+        **_timed(practice),
         "digest": None if practice is None else practice.digest,
     }
 
@@ -76,6 +77,12 @@ def practised(
 def _told(reference: Reference) -> dict[str, Any]:
     """As it comes back from JSON, so that a replay can be compared."""
     return asdict(reference) | {"efforts": list(reference.efforts)}
+
+
+def _timed(practice: Practice | None) -> dict[str, Any]:
+    """What came of a test; nothing where the exercise is none."""
+    told = None if practice is None else practice.timed
+    return {} if told is None else {"timed": told.to_dict()}
 
 
 def _partners(begin: Begin, references: References | None) -> dict[str, Any]:

@@ -87,17 +87,17 @@ class Track:
         self._begin_epoch(chunk, epoch_s)
         kept = range(-chunk.first % self._hop, len(chunk.data), self._hop)
         for place, row in zip(kept, chunk.data[kept.start :: self._hop].tolist(), strict=True):
-            time_s = self._time_s(chunk, place)
+            time_s = self.at_s(chunk, place)
             self.time_s.append(time_s)
             self.value.append(row[value_at] if row[gate_at] == Gate.OPEN else math.nan)
             self.gate.append(int(row[gate_at]))
             self.phase.append(int(row[phase_at]))
-        self.end_s = self._seen_s = self._time_s(chunk, len(chunk.data) - 1)
+        self.end_s = self._seen_s = self.at_s(chunk, len(chunk.data) - 1)
 
     def pass_over(self, chunk: Chunk, epoch_s: float | None = None) -> None:
         """Take note of samples of the source that are not part of the course: while they came it was not away. As with `take`."""
         self._begin_epoch(chunk, epoch_s)
-        self._seen_s = self._time_s(chunk, len(chunk.data) - 1)
+        self._seen_s = self.at_s(chunk, len(chunk.data) - 1)
 
     def epoch_s(self, epoch: int) -> float:
         """What the epoch under way lies later than its own samples say; 0 for another one."""
@@ -130,9 +130,10 @@ class Track:
             epoch_s = 0.0 if due_s <= 0 else None
         self._epoch, self._epoch_s = chunk.epoch, due_s if epoch_s is None else max(epoch_s, due_s)
         if self._seen_s is not None:
-            self.breaks.append(Break(self._seen_s, self._time_s(chunk, 0), epoch_s is not None))
+            self.breaks.append(Break(self._seen_s, self.at_s(chunk, 0), epoch_s is not None))
 
-    def _time_s(self, chunk: Chunk, place: int) -> float:
+    def at_s(self, chunk: Chunk, place: int) -> float:
+        """When a sample of the epoch under way was taken, as `time_s` counts."""
         return self._epoch_s + self._own_s(chunk, place)
 
     def _own_s(self, chunk: Chunk, place: int) -> float:

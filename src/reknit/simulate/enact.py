@@ -9,7 +9,16 @@ from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
 from reknit.simulate.muscle_figure import posture_of, working_muscles
 from reknit.simulate.person import SITTING_DEG, SimulatedPerson, SimulationError
 
-ENACTED = ("squat", "sit-to-stand", "shoulder-abduction")
+ENACTED = {
+    "squat": "squat",
+    "sit-to-stand": "sit-to-stand",
+    "five-times-sit-to-stand": "sit-to-stand",
+    "thirty-second-sit-to-stand": "sit-to-stand",
+    "shoulder-abduction": "shoulder-abduction",
+}
+"""What the simulated person does in an exercise, by its id."""
+TESTED_S = 2.5
+"""How long a repetition takes in a test, where one is as fast as one safely can."""
 FRAMES = 48
 JOINTS = tuple(
     f"{side}_{part}"
@@ -24,7 +33,7 @@ def can_enact(exercise: Exercise) -> bool:
 
 
 def enact(
-    exercise: Exercise, *, range_deg: float | None = None, period_s: float = 4.0, trunk_lean_deg: float = 20.0
+    exercise: Exercise, *, range_deg: float | None = None, period_s: float | None = None, trunk_lean_deg: float = 20.0
 ) -> SimulatedPerson:
     """A simulated person who does the exercise: to the middle of its target, unless another range is asked for.
 
@@ -32,8 +41,9 @@ def enact(
     """
     if exercise.id not in ENACTED:
         raise SimulationError(f"the simulated person cannot do {exercise.id!r} yet; it can do {', '.join(ENACTED)}")
+    pace_s = period_s if period_s is not None else TESTED_S if exercise.timing is not None else 4.0
     asked_deg = _target_range_deg(exercise) if range_deg is None else range_deg
-    return SimulatedPerson(exercise.id, range_deg=asked_deg, period_s=period_s, trunk_lean_deg=trunk_lean_deg)
+    return SimulatedPerson(ENACTED[exercise.id], range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg)
 
 
 def _target_range_deg(exercise: Exercise) -> float:
