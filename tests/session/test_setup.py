@@ -20,7 +20,7 @@ def shown(change: "object" = None, seconds: float = 0.5, prepare: Prepare = PREP
     rows = chunk.data.reshape(-1, 33, 7).copy()
     if callable(change):
         change(rows)
-    setup.take(Chunk(chunk.spec, 0, first, rows.reshape(len(rows), -1), chunk.times_ns))
+    setup.take("camera", Chunk(chunk.spec, 0, first, rows.reshape(len(rows), -1), chunk.times_ns))
     return setup
 
 
@@ -81,17 +81,17 @@ def test_a_step_out_of_the_picture_begins_anew() -> None:
     setup = SetUp(PREPARE, Side.RIGHT)
     first, second = PERSON.samples(0, 25), PERSON.samples(26, 20)
     gone = PERSON.samples(25, 1)
-    setup.take(first)
-    setup.take(gone._replace(data=np.full_like(gone.data, np.nan)))
-    setup.take(second)
+    setup.take("camera", first)
+    setup.take("camera", gone._replace(data=np.full_like(gone.data, np.nan)))
+    setup.take("camera", second)
     assert setup.obstacle is Obstacle.HOLD_STILL
-    setup.take(PERSON.samples(46, 15))
+    setup.take("camera", PERSON.samples(46, 15))
     assert setup.ready
 
 
 def test_chunks_do_not_matter() -> None:
     whole, single = SetUp(PREPARE, Side.RIGHT), SetUp(PREPARE, Side.RIGHT)
-    whole.take(PERSON.samples(0, 28))
+    whole.take("camera", PERSON.samples(0, 28))
     for index in range(28):
-        single.take(PERSON.samples(index, 1))
+        single.take("camera", PERSON.samples(index, 1))
     assert whole.obstacle is single.obstacle

@@ -196,7 +196,7 @@ export function App() {
       const source = await opened(choice);
       if (mine.signal.aborted) return;
       const beside = choice.door === "sensors" ? choice.sensors.slice(1) : choice.sensors;
-      const companions: Source[] = [...beside.map(sensor), ...choice.phones.map((phone): Source => ({ kind: "motion", phone }))];
+      const companions: Source[] = [...beside.map(sensor), ...(choice.door === "phone" ? choice.phones.slice(1) : choice.phones).map((phone): Source => ({ kind: "motion", phone }))];
       connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions, dose: choice.dose, channel: choice.channel });
     } catch (error) {
       if (mine.signal.aborted) return;
@@ -212,6 +212,8 @@ export function App() {
       return { kind: "camera", ...found.size, attributes: found.attributes };
     }
     go({ name: "opening", camera: false, loading: false });
+    if (choice.door === "limb") return { kind: "simulated-limb" };
+    if (choice.door === "phone") return { kind: "motion", phone: choice.phones[0] ?? "" };
     if (choice.door === "sensors") return sensor(choice.sensors[0] ?? "");
     if (choice.door === "simulated") return { kind: "simulated", ...choice.person };
     if (choice.file === null) return { kind: "recording", recording: "example", calibration: null };

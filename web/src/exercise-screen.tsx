@@ -6,13 +6,14 @@ import { Figure } from "./figure";
 import { minutes } from "./home-screen";
 import type { DoseAsked, ExerciseEntry, Side } from "./messages";
 import { Phones, takenAlong } from "./phones";
+import { MotionDoors } from "./motion-doors";
 import type { Ready } from "./readiness";
 import { TakeAlong } from "./take-along";
 import { usePhones } from "./use-phones";
 import { Voice } from "./voice";
 import { count, figure, fill, textOf, words } from "./words";
 
-export type Door = "camera" | "recording" | "simulated" | "sensors";
+export type Door = "camera" | "recording" | "simulated" | "sensors" | "phone" | "limb";
 
 export interface Choice {
   exercise: string;
@@ -126,7 +127,9 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
         <p class="card-text">{words.soundText}</p>
         <Phones token={token} joined={joined} left={left} onLeave={onLeave} />
         {(along.length > 0 || entry.companions.length > 0) && <TakeAlong companions={along} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
+        {entry.worn.length > 0 && !entry.sources.includes("landmarks") && <MotionDoors {...{ entry, text, side, joined, start }} companions={along} onSensors={() => onSensors(side)} />}
         {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors start={start} ready={ready(side)} plan={plan(side)} onSensors={() => onSensors(side)} />}
+        {entry.worn.length > 0 && entry.sources.includes("landmarks") && <MotionDoors {...{ entry, text, side, joined, start }} companions={along} onSensors={() => onSensors(side)} />}
         <dl class="facts">
           <dt>{words.trains}</dt>
           <dd>{text.trains}</dd>

@@ -1,6 +1,6 @@
 // How it was measured: the delay with its parts, pictures a second, what was left out, where it is kept.
 
-import type { Overtaken, SessionDetails, Spread, Summary } from "./messages";
+import type { Overtaken, SessionDetails, Spread } from "./messages";
 import { figure, fill, words } from "./words";
 
 const PAUSE_S = 0.5;
@@ -24,10 +24,10 @@ export function overtakenWords({ overtaken, pictures_overtaken }: Overtaken): st
   return fill(pictures_overtaken === undefined ? words.overtakenSnapshots : words.overtakenValue, values);
 }
 
-export function Measured({ summary, track }: { summary: Summary; track: SessionDetails["track"] }) {
+export function Measured({ details: { summary, track, streams } }: { details: SessionDetails }) {
   const { latency_ms: latency, performance } = summary;
   const whole = latency === undefined || latency.p50 === null || latency.p95 === null ? words.latencyNone : fill(words.latencyValue, { p50: figure(latency.p50), p95: figure(latency.p95) });
-  const camera = summary.measure.unit === "deg";
+  const camera = streams.some(({ kind }) => kind === "landmarks");
   const labels = camera ? words.latencyParts : { ...words.latencyParts, sensing: words.latencySensor };
   const parts = Object.entries(labels).map(([name, label]) => ({ label, value: told(latency?.parts?.[name as keyof typeof labels]) }));
   const known = parts.filter(({ value }) => value !== null);

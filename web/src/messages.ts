@@ -54,6 +54,8 @@ export interface Snapshot {
   set: number;
   sets: number;
   /** The sensor and the channel that a muscle is measured on; null for what is no muscle, and in older servers. */
+  /** What the exercise is measured by, such as a camera's landmarks; older servers do not tell. */
+  measured_by?: string;
   measured_on?: { device: string; channel: string; position?: number; muscle: string | null; side: Side | null } | null;
   rest_left_s: number | null;
   held_s: number;
@@ -273,6 +275,7 @@ export type FromServer =
 export type Source =
   | { kind: "camera"; width: number; height: number; attributes: Record<string, string> }
   | { kind: "simulated"; range_deg?: number; period_s?: number; trunk_lean_deg?: number }
+  | { kind: "simulated-limb" }
   | { kind: "recording"; recording: string; calibration: string | null }
   | { kind: "sensor"; address: string }
   | { kind: "motion"; phone: string };
@@ -295,6 +298,12 @@ export interface Begin {
   companions: Source[];
 }
 
+/** Where a motion sensor goes: any of these parts of the body, the first one is meant; `sided`: on the practised side. */
+export interface Worn {
+  segments: string[];
+  sided: boolean;
+}
+
 export interface ExerciseText {
   name: string;
   summary: string;
@@ -306,6 +315,9 @@ export interface ExerciseText {
   above: string;
   reached: string;
   finished: string;
+  /** The same by a motion sensor: what one needs, and where it goes; null where the exercise does not say. */
+  sensor_need: string | null;
+  sensor_setup: string | null;
   safety: string[];
   /** What is said when it is time to work and to rest; null for the page's own words. */
   work: string | null;
@@ -352,6 +364,8 @@ export interface ExerciseEntry {
   /** What further sensors may measure beside it. */
   companions: { measure: string; kinds: string[]; least_hz: number | null }[];
   muscles: string[];
+  /** Where the motion sensors go that it can be measured on; empty where it cannot. */
+  worn: Worn[];
   view: "side" | "front" | "any" | null;
   text: Record<string, ExerciseText>;
   dose: { sets: number; repetitions: number; rest_s: number };

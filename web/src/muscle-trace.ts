@@ -75,17 +75,20 @@ export class MuscleTrace {
   }
 
   private measure(pen: CanvasRenderingContext2D, width: number, height: number, target: Target): void {
-    const y = toY(target.low, target, height);
+    const edges = [target.low, ...(target.high === null ? [] : [target.high])].map((value) => toY(value, target, height));
+    const [low, top] = [edges[0] ?? height, edges[1] ?? 0];
     pen.fillStyle = this.colours.level;
     pen.globalAlpha = 0.14;
-    pen.fillRect(0, 0, width, y);
+    pen.fillRect(0, top, width, low - top);
     pen.globalAlpha = 1;
     pen.strokeStyle = this.colours.level;
     pen.lineWidth = 3;
     pen.setLineDash([12, 8]);
     pen.beginPath();
-    pen.moveTo(0, y);
-    pen.lineTo(width, y);
+    for (const y of edges) {
+      pen.moveTo(0, y);
+      pen.lineTo(width, y);
+    }
     pen.stroke();
     pen.setLineDash([]);
     line(pen, this.main, width, (value) => toY(value, target, height), this.colours.line, 4);

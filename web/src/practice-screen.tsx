@@ -5,6 +5,7 @@ import { BesideLine } from "./beside-line";
 import { Calibration } from "./calibration";
 import { Gauge } from "./gauge";
 import { practising, type State } from "./messages";
+import { MotionView } from "./motion-view";
 import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
 import { PictureView } from "./picture-view";
@@ -43,6 +44,8 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
       <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
         {muscle ? (
           <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
+        ) : snapshot.measured_by === "imu" ? (
+          <MotionView practice={practice} />
         ) : (
           <PictureView practice={practice} />
         )}
@@ -56,7 +59,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
           {words.states[snapshot.state]}
         </p>
-        <SourceLine sources={practice.sources} ageMs={practice.entry?.sources.includes("landmarks") === true ? null : snapshot.age_ms} on={snapshot.measured_on} />
+        <SourceLine sources={practice.sources} ageMs={(snapshot.measured_by ?? "landmarks") === "landmarks" && !muscle ? null : snapshot.age_ms} on={snapshot.measured_on} />
         <BesideLine companions={snapshot.companions} />
         <p class="sets">
           {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}

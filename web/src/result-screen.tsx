@@ -133,7 +133,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
       <YourMuscles details={details} token={token} />
       <Withheld gates={summary.gates} />
       <SourceAccount details={details} />
-      <Measured summary={summary} track={details.track} />
+      <Measured details={details} />
       <Downloads details={details} token={token} />
     </article>
   );

@@ -95,8 +95,8 @@ def run(asked: argparse.Namespace) -> int:
     )
     if not asked.json:
         print_guess(Console(highlight=False, markup=False), recording)
-    streams = streams_for(exercise, {recording.spec.name: recording.spec})
     channel, side = _channel(asked.channel), Side(asked.side)
+    streams = streams_for(exercise, {recording.spec.name: recording.spec}, side)
     partners = partner_channels(exercise, recording.spec, side, channel, _partners(asked.partner))
     begin = Begin(exercise, streams, side, channel, partners=partners)
     try:

@@ -151,6 +151,8 @@ class Text(Part, frozen=True, kw_only=True):
     above: Sentence
     reached: Sentence
     finished: Sentence
+    sensor_need: Sentence | None = None
+    sensor_setup: Sentence | None = None
     safety: Annotated[list[Sentence], msgspec.Meta(min_length=1)]
     work: Sentence | None = None
     rest: Sentence | None = None
@@ -163,7 +165,7 @@ class Exercise(Part, frozen=True, kw_only=True):
     schema: int
     id: Name
     measure: Name
-    sources: Annotated[list[Literal["landmarks", "emg"]], msgspec.Meta(min_length=1)]
+    sources: Annotated[list[Literal["landmarks", "imu", "emg"]], msgspec.Meta(min_length=1)]
     side: Literal["choice", "none"]
     companions: list[Name] = []
     muscles: list[Muscle] = []

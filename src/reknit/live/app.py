@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from reknit.live.phone_routes import phone_routes
 from reknit.live.sensor_routes import sensor_routes
 from reknit.live.uploads import MAX_BYTES
 from reknit.signals.catalogue import measures
+from reknit.signals.motion_measures import WORN
 from reknit.simulate.enact import can_enact, figure
 from reknit.stream import ReknitError
 
@@ -90,6 +92,7 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "least_hz": measures()[exercise.measure].least_hz,
         "companions": [_companion(each) for each in exercise.companions],
         "muscles": list(exercise.muscles),
+        "worn": [asdict(each) for each in WORN.get(exercise.measure, ())] if "imu" in exercise.sources else [],
         "view": None if exercise.prepare is None else exercise.prepare.view,
         "text": msgspec.to_builtins(exercise.text),
         "dose": msgspec.to_builtins(exercise.dose),

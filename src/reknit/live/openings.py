@@ -17,7 +17,7 @@ from reknit.live import protocol
 from reknit.live.house import House
 from reknit.live.phones import PREFIX
 from reknit.session.analyse import calibrate
-from reknit.session.begin import Begin, BeginError, check_rate, streams_for
+from reknit.session.begin import Begin, BeginError, check_rate, measured_on, streams_for
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.session.partner import partner_channels
 from reknit.session.practice import Practice
@@ -25,7 +25,8 @@ from reknit.session.resting import CUTOFF_HZ
 from reknit.session.summary import is_simulated
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
-from reknit.simulate.enact import enact
+from reknit.simulate.enact import enact, middle
+from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
 from reknit.simulate.person import SimulatedPerson
@@ -79,7 +80,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
         specs[spec.name] = spec
         if source is not None:
             sources[spec.name] = source
-    streams = streams_for(exercise, specs)
+    streams = streams_for(exercise, specs, side)
     partners = partner_channels(exercise, specs[streams[0]], side, message.channel, message.partners)
     begin = Begin(exercise, streams, side, channel=message.channel, partners=partners)
     if isinstance(sources.get(begin.streams[0]), SupervisedSource):
@@ -91,7 +92,10 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
     references = begin.partner_references or {each.id: 1.0 for each in exercise.partners}
     rest = begin.rest or _any_rest(begin, specs[begin.streams[0]])
-    await asyncio.to_thread(Practice, begin, specs, 1.0 if begin.reference is None else begin.reference, references, rest)
+    tried = (
+        begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), (0.0, 0.0, 1.0)))
+    )
+    await asyncio.to_thread(Practice, tried, specs, 1.0 if begin.reference is None else begin.reference, references, rest)
     return Opening(begin, specs, sources)
 
 
@@ -136,6 +140,9 @@ def _open_source(
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
         recording = house.recordings.get(asked.recording)
         return recording.spec, RecordedSource(recording)
+    if isinstance(asked, protocol.SimulatedLimbSource):
+        limb = SimulatedLimb(range_deg=min(170.0, middle(exercise)), stream="imu")
+        return limb.spec, SimulatedSource(limb)
     if not taken and needs_patient(exercise):
         patient = PatientSource(SimulatedPatient(exercise, side))
         return patient.spec, patient

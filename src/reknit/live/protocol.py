@@ -73,6 +73,10 @@ class SimulatedPersonSource(Strict, frozen=True, kw_only=True, tag="simulated", 
     trunk_lean_deg: Annotated[float, msgspec.Meta(ge=0, le=80)] = 20.0
 
 
+class SimulatedLimbSource(Strict, frozen=True, kw_only=True, tag="simulated-limb", tag_field="kind"):
+    """A simulated motion sensor on the part of the body that the exercise moves."""
+
+
 class RecordingSource(Strict, frozen=True, kw_only=True, tag="recording", tag_field="kind"):
     """A recording that was sent to this server before, or the simulated example."""
 
@@ -108,7 +112,9 @@ class MotionSource(Strict, frozen=True, kw_only=True, tag="motion", tag_field="k
     phone: Words
 
 
-AnySource = Camera | SimulatedPersonSource | RecordingSource | LslSource | SensorSource | MotionSource | SentSource
+AnySource = (
+    Camera | SimulatedPersonSource | SimulatedLimbSource | RecordingSource | LslSource | SensorSource | MotionSource | SentSource
+)
 
 
 Position = Annotated[int, msgspec.Meta(ge=0, le=511)]

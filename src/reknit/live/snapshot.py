@@ -32,9 +32,11 @@ class BlockView:
             "simulated": any(is_simulated(spec) for spec in block.specs.values()),
             "wanted": exercise.dose.repetitions,
             "sets": exercise.dose.sets,
+            "measured_by": block.specs[block.begin.streams[0]].kind.value,
             "measured_on": _measured_on(block),
         }
         self._target = _target(block)
+        self._pictured = block.specs[block.begin.streams[0]].kind is Kind.LANDMARKS  # who is seen needs no trace
 
     def now(self, now_ns: int, age_ms: float) -> dict[str, Any]:
         """The snapshot at a time of the session, where the newest samples are so old; the caller adds numbers and times."""
@@ -71,7 +73,7 @@ class BlockView:
                 "about": None if practice is None or cue is CueState.NEUTRAL else practice.about,
             },
             "calibration": _calibration(block) if under is BlockState.CALIBRATE else None,
-            "trace": None if practice is None or practice.spec.rate is None else practice.track.newest(),
+            "trace": None if practice is None or self._pictured else practice.track.newest(),
             "age_ms": age_ms,
         }
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from reknit.formats.recording import Recording
 from reknit.formats.stream_file import StreamFile
-from reknit.session.begin import Begin
+from reknit.session.begin import Begin, BeginError
 from reknit.session.calibrations import Calibrations, References
+from reknit.session.neutral import STEADY_S, Neutral
 from reknit.session.practice import Practice
 from reknit.session.summary import practised
-from reknit.stream import Chunk
+from reknit.stream import Chunk, Kind
 
 CHUNK_SAMPLES = 4096
+LOOK_SAMPLES = 8
+"""A still stretch ends at one of these, so that the neutral pose is not that of all that follows."""
 
 
 def calibrate(begin: Begin, recording: Recording | StreamFile) -> References:
@@ -28,6 +32,26 @@ def calibrate(begin: Begin, recording: Recording | StreamFile) -> References:
     for item in recording.pieces(CHUNK_SAMPLES):
         calibration.take(item)
     return calibration.references()
+
+
+def neutral_in(recording: Recording | StreamFile) -> dict[str, tuple[float, float, float]]:
+    """The neutral pose of a motion sensor: where up lay for it in the first stretch in which it was still.
+
+    Raises BeginError where it never was for long enough.
+    """
+    spec = recording.spec
+    neutral = Neutral({spec.name: spec})
+    for item in recording.pieces(CHUNK_SAMPLES):
+        if not isinstance(item, Chunk):
+            continue
+        for row in range(0, len(item.data), LOOK_SAMPLES):
+            neutral.take(spec.name, item.part(row, row + LOOK_SAMPLES))
+            if neutral.ready:
+                return neutral.poses
+    raise BeginError(
+        f"in this recording the motion sensor is never still for {STEADY_S:g} s, so nobody knows how it lies at rest; begin a recording "
+        "with some seconds of standing or sitting still"
+    )
 
 
 def analyse(
@@ -50,6 +74,8 @@ def analyse(
         Called with the share done, 0 to 1.
     """
     specs = {begin.streams[0]: recording.spec}
+    if recording.spec.kind is Kind.IMU and begin.neutral is None:
+        begin = replace(begin, neutral=neutral_in(recording))
     practice = (
         Practice(begin, specs, begin.reference)
         if references is None

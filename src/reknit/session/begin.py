@@ -11,10 +11,11 @@ import msgspec
 from reknit.exercise.model import Exercise
 from reknit.exercise.upgrade import upgraded
 from reknit.signals.catalogue import measures
+from reknit.signals.motion_measures import WORN, Neutral, placed_for
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE
 from reknit.sources.trouble import Trouble
-from reknit.stream import Kind, ReknitError, Side, StreamSpec
+from reknit.stream import Kind, ParameterError, ReknitError, Side, StreamSpec
 
 
 class BeginError(ReknitError):
@@ -47,6 +48,8 @@ class Begin:
         The partners' reference efforts from an earlier calibration, by id.
     rest
         What the muscles look like at rest, from an earlier calibration, where the exercise times their onsets.
+    neutral
+        For motion sensors: where up lay for each stream in the neutral pose; None where the block finds it itself.
     """
 
     exercise: Exercise
@@ -57,6 +60,7 @@ class Begin:
     partners: Mapping[str, str | int] = field(default_factory=dict)
     partner_references: Mapping[str, float] = field(default_factory=dict)
     rest: Rest | None = None
+    neutral: Mapping[str, Neutral] | None = None
 
     def with_dose(self, sets: int | None = None, repetitions: int | None = None, hold_s: float | None = None) -> Self:
         """The same with another dose.
@@ -91,6 +95,7 @@ class Begin:
             "partners": dict(self.partners),
             "partner_references": dict(self.partner_references),
             "rest": None if self.rest is None else msgspec.to_builtins(self.rest),
+            "neutral": None if self.neutral is None else {name: list(pose) for name, pose in self.neutral.items()},
         }
 
     @classmethod
@@ -106,15 +111,17 @@ class Begin:
                 partners=dict(plain.get("partners", {})),
                 partner_references=dict(plain.get("partner_references", {})),
                 rest=msgspec.convert(plain.get("rest"), Rest | None),
+                neutral=msgspec.convert(plain.get("neutral"), dict[str, Neutral] | None),
             )
         except (AttributeError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
             raise BeginError(f"this is not the beginning of a block: {error}") from error
 
 
-def streams_for(exercise: Exercise, specs: Mapping[str, StreamSpec]) -> tuple[str, ...]:
+def streams_for(exercise: Exercise, specs: Mapping[str, StreamSpec], side: Side = Side.RIGHT) -> tuple[str, ...]:
     """The streams in the order that the exercise wants them: the one it is measured on first.
 
-    Raises BeginError where none of the streams is of a kind that the exercise can be measured on.
+    Raises BeginError where none of the streams is of a kind that the exercise can be measured on, or where a motion sensor that it needs
+    is missing.
     """
     wanted = [Kind(source) for source in exercise.sources]
     first = next((name for kind in wanted for name, spec in specs.items() if spec.kind is kind), None)
@@ -122,7 +129,20 @@ def streams_for(exercise: Exercise, specs: Mapping[str, StreamSpec]) -> tuple[st
         have = sorted({spec.kind.value for spec in specs.values()}) or ["nothing"]
         needs = " or ".join(kind.value for kind in wanted)
         raise BeginError(f"exercise {exercise.id!r} is measured on {needs}, but this is {', '.join(have)}")
-    return (first, *(name for name in specs if name != first))
+    if specs[first].kind is not Kind.IMU:
+        return (first, *(name for name in specs if name != first))
+    motion = {name: spec for name, spec in specs.items() if spec.kind is Kind.IMU}
+    try:
+        measured = placed_for(exercise.measure, motion, side)
+    except ParameterError as error:
+        raise BeginError(str(error)) from error
+    return (*measured, *(name for name in specs if name not in measured))
+
+
+def measured_on(begin: Begin, specs: Mapping[str, StreamSpec]) -> tuple[str, ...]:
+    """The streams that the exercise is measured on: the first, and further ones where its measure takes several motion sensors."""
+    many = len(WORN[begin.exercise.measure]) if specs[begin.streams[0]].kind is Kind.IMU else 1
+    return begin.streams[:many]
 
 
 def check_rate(exercise: Exercise, spec: StreamSpec) -> None:

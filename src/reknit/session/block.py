@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reknit.cue.decision import CueState
 from reknit.journal.message import Message, Note
-from reknit.session.begin import Begin, BeginError
+from reknit.session.begin import Begin, BeginError, measured_on
 from reknit.session.calibration import CalibrationError, Reference
 from reknit.session.calibrations import Calibrations
+from reknit.session.neutral import Neutral
 from reknit.session.practice import Practice
 from reknit.session.setup import SetUp
 from reknit.session.state import LEGAL, BlockState, move
@@ -33,6 +35,8 @@ class Block:
     ----------
     state
         Where the block is.
+    measured_on
+        The streams that the exercise is measured on.
     history
         The newest 10 000 states with the session time, in ns, at which each was entered.
     set_number, in_set
@@ -52,6 +56,7 @@ class Block:
         if missing := [name for name in begin.streams if name not in specs]:
             raise BeginError(f"of stream {missing[0]!r}, which the exercise wants, nothing was recorded, not even what it is")
         self.specs = {name: specs[name] for name in begin.streams}
+        self.measured_on = measured_on(begin, self.specs)
         self.state = S.PREPARE
         self.set_number, self.in_set = 1, 0
         self.reference: Reference | None = None
@@ -112,8 +117,10 @@ class Block:
         clock = self._clocks.get(chunk.spec.name)
         return None if clock is None or clock.epoch != chunk.epoch else clock.at_ns(chunk.end - 1)
 
-    def _make_setup(self) -> SetUp | None:
+    def _make_setup(self) -> SetUp | Neutral | None:
         first = self.specs[self.begin.streams[0]]
+        if first.kind is Kind.IMU:
+            return Neutral({name: self.specs[name] for name in self.measured_on}) if self.begin.neutral is None else None
         prepare = self.begin.exercise.prepare
         return SetUp(prepare, self.begin.side) if prepare is not None and first.kind is Kind.LANDMARKS else None
 
@@ -151,10 +158,11 @@ class Block:
             self.practice.push(stream, item)  # time goes on where a sensor comes back: its clock is there before its samples
 
     def _prepare(self, message: Message) -> None:
-        if message.stream != self.begin.streams[0] or not isinstance(message.item, Chunk):
+        stream = str(message.stream)
+        if stream not in self.measured_on or not isinstance(message.item, Chunk):
             return
         if self.setup is not None:
-            self.setup.take(message.item)
+            self.setup.take(stream, message.item)
             if not self.setup.ready or self.scene is not None:
                 return
         self._leave_prepare(message.time_ns)
@@ -170,6 +178,8 @@ class Block:
             self._practise(time_ns, self.begin.reference, self.begin.partner_references, self.begin.rest)
 
     def _practise(self, time_ns: int, reference: float | None, partners: Mapping[str, float], rest: Rest | None) -> None:
+        if isinstance(self.setup, Neutral):
+            self.begin = replace(self.begin, neutral=self.setup.poses)
         self.practice = Practice(self.begin, self.specs, reference, partners, rest)
         for stream, clock in self._clocks.items():
             self.practice.push(stream, clock)
@@ -211,8 +221,11 @@ class Block:
             self._go(S.SIGNAL_LOST, message.time_ns)
 
     def _on_start(self, message: Message, _: Any) -> None:
-        if self.state is S.PREPARE:
-            self._leave_prepare(message.time_ns)
+        if self.state is not S.PREPARE:
+            return
+        if isinstance(self.setup, Neutral) and len(self.setup.poses) < len(self.measured_on):
+            return  # how a sensor lies is not known yet: what is asked for is to stay still
+        self._leave_prepare(message.time_ns)
 
     def _on_continue(self, message: Message, _: Any) -> None:
         if self.state is S.REST:

@@ -8,7 +8,7 @@ from typing import Any
 
 from reknit.session.begin import Begin
 from reknit.signals.catalogue import SIGNAL, measures
-from reknit.stream import Side, StreamSpec
+from reknit.stream import Kind, Side, StreamSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def companions(begin: Begin, specs: Mapping[str, StreamSpec]) -> tuple[Companion
     found = []
     for stream in begin.streams[1:]:
         spec = specs[stream]
+        if spec.kind is Kind.IMU:  # it comes along, and is only recorded
+            continue
         measure = next((each for each in begin.exercise.companions if spec.kind in known[each].kinds), None)
         if measure is None:
             continue

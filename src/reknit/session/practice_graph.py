@@ -8,17 +8,18 @@ from reknit.cue.bandwidth import BandwidthCue
 from reknit.cue.partners import PartnerBand, PartnersCue
 from reknit.cue.tracking import TrackingCue
 from reknit.exercise.model import Exercise
-from reknit.session.begin import Begin
+from reknit.session.begin import Begin, measured_on
 from reknit.session.companion import companions
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
+from reknit.signals.motion_measures import motion_graph
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.partners import Beside, Partner
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.every import Every
-from reknit.stream import Graph, Join, Node, ParameterError, Placed, StreamSpec
+from reknit.stream import Graph, Join, Kind, Node, ParameterError, Placed, StreamSpec
 
 COMPANION_RATE_HZ = 50.0
 REPETITIONS, CUE = "repetitions", "cue"
@@ -62,6 +63,9 @@ def _measured(
     begin: Begin, specs: Mapping[str, StreamSpec], reference: float | None, references: Mapping[str, float]
 ) -> list[Placed]:
     exercise, source = begin.exercise, specs[begin.streams[0]]
+    if source.kind is Kind.IMU:
+        sources = [specs[name] for name in measured_on(begin, specs)]
+        return list(motion_graph(exercise.measure, sources, begin.neutral or {}))
     if not exercise.partners:
         view = View(exercise.prepare.view) if exercise.prepare else View.ANY
         graph = measure_graph(

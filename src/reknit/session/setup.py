@@ -26,6 +26,7 @@ class Obstacle(StrEnum):
     TURN_SIDE = "turn"
     TURN_FRONT = "face"
     HOLD_STILL = "still"
+    HOLD_NEUTRAL = "neutral"
 
 
 class SetUp:
@@ -58,7 +59,7 @@ class SetUp:
         """Whether practice may start."""
         return self.obstacle is None
 
-    def take(self, chunk: Chunk) -> None:
+    def take(self, _stream: str, chunk: Chunk) -> None:
         """Look at the rows of a landmark chunk."""
         for row, time_ns in zip(chunk.data.tolist(), chunk.times().tolist(), strict=True):
             if self.obstacle is not None:

@@ -70,6 +70,7 @@ def practised(
         "reference": None if references is None else _told(references.own),
         **_partners(begin, references),
         **_timed(practice),
+        **({} if begin.neutral is None else {"neutral": {name: list(pose) for name, pose in begin.neutral.items()}}),
         "digest": None if practice is None else practice.digest,
     }
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
+from reknit.signals.motion_measures import WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -58,7 +59,7 @@ class MeasureEntry:
 
 def measures() -> dict[str, MeasureEntry]:
     """All measures by id."""
-    joints = {joint.value: MeasureEntry("deg", (Kind.LANDMARKS,)) for joint in Joint}
+    joints = {joint.value: MeasureEntry("deg", _kinds(joint.value)) for joint in Joint}
     least_hz = BandPass().high_hz / HIGHEST_SHARE
     muscle = {
         MUSCLE_ACTIVITY: MeasureEntry(SIGNAL, (Kind.EMG,), least_hz),
@@ -66,6 +67,10 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
     return joints | muscle
+
+
+def _kinds(joint: str) -> tuple[Kind, ...]:
+    return (Kind.LANDMARKS, Kind.IMU) if joint in WORN else (Kind.LANDMARKS,)
 
 
 def measure_graph(

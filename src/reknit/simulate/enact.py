@@ -47,11 +47,12 @@ def enact(
 
 
 def _target_range_deg(exercise: Exercise) -> float:
-    middle = _middle(exercise)
-    return middle - SITTING_DEG if exercise.measure == "knee_extension" else middle
+    own = middle(exercise)
+    return own - SITTING_DEG if exercise.measure == "knee_extension" else own
 
 
-def _middle(exercise: Exercise) -> float:
+def middle(exercise: Exercise) -> float:
+    """The middle of the target's band, in the measure's unit; where there is no upper end, a quarter beyond the lower one."""
     low, high = exercise.target.low, exercise.target.high
     return low * 1.25 if high is None else (low + min(high, 180.0)) / 2
 

@@ -32,6 +32,8 @@ class Placement(StrEnum):
     UPPER_ARM = "upper_arm"
     HAND = "hand"
     POCKET = "pocket"
+    CHEST = "chest"
+    LOWER_BACK = "lower_back"
 
 
 def phone_spec(

@@ -1,0 +1,84 @@
+"""Which measures are had from motion sensors, where on the body these go, and which graph gives each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reknit.signals.motion.inclination import Inclination
+from reknit.signals.motion.orientation.orientation import Orientation
+from reknit.stream import ParameterError, Placed, Side, StreamSpec
+
+IRREGULAR_HZ = 60.0
+"""What a browser on a phone gives, about."""
+Neutral = tuple[float, float, float]
+"""Where up lay for a sensor in the neutral pose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """Where a sensor goes: any of these segments, by the names of `Channel.segment`; the first one is meant."""
+
+    segments: tuple[str, ...]
+    sided: bool = True
+
+    def fits(self, spec: StreamSpec, side: Side) -> bool | None:
+        """Whether a sensor is worn there; None where nobody has said where it is."""
+        segment, worn = spec.channels[0].segment, spec.channels[0].side
+        if segment is None:
+            return None
+        return segment in self.segments and (not self.sided or worn in (None, side))
+
+
+WORN: Mapping[str, tuple[Worn, ...]] = {
+    "shoulder_elevation": (Worn(("upper_arm",)),),
+    "trunk_lean": (Worn(("chest", "lower_back", "trunk"), sided=False),),
+    "thigh_elevation": (Worn(("thigh", "pocket")),),
+}
+"""Where the sensors of each measure go, in the order in which the graph takes them."""
+
+
+def placed_for(measure: str, specs: Mapping[str, StreamSpec], side: Side) -> tuple[str, ...]:
+    """The streams that a measure is had from, in its order; a sensor of which nobody has said where it is fits where no other does.
+
+    Raises ParameterError where one is missing: which one, and what is there.
+    """
+    chosen: list[str] = []
+    for worn in WORN[measure]:
+        free = [name for name in specs if name not in chosen]
+        fitting = [name for name in free if worn.fits(specs[name], side)] or [
+            name for name in free if worn.fits(specs[name], side) is None
+        ]
+        if not fitting:
+            where = f"{side.value} {worn.segments[0].replace('_', ' ')}" if worn.sided else worn.segments[0].replace("_", " ")
+            there = ", ".join(_told(specs[name]) for name in specs) or "nothing"
+            raise ParameterError(
+                f"{measure} needs a motion sensor on the {where}, but there is {there}; put it there, or say that it is"
+            )
+        chosen.append(fitting[0])
+    return tuple(chosen)
+
+
+def motion_graph(measure: str, sources: Sequence[StreamSpec], neutral: Mapping[str, Neutral]) -> tuple[Placed, ...]:
+    """The nodes that give a measure of these motion sensors, in the order of `WORN`; the last one gives the measure.
+
+    Raises ParameterError where no neutral pose of one of them is known, or there are too few.
+    """
+    if len(sources) != len(WORN[measure]):
+        raise ParameterError(f"{measure} is had from {len(WORN[measure])} motion sensors, got {len(sources)}")
+    if missing := [spec.name for spec in sources if spec.name not in neutral]:
+        raise ParameterError(f"how {missing[0]!r} lies in the neutral pose is not known; stand still first")
+    (source,) = sources
+    name = source.name
+    return (
+        Placed(f"{name} orientation", Orientation(rate_hz=None if source.rate is not None else IRREGULAR_HZ), (name,)),
+        Placed(f"{name} {measure}", Inclination(neutral[name]), (f"{name} orientation",)),
+    )
+
+
+def _told(spec: StreamSpec) -> str:
+    channel = spec.channels[0]
+    where = " ".join(part for part in (channel.side and channel.side.value, channel.segment) if part)
+    return (
+        f"{spec.name!r} on the {where.replace('_', ' ')}" if channel.segment else f"{spec.name!r}, of which nobody has said where"
+    )

@@ -1,0 +1,70 @@
+"""Where motion sensors go, and what is measured by them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reknit.signals.motion_measures import WORN, motion_graph, placed_for
+from reknit.simulate.limb import SimulatedLimb
+from reknit.sources.phone import Placement, phone_spec
+from reknit.stream import NS_PER_S, Chunk, Graph, ParameterError, Side, StreamSpec
+
+LIMB = SimulatedLimb(seed=2)
+
+
+def worn(name: str, segment: str | None, side: Side | None = None) -> StreamSpec:
+    channels = tuple(replace(channel, segment=segment, side=side) for channel in LIMB.spec.channels)
+    return replace(LIMB.spec, name=name, channels=channels)
+
+
+def test_the_sensor_that_is_worn_there_is_taken() -> None:
+    specs = {each.name: each for each in (worn("a", "thigh", Side.RIGHT), worn("b", "upper_arm", Side.LEFT), worn("c", None))}
+    assert placed_for("shoulder_elevation", specs, Side.LEFT) == ("b",)
+
+
+def test_one_of_which_nobody_said_where_it_is_stands_in() -> None:
+    specs = {each.name: each for each in (worn("a", "thigh", Side.RIGHT), worn("c", None))}
+    assert placed_for("shoulder_elevation", specs, Side.LEFT) == ("c",)
+
+
+def test_the_trunk_has_no_side() -> None:
+    specs = {"a": worn("a", "lower_back", Side.LEFT)}
+    assert placed_for("trunk_lean", specs, Side.RIGHT) == ("a",)
+
+
+def test_where_one_is_missing_it_is_said_where_and_what_is_there() -> None:
+    specs = {"a": worn("a", "upper_arm", Side.RIGHT)}
+    with pytest.raises(ParameterError, match=r"on the left upper arm, but there is 'a' on the right upper arm"):
+        placed_for("shoulder_elevation", specs, Side.LEFT)
+    with pytest.raises(ParameterError, match="but there is nothing"):
+        placed_for("trunk_lean", {}, Side.LEFT)
+
+
+@pytest.mark.parametrize("measure", [name for name, places in WORN.items() if len(places) == 1])
+def test_a_measure_of_one_sensor_follows_the_limb(measure: str) -> None:
+    graph = Graph(motion_graph(measure, [LIMB.spec], {"imu": (0, 1, 0)}), (f"imu {measure}",)).open({"imu": LIMB.spec})
+    (out,) = [item for _, item in graph.push("imu", LIMB.samples(0, 1500)) if isinstance(item, Chunk)]
+    error = out.data[300:, 0] - LIMB.angles_deg(300, 1200)
+    assert float(np.sqrt((error**2).mean())) < 1.5
+
+
+def test_a_phone_whose_times_jitter_measures_the_same() -> None:
+    spec = phone_spec(Placement.UPPER_ARM, Side.RIGHT, "phone")
+    graph = Graph(motion_graph("shoulder_elevation", [spec], {"motion": (0, 1, 0)}), ("motion shoulder_elevation",))
+    opened = graph.open({"motion": spec})
+    fine = SimulatedLimb(rate_hz=1000, seed=2, accelerometer_noise_m_s2=0, gyroscope_noise_deg_s=0)
+    steps = np.random.default_rng(1).integers(12, 22, 900).cumsum()  # about 60 a second
+    rows = np.full((len(steps), spec.width), np.nan)
+    rows[:, :6] = fine.samples(0, int(steps[-1]) + 1).data[steps]
+    out = opened.push("motion", Chunk(spec, 0, 0, rows, steps * (NS_PER_S // 1000)))
+    (made,) = [item for _, item in out if isinstance(item, Chunk)]
+    error = made.data[200:, 0] - fine.angles_deg(0, int(steps[-1]) + 1)[steps][200:]
+    assert float(np.sqrt((error**2).mean())) < 2.0
+
+
+def test_without_a_neutral_pose_there_is_no_angle() -> None:
+    with pytest.raises(ParameterError, match="stand still first"):
+        motion_graph("trunk_lean", [LIMB.spec], {})
+    with pytest.raises(ParameterError, match="from 1 motion sensors, got 2"):
+        motion_graph("trunk_lean", [LIMB.spec, LIMB.spec], {"imu": (0, 1, 0)})
