@@ -10,13 +10,10 @@ import numpy as np
 
 from reknit.session.setup import Obstacle
 from reknit.signals.motion.imu_channels import Sense, Triad, needed_triad
+from reknit.signals.motion.inclination import stillness
 from reknit.stream import NS_PER_S, Chunk, StreamSpec
 
-STILL_RAD_S = math.radians(15.0)
-"""Faster is moving: a person who stands or sits relaxed stays well below it, and a tremor too."""
 STEADY_S = 2.0
-GRAVITY_M_S2 = (8.3, 11.3)
-"""Outside of it the sensor feels more than gravity, or its unit is wrong."""
 
 
 class Still:
@@ -32,10 +29,8 @@ class Still:
 
     def take(self, chunk: Chunk) -> None:
         """Look at samples; one that is missing, or a movement, begins the wait anew."""
-        felt, turning = self._acceleration.of(chunk.data), self._turning.of(chunk.data)
-        pull = np.sqrt((felt * felt).sum(axis=1))
-        speed = np.sqrt((turning * turning).sum(axis=1))
-        still = (speed < STILL_RAD_S) & (pull > GRAVITY_M_S2[0]) & (pull < GRAVITY_M_S2[1])
+        felt = self._acceleration.of(chunk.data)
+        still = stillness(felt, self._turning.of(chunk.data))
         moved = np.flatnonzero(~still)
         from_row = int(moved[-1]) + 1 if len(moved) else 0
         if from_row:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
+from reknit.signals.motion.examples import NODES as MOTION_NODES
 from reknit.signals.motion_measures import WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -241,5 +242,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *QUALITY_NODES,
     *ARTEFACT_NODES,
     *ACTIVATION_NODES,
+    *MOTION_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reknit.signals.motion.inclination import Inclination
+from reknit.signals.motion.inclination import USUAL_HZ, Inclination
 from reknit.signals.motion.orientation.orientation import Orientation
 from reknit.stream import ParameterError, Placed, Side, StreamSpec
 
-IRREGULAR_HZ = 60.0
-"""What a browser on a phone gives, about."""
 Neutral = tuple[float, float, float]
 """Where up lay for a sensor in the neutral pose."""
 
@@ -71,7 +69,7 @@ def motion_graph(measure: str, sources: Sequence[StreamSpec], neutral: Mapping[s
     (source,) = sources
     name = source.name
     return (
-        Placed(f"{name} orientation", Orientation(rate_hz=None if source.rate is not None else IRREGULAR_HZ), (name,)),
+        Placed(f"{name} orientation", Orientation(rate_hz=None if source.rate is not None else USUAL_HZ, keep=True), (name,)),
         Placed(f"{name} {measure}", Inclination(neutral[name]), (f"{name} orientation",)),
     )
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from reknit.signals.measure import Gate
-from reknit.signals.motion.inclination import PARTS, Inclination
-from reknit.signals.motion.orientation.orientation import Orientation
+from reknit.signals.motion.inclination import PARTS, Inclination, stillness
+from reknit.signals.motion.orientation.orientation import KEPT, Orientation
 from reknit.simulate.limb import SimulatedLimb
 from reknit.stream import Channel, Chunk, Gap, GapReason, Kind, ParameterError, SpecError, StreamSpec
 
-SPEC = StreamSpec("arm", Kind.IMU, tuple(Channel(part, "1") for part in PARTS), Fraction(100), warm_up=5)
+SPEC = StreamSpec("arm", Kind.IMU, (*(Channel(part, "1") for part in PARTS), *KEPT), Fraction(100), warm_up=5)
+MOVING = [0.0, 9.8, 0.0, 3.0, 0.0, 0.0]
 ALONG_Y = (0.0, 3.0, 0.0)
 
 
@@ -22,9 +23,13 @@ def about(axis: str, angle_deg: float) -> list[float]:
 
 def told(rows: list[list[float]], neutral: tuple[float, float, float] = (0.0, 0.0, 1.0)) -> list[list[float]]:
     opened = Inclination(neutral).open(SPEC)
-    (made,) = opened.step(opened.start(), Chunk(SPEC, 0, 0, np.array(rows)))
+    (made,) = opened.step(opened.start(), felt([[1.0, 0, 0, 0]] * SPEC.warm_up + rows))
     assert isinstance(made, Chunk)
-    return [[float(value) for value in row] for row in made.data]
+    return [[float(value) for value in row] for row in made.data[SPEC.warm_up :]]
+
+
+def felt(rows: list[list[float]], how: list[float] = MOVING) -> Chunk:
+    return Chunk(SPEC, 0, 0, np.array([[*row, *how] for row in rows]))
 
 
 @pytest.mark.parametrize("angle_deg", [0, 1, 30, 90, 179])
@@ -54,18 +59,40 @@ def test_what_is_missing_is_withheld() -> None:
 def test_behind_a_gap_it_settles_first() -> None:
     opened = Inclination((0, 0, 1)).open(SPEC)
     state = opened.start()
-    opened.step(state, Gap(0, 0, 3, GapReason.DISCONNECT))
+    opened.step(state, felt([about("x", 10)] * 9))
+    opened.step(state, Gap(0, 9, 12, GapReason.DISCONNECT))
     gates = []
     for count in (2, 4):
-        (made,) = opened.step(state, Chunk(SPEC, 0, 3, np.array([about("x", 10)] * count)))
+        (made,) = opened.step(state, felt([about("x", 10)] * count))
         assert isinstance(made, Chunk)
         gates += made.data[:, 1].tolist()
     assert gates == [Gate.WARM_UP] * 5 + [Gate.OPEN]
 
 
+def test_a_sensor_that_is_still_has_settled_sooner() -> None:
+    opened = Inclination((0, 0, 1), still_s=0.03).open(SPEC)
+    (made,) = opened.step(opened.start(), felt([about("x", 10)] * 6, [0.0, 9.8, 0.0, 0.1, 0.0, 0.0]))
+    assert isinstance(made, Chunk)
+    assert made.data[:, 1].tolist() == [Gate.WARM_UP] * 3 + [Gate.OPEN] * 3
+
+
+@pytest.mark.parametrize(
+    ("acceleration", "turning", "still"),
+    [
+        ((0, 9.8, 0), (0.1, 0.1, 0.1), True),
+        ((0, 9.8, 0), (0.3, 0, 0), False),
+        ((0, 12, 0), (0, 0, 0), False),
+        ((0, 1, 0), (0, 0, 0), False),
+        ((np.nan, 9.8, 0), (0, 0, 0), False),
+    ],
+)
+def test_still_is_slow_and_without_a_push(acceleration: tuple[float, ...], turning: tuple[float, ...], still: bool) -> None:
+    assert stillness(np.array([acceleration], dtype=float), np.array([turning], dtype=float)).tolist() == [still]
+
+
 def test_a_simulated_limb_is_measured_to_a_degree() -> None:
     limb = SimulatedLimb(seed=3)
-    oriented = Orientation().open(limb.spec)
+    oriented = Orientation(keep=True).open(limb.spec)
     opened = Inclination((0, 1, 0)).open(oriented.spec)  # when the limb hangs, its y points up
     whole = limb.samples(0, 2400)
     (turned,) = oriented.step(oriented.start(), whole)

@@ -9,13 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.measure import Gate, measure_channels
+from reknit.signals.motion.orientation.orientation import KEPT
 from reknit.signals.motion.quaternion import conjugate, rotate
-from reknit.stream import AtGap, Gap, Items, Kind, OpenRowNode, ParameterError, SpecError, State, StreamSpec, Traits
+from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, SpecError, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
 Floats = NDArray[np.float64]
 UP = np.array([0.0, 0.0, 1.0])
+STILL_RAD_S = math.radians(15.0)
+"""Faster is moving: a person who stands or sits relaxed stays well below it, and a tremor too."""
+GRAVITY_M_S2 = (8.3, 11.3)
+"""Outside of it the sensor feels more than gravity, or its unit is wrong."""
+USUAL_HZ = 60.0
+"""Of a phone's irregular samples."""
 PARTS = ("quaternion w", "quaternion x", "quaternion y", "quaternion z")
+FELT = tuple(channel.name for channel in KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,51 +39,52 @@ class Inclination:
     ----------
     neutral
         Where up lay for the sensor in the neutral pose: x, y, z, of any length above 0.
+    still_s
+        The orientation has settled behind its warm-up, or as soon as the sensor has been still for so long: at rest up is what it feels.
     """
 
     neutral: tuple[float, float, float]
+    still_s: float = 0.25
 
     def open(self, spec: StreamSpec) -> OpenInclination:
         """Open on an orientation; SpecError where there is none in the stream, ParameterError for a direction without length."""
         length = math.sqrt(sum(part * part for part in self.neutral))
         if not (math.isfinite(length) and length > 0):
             raise ParameterError(f"the neutral pose must be a direction, got {self.neutral}")
-        if missing := [part for part in PARTS if part not in [channel.name for channel in spec.channels]]:
-            raise SpecError(f"stream {spec.name!r} holds no orientation: it has no channel {missing[0]!r}")
+        if missing := [part for part in (*PARTS, *FELT) if part not in [channel.name for channel in spec.channels]]:
+            raise SpecError(
+                f"stream {spec.name!r} holds no orientation with what the sensor felt: it has no channel {missing[0]!r}; use "
+                "Orientation(keep=True)"
+            )
         return OpenInclination(self, spec)
 
 
 @dataclass(slots=True)
 class InclinationState(State):
-    """How many samples behind a gap are not yet settled."""
+    """How many samples are not yet settled, and for how many the sensor has been still until now."""
 
-    unsettled: int = 0
+    unsettled: int
+    still: int = 0
 
 
 class OpenInclination(OpenRowNode[InclinationState]):
-    """An inclination that was opened.
-
-    At the beginning it is settled at once: the neutral pose was held still until then. Behind a gap the orientation begins anew in the
-    middle of a movement, and its warm-up is withheld.
-    """
+    """An inclination that was opened."""
 
     traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, inclination: Inclination, spec: StreamSpec) -> None:
         self.spec = spec.derive(inclination, kind=Kind.MEASURE, channels=measure_channels("deg"))
         self._columns = [spec.position(part) for part in PARTS]
+        self._acceleration = [spec.position(part) for part in FELT[:3]]
+        self._turning = [spec.position(part) for part in FELT[3:]]
         neutral = np.array(inclination.neutral, dtype=np.float64)
         self._neutral = neutral / np.sqrt((neutral * neutral).sum())
         self._warm_up = spec.warm_up
+        self._still = max(1, round(inclination.still_s * (spec.rate_hz if spec.rate is not None else USUAL_HZ)))
 
     def start(self) -> InclinationState:
-        """Settled."""
-        return InclinationState()
-
-    def gap(self, state: InclinationState, gap: Gap) -> Items:
-        """The gap; what comes behind it has to settle."""
-        state.unsettled = self._warm_up
-        return (gap,)
+        """Nothing felt yet."""
+        return InclinationState(self._warm_up)
 
     def rows(self, state: InclinationState, data: Array) -> Array:
         """Value and gate of every sample."""
@@ -85,7 +94,24 @@ class OpenInclination(OpenRowNode[InclinationState]):
         out = np.empty((len(data), 2))
         out[:, 0] = np.degrees(np.arctan2(np.sqrt((across * across).sum(axis=1)), along))
         out[:, 1] = np.where(np.isnan(out[:, 0]), Gate.NO_SIGNAL, Gate.OPEN)
-        settling = min(state.unsettled, len(data))
-        out[:settling] = np.nan, float(Gate.WARM_UP)
-        state.unsettled -= settling
+        if state.unsettled:
+            out[: self._settling(state, data)] = np.nan, float(Gate.WARM_UP)
         return out
+
+    def _settling(self, state: InclinationState, data: Array) -> int:
+        """How many of these samples have not settled yet."""
+        still = stillness(data[:, self._acceleration], data[:, self._turning]).tolist()
+        for row, is_still in enumerate(still):
+            if state.unsettled == 0 or state.still >= self._still:
+                state.unsettled = 0
+                return row
+            state.still = state.still + 1 if is_still else 0
+            state.unsettled -= 1
+        return len(data)
+
+
+def stillness(acceleration_m_s2: Array, turning_rad_s: Array) -> NDArray[np.bool_]:
+    """Whether a sensor is still at each sample: it turns slower than 15 degrees a second and feels about 1 g. Arrays (samples, 3)."""
+    pull = np.sqrt((acceleration_m_s2 * acceleration_m_s2).sum(axis=1))
+    speed = np.sqrt((turning_rad_s * turning_rad_s).sum(axis=1))
+    return np.asarray((speed < STILL_RAD_S) & (pull > GRAVITY_M_S2[0]) & (pull < GRAVITY_M_S2[1]))
