@@ -1,0 +1,1 @@
+"""What motion sensors tell: orientation, joint angles, gait, sway."""
