@@ -24,6 +24,9 @@ NEUROKIT2 = ("neurokit2==0.2.13", "numpy==2.4.6", "scipy==1.17.1", "pandas==2.3.
 BIOSPPY = ("biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
 PYEMGPIPELINE = ("pyemgpipeline==1.0.0", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
 
+MOBGAP = ("mobgap==1.2.0", "numpy==2.4.6", "scipy==1.17.1", "pandas==3.1.1")
+GAITMAP = ("gaitmap==2.6.0",)
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
@@ -56,7 +59,19 @@ R_DATA = Peer("rdata 0.11.2, as a reader of data sets", "r_data.py", R_READER)
 NEUROKIT2_EMG = Peer("neurokit2 0.2.13, clean, amplitude and activation of each channel", "neurokit2_emg.py", NEUROKIT2)
 BIOSPPY_EMG = Peer("biosppy 2.2.4, emg() of each channel", "biosppy_emg.py", BIOSPPY)
 PYEMGPIPELINE_EMG = Peer("pyemgpipeline 1.0.0, envelopes without onsets", "pyemgpipeline_emg.py", PYEMGPIPELINE)
-PEERS = (EZMSG_CHUNK, EZMSG_PATH, TIMEFLUX_CHUNK, R_DATA, NEUROKIT2_EMG, BIOSPPY_EMG, PYEMGPIPELINE_EMG)
+MOBGAP_GAIT = Peer("mobgap 1.2.0, IcdShinImproved, CadFromIcDetector, SlZijlstra", "mobgap_gait.py", MOBGAP)
+GAITMAP_FOOT = Peer("gaitmap 2.6.0, StrideLevelTrajectory with defaults", "gaitmap_foot.py", GAITMAP)
+PEERS = (
+    EZMSG_CHUNK,
+    EZMSG_PATH,
+    TIMEFLUX_CHUNK,
+    R_DATA,
+    NEUROKIT2_EMG,
+    BIOSPPY_EMG,
+    PYEMGPIPELINE_EMG,
+    MOBGAP_GAIT,
+    GAITMAP_FOOT,
+)
 """Every peer that needs packages of its own."""
 
 
