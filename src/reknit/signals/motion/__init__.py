@@ -1,0 +1,1 @@
+"""Motion from sensors and plates: orientation, joints, gait, balance and function."""
