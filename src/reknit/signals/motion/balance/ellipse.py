@@ -23,7 +23,7 @@ class Ellipse:
     major, minor
         Half its axes, in that unit.
     angle_deg
-        From x to the major axis, counter-clockwise, in -90 to 90; of a circle it means nothing.
+        From x to the major axis, counter-clockwise, above -90 up to 90; of a circle it means nothing.
     area
         In the unit squared.
     """
@@ -44,13 +44,14 @@ class Ellipse:
         xx, yy, xy = (float((one * other).sum()) / (count - 1) for one, other in ((off_x, off_x), (off_y, off_y), (off_x, off_y)))
         scale = prediction_scale(count)
         middle, half = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
+        turned_deg = math.degrees(0.5 * math.atan2(2 * xy, xx - yy))
         determinant = max(0.0, xx * yy - xy * xy)
         return cls(
             mean_x,
             mean_y,
             math.sqrt(scale * (middle + half)),
             math.sqrt(scale * max(0.0, middle - half)),
-            math.degrees(0.5 * math.atan2(2 * xy, xx - yy)),
+            turned_deg if turned_deg > -90.0 else 90.0,
             math.pi * scale * math.sqrt(determinant),
         )
 

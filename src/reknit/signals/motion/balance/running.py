@@ -110,10 +110,12 @@ class OpenRunningSway(OpenNode[RunningState]):
         return self._every.other(State(), item)
 
     def _row(self, points: Floats, known: NDArray[np.bool_], seen: int) -> tuple[float, ...]:
-        if not known[-1] or np.count_nonzero(known) < max(3, self._least * len(known)):
+        if not known[-1]:
             return (*SHUT, float(Gate.NO_SIGNAL))
         if seen < self._settled:
             return (*SHUT, float(Gate.WARM_UP))
+        if np.count_nonzero(known) < max(3, self._least * len(known)):
+            return (*SHUT, float(Gate.NO_SIGNAL))
         x, y = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
         steps = np.sqrt(np.diff(x) ** 2 + np.diff(y) ** 2)
         whole = steps[np.isfinite(steps)]
