@@ -14,6 +14,7 @@ class Why(StrEnum):
     SLOW = "too few samples a second"
     MISSING = "samples are missing"
     STILL = "nothing moved"
+    CUT = "it begins or ends in movement"
     UNIT = "the unit can hardly be right"
     UNMATCHED = "the two do not belong together"
     OUT_OF_RANGE = "outside of what can be measured"
