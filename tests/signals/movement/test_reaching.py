@@ -69,7 +69,7 @@ class TestUnits:
         time_s = np.arange(200) / 100.0
         ripple = 0.5 + 0.009 * np.sin(2 * np.pi * 3 * time_s)
         assert movement_units(np.append(0.0, ripple), 100.0) == 1
-        assert movement_units(np.append(0.0, 0.5 + 0.03 * np.sin(2 * np.pi * 3 * time_s)), 100.0) == 6
+        assert movement_units(np.append(0.0, 0.5 + 0.03 * np.sin(2 * np.pi * 3 * time_s)), 100.0) == 7
 
     def test_peaks_closer_than_150_ms_are_one(self) -> None:
         time_s = np.arange(100) / 100.0

@@ -43,6 +43,7 @@ class TestWhatMustNotMatter:
         found = Smoothness.of(minimum_jerk(duration_s, rate_hz, rest_s=0.5), rate_hz)
         assert isinstance(found, Smoothness)
         assert found.sparc == pytest.approx(-1.4058, rel=0.01)
+        assert found.ldlj == (None if duration_s * rate_hz < 40 else pytest.approx(-5.322, rel=0.01))
         assert sparc(minimum_jerk(duration_s, rate_hz), rate_hz) == pytest.approx(-1.4058, rel=0.01)
 
     @pytest.mark.parametrize("rest_s", [0.3, 1.0, 5.0])

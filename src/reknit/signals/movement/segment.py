@@ -46,6 +46,20 @@ class Segment:
             return Withheld(Why.SHORT, f"the movement has {found.stop - found.start} samples, {LEAST_SAMPLES} are needed")
         return found
 
+    def with_feet(self, speed: Floats) -> Segment:
+        """The same movement with what still rises to it and falls from it, as far as the speed goes down without a break.
+
+        The 2 % at which a movement is timed cut off its slow ends, where a smooth one has most of its jerk. Each foot is at most a
+        tenth of the movement, so that a slow drift adds no more.
+        """
+        most = (self.stop - self.start) // 10
+        start, last = self.start, self.stop - 1
+        while start > max(0, self.start - most) and speed[start - 1] < speed[start]:
+            start -= 1
+        while last < min(len(speed), self.stop + most) - 1 and speed[last + 1] < speed[last]:
+            last += 1
+        return Segment(start, last + 1)
+
 
 def checked_speed(speed: Floats) -> Floats | Withheld:
     """The speed as float64, or why nothing can be said of it; ParameterError where it is no speed."""

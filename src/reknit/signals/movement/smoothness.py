@@ -15,8 +15,8 @@ from reknit.stream import ParameterError
 Floats = NDArray[np.float64]
 HIGHEST_HZ, FAINTEST, PADDING = 10.0, 0.05, 4
 LEAST_HZ = 2.5 * HIGHEST_HZ
-JERK_HZ = 50.0
-"""Below this the second difference no longer is the jerk, and LDLJ is withheld."""
+JERK_HZ, JERK_SAMPLES = 50.0, 40
+"""Below these the second difference no longer is the jerk (more than 1 % off for a minimum-jerk movement), and LDLJ is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Smoothness:
     sparc
         Spectral arc length, no unit; -1.41 for a minimum-jerk movement, lower (more negative) is less smooth.
     ldlj
-        Log dimensionless jerk, no unit; -5.3 for a minimum-jerk movement. None below 50 samples a second.
+        Log dimensionless jerk, no unit; -5.3 for a minimum-jerk movement. None below 50 samples a second and 40 samples.
     movement_time_s
         From start to end at 2 % of the peak speed.
     """
@@ -39,7 +39,7 @@ class Smoothness:
 
     @classmethod
     def of(cls, speed: Floats, rate_hz: float) -> Smoothness | Withheld:
-        """Smoothness of the movement in a recording of its speed, rest before and after it cut off.
+        """Smoothness of the movement in a recording of its speed, rest before and after it cut off, its slow ends left on.
 
         Speed may be in any unit, of a point or of an angle. Withheld below 25 Hz, and where `Segment` finds no whole movement.
         """
@@ -50,9 +50,11 @@ class Smoothness:
         found = Segment.of(speed)
         if isinstance(found, Withheld):
             return found
-        moving = np.asarray(speed, dtype=np.float64)[found.start : found.stop]
-        jerk = ldlj(moving, rate_hz) if rate_hz >= JERK_HZ else None
-        return cls(sparc(moving, rate_hz), jerk, (len(moving) - 1) / rate_hz)
+        values = np.asarray(speed, dtype=np.float64)
+        whole = found.with_feet(values)
+        moving = values[whole.start : whole.stop]
+        jerk = ldlj(moving, rate_hz) if rate_hz >= JERK_HZ and len(moving) >= JERK_SAMPLES else None
+        return cls(sparc(moving, rate_hz), jerk, (found.stop - found.start - 1) / rate_hz)
 
 
 def sparc(speed: Floats, rate_hz: float) -> float:
