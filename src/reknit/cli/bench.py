@@ -16,6 +16,8 @@ from reknit.bench import (
     engine,
     faults,
     latency,
+    motion_smoothness,
+    motion_sway,
     muscle_cyclic,
     muscle_ecg,
     muscle_invariance,
@@ -36,6 +38,8 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
+    "motion-smoothness": motion_smoothness.run,
+    "motion-sway": motion_sway.run,
     "muscle-synergies": muscle_synergies.run,
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
@@ -56,6 +60,8 @@ examples:
   reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
+  reknit bench motion-sway --data data   sway on a force plate, beside the published values of the same trials
+  reknit bench motion-smoothness         smoothness of movements whose values are known
   reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
   reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
+from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
 from reknit.signals.motion.examples import NODES as MOTION_NODES
 from reknit.signals.motion_measures import WORN
 from reknit.signals.movement.repetition import Repetitions
@@ -243,5 +244,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *ARTEFACT_NODES,
     *ACTIVATION_NODES,
     *MOTION_NODES,
+    *BALANCE_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""
