@@ -3,6 +3,7 @@
 `check(node, specs)` is enough for a node that takes what `plausible_rows` makes of its specs; another node brings its own `rows`.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,7 +14,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reknit.stream import AtGap, Chunk, Exactness, Gap, GapReason, Item, Kind, OpenNode, StreamSpec, checked
+from reknit.stream import NS_PER_S, AtGap, Chunk, Exactness, Gap, GapReason, Item, Kind, OpenNode, StreamSpec, checked
 from reknit.stream.join import OpenJoin
 from stream.plausible import Floats, Part, Rows, plausible_rows, recording, with_hole
 
@@ -216,8 +217,7 @@ def nan_poisons_nothing(trial: Trial, plan: Plan) -> None:
     holed = replace(part, data=with_hole(spec, part.data, start, stop, column))
     clean, missing = (_numbers(run(trial.node, trial.specs, feed(trial.specs, [[each]], plan.sizes))) for each in (part, holed))
     opened = trial.node.open(spec)
-    hop = 1 if spec.rate is None else spec.rate / opened.spec.rate
-    before, behind = (int(-(-place // Fraction(hop))) for place in (start, stop))
+    before, behind = _rows_at(spec, part.times_ns, opened.spec, start, stop)
     np.testing.assert_array_equal(missing[:before], clean[:before], err_msg="what comes later must not change what came before")
     lost = np.isnan(missing[behind:]) & ~np.isnan(clean[behind:])
     assert not lost.any(), f"a hole at samples {start} to {stop} left NaN behind it"
@@ -225,6 +225,16 @@ def nan_poisons_nothing(trial: Trial, plan: Plan) -> None:
     if spec.kind is Kind.EMG and by_channel and len(clean):
         others = np.arange(spec.width) != column
         np.testing.assert_array_equal(missing[:, others], clean[:, others], err_msg="a hole must stay in its channel")
+
+
+def _rows_at(spec: StreamSpec, times_ns: Any, made: StreamSpec, start: int, stop: int) -> tuple[int, int]:
+    """How many rows of what a node makes lie before sample `start`, and which is the first one from sample `stop` on."""
+    if spec.rate is None and made.rate is not None:  # rows lie at whole steps of the stream's own time, each between two samples
+        steps = [Fraction(int(each), NS_PER_S) * made.rate for each in times_ns]
+        first = math.ceil(steps[0])
+        return math.floor(steps[start - 1]) - first + 1, math.ceil(steps[stop]) - first
+    hop = Fraction(1) if spec.rate is None or made.rate is None else spec.rate / made.rate
+    return int(-(-start // hop)), int(-(-stop // hop))
 
 
 def same_for_any_type(trial: Trial, plan: Plan) -> None:

@@ -197,7 +197,7 @@ export function App() {
       if (mine.signal.aborted) return;
       const beside = choice.door === "sensors" ? choice.sensors.slice(1) : choice.sensors;
       const companions: Source[] = [...beside.map(sensor), ...(choice.door === "phone" ? choice.phones.slice(1) : choice.phones).map((phone): Source => ({ kind: "motion", phone }))];
-      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions, dose: choice.dose, channel: choice.channel });
+      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions, dose: choice.dose, channel: choice.channel, released: choice.released });
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });
@@ -225,7 +225,7 @@ export function App() {
   const fine = (sensors: Sensor[], phones: string[], entry: ExerciseEntry | null, side: Side): void => {
     setChecked(sensors);
     const ready = entry === null ? null : readyFor(sensors, entry, side);
-    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, phones, ...ready });
+    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, released: false, phones, ...ready });
     leave(entry === null ? { name: "home" } : { name: "exercise", entry, side });
   };
 

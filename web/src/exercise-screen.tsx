@@ -25,6 +25,7 @@ export interface Choice {
   channel: number;
   dose: DoseAsked | null;
   person: Partial<Person>;
+  released: boolean;
   /** Phones whose movement is recorded beside the exercise. */
   phones: string[];
 }
@@ -77,6 +78,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
   const joined = usePhones(token);
   const along = companions(side);
   const text = textOf(entry.text);
+  const [released, setReleased] = useState(!entry.release);
   const [holdS, setHoldS] = useState(entry.hold_s.own);
   const asked = doseOf(location.search);
   const dose = holdS === entry.hold_s.own ? asked : { ...asked, hold_s: holdS };
@@ -84,7 +86,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
   const start = (door: Door, more: Partial<Choice> = {}): void => {
     const phones = takenAlong(joined, left).map(({ phone }) => phone);
     const sensors = along.flatMap(({ sensor, tooSlow }) => (tooSlow || left.includes(sensor.sensor) ? [] : [sensor.sensor]));
-    onBegin({ exercise: entry.id, side, door, sensors, file: null, channel: 0, dose, person: {}, phones, ...more });
+    onBegin({ exercise: entry.id, side, door, sensors, file: null, channel: 0, dose, person: {}, phones, released, ...more });
   };
   const speak = (on: boolean): void => {
     voice.turn(on);
@@ -116,6 +118,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
           <dt>{words.how}</dt>
           <dd>{text.setup}</dd>
         </dl>
+        {entry.release && <Release onChange={setReleased} />}
         {entry.side === "choice" && <Sides side={side} onChange={setSide} />}
         {entry.hold_s.choices.length > 0 && <Holds choices={entry.hold_s.choices} chosen={holdS} onChange={setHoldS} />}
         {Voice.possible && (
@@ -127,21 +130,44 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
         <p class="card-text">{words.soundText}</p>
         <Phones token={token} joined={joined} left={left} onLeave={onLeave} />
         {(along.length > 0 || entry.companions.length > 0) && <TakeAlong companions={along} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
-        {entry.worn.length > 0 && !entry.sources.includes("landmarks") && <MotionDoors {...{ entry, text, side, joined, start }} companions={along} onSensors={() => onSensors(side)} />}
-        {entry.sources.includes("landmarks") ? <CameraDoors entry={entry} start={start} /> : <MuscleDoors start={start} ready={ready(side)} plan={plan(side)} onSensors={() => onSensors(side)} />}
-        {entry.worn.length > 0 && entry.sources.includes("landmarks") && <MotionDoors {...{ entry, text, side, joined, start }} companions={along} onSensors={() => onSensors(side)} />}
+        {entry.sources.includes("landmarks") && <CameraDoors entry={entry} start={start} />}
+        {entry.sources.includes("emg") && <MuscleDoors start={start} ready={ready(side)} plan={plan(side)} onSensors={() => onSensors(side)} />}
+        {entry.worn.length > 0 && <MotionDoors {...{ entry, text, side, joined, start, released }} companions={along} onSensors={() => onSensors(side)} />}
         <dl class="facts">
           <dt>{words.trains}</dt>
           <dd>{text.trains}</dd>
           <dt>{words.howLong}</dt>
           <dd>
-            {entry.timing?.duration_s == null && `${count(words.dose, planned.repetitions, { sets: planned.sets })}, `}
+            {entry.timing?.duration_s == null && entry.trial === null && `${count(words.dose, planned.repetitions, { sets: planned.sets })}, `}
             {count(words.minutes, minutes(planned, entry, holdS))}
           </dd>
         </dl>
         <Evidence entry={entry} />
       </div>
     </div>
+  );
+}
+
+/** What must be so before an exercise may begin that is not safe for everybody. */
+function Release({ onChange }: { onChange: (released: boolean) => void }) {
+  const [support, setSupport] = useState(false);
+  const [therapist, setTherapist] = useState(false);
+  const tick = (set: (on: boolean) => void, other: boolean) => (event: { currentTarget: HTMLInputElement }) => {
+    set(event.currentTarget.checked);
+    onChange(event.currentTarget.checked && other);
+  };
+  return (
+    <fieldset class="release" data-testid="release">
+      <legend>{words.release.heading}</legend>
+      <label class="switch">
+        <input type="checkbox" data-testid="release-support" checked={support} onChange={tick(setSupport, therapist)} />
+        {words.release.support}
+      </label>
+      <label class="switch">
+        <input type="checkbox" data-testid="release-therapist" checked={therapist} onChange={tick(setTherapist, support)} />
+        {words.release.therapist}
+      </label>
+    </fieldset>
   );
 }
 

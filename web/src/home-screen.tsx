@@ -8,7 +8,8 @@ import { count, fill, textOf, words } from "./words";
 const SECONDS_EACH = 5;
 
 /** About how many minutes a dose takes, at the exercise's own pace where it has one. */
-export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"], { pace, tracking, timing }: Pick<ExerciseEntry, "pace" | "tracking" | "timing">, holdS: number): number {
+export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"], { pace, tracking, timing, trial }: Pick<ExerciseEntry, "pace" | "tracking" | "timing" | "trial">, holdS: number): number {
+  if (trial !== null) return Math.max(1, Math.ceil((sets * (trial.duration_s + trial.lead_s) + (sets - 1) * rest_s) / 60));
   if (timing?.duration_s != null) return Math.max(1, Math.ceil(timing.duration_s / 60));
   const own = tracking !== null ? period(tracking) : pace !== null ? pace.work_s + pace.rest_s : SECONDS_EACH;
   const each = Math.max(own, holdS + SECONDS_EACH - 1);
@@ -33,10 +34,11 @@ export function HomeScreen({ library, onChoose }: Props) {
   );
 }
 
-/** Exercises by what one needs for them: a camera, or a sensor on a muscle. */
-const ROOMS: { name: "camera" | "muscle"; holds: (entry: ExerciseEntry) => boolean }[] = [
+/** Exercises by what one needs for them: a camera, a motion sensor alone, or a sensor on a muscle. */
+const ROOMS: { name: "camera" | "motion" | "muscle"; holds: (entry: ExerciseEntry) => boolean }[] = [
   { name: "camera", holds: ({ sources }) => sources.includes("landmarks") },
-  { name: "muscle", holds: ({ sources }) => !sources.includes("landmarks") },
+  { name: "motion", holds: ({ sources }) => !sources.includes("landmarks") && sources.includes("imu") },
+  { name: "muscle", holds: ({ sources }) => !sources.includes("landmarks") && !sources.includes("imu") },
 ];
 
 function Room({ title, entries, onChoose }: { title: string; entries: ExerciseEntry[]; onChoose: (entry: ExerciseEntry) => void }) {

@@ -135,6 +135,9 @@ export interface Repetition {
   companions?: Record<string, Beside>;
   /** What each partner muscle did, and where its mean lay. */
   partners?: Record<string, PartnerResult>;
+  /** What was measured of a whole trial, by its name; and under which condition it was done. */
+  values?: Record<string, { value: number | null; unit: string; withheld?: string }>;
+  condition?: string;
   /** How close a moving target was followed: errors in the measure's unit, share of the time within the tolerance. */
   tracking?: { rms_error: number | null; mean_error: number | null; share: number | null };
 }
@@ -294,6 +297,8 @@ export interface Begin {
   source: Source;
   dose: DoseAsked | null;
   channel: number;
+  /** Something firm to hold is within reach, and a therapist has released the exercise. */
+  released?: boolean;
   /** What is recorded beside it. */
   companions: Source[];
 }
@@ -374,6 +379,10 @@ export interface ExerciseEntry {
   tracking: Tracking | null;
   pace: { work_s: number; rest_s: number } | null;
   timing: { kind: "time" | "count"; duration_s: number | null } | null;
+  /** Something that is done for a time, and measured as a whole, in place of repetitions. */
+  trial: { kind: string; duration_s: number; lead_s: number; conditions: string[] } | null;
+  /** Whether something firm to hold and a therapist's release must be confirmed first. */
+  release: boolean;
   partners: Partner[];
   figure: FigureEntry | null;
   target: Target;

@@ -15,6 +15,8 @@ interface Props {
   /** Sensors that were found fine; those of muscles are none for this. */
   companions: Companion[];
   start: (door: Door, more?: Partial<Choice>) => void;
+  /** Whether what must be so before is so. */
+  released: boolean;
   onSensors: () => void;
 }
 
@@ -39,7 +41,7 @@ export function placesWords(worn: Worn[], side: Side): string {
   return named.join(", ");
 }
 
-export function MotionDoors({ entry, text, side, joined, companions, start, onSensors }: Props) {
+export function MotionDoors({ entry, text, side, joined, companions, start, released, onSensors }: Props) {
   const phones = phonesFor(entry.worn, joined, side);
   const sensors = companions.filter(({ sensor }) => sensor.kind === "imu");
   const enough = sensors.length >= entry.worn.length;
@@ -49,12 +51,12 @@ export function MotionDoors({ entry, text, side, joined, companions, start, onSe
       <p>{text.sensor_need ?? fill(words.motion.need, { places: placesWords(entry.worn, side) })}</p>
       {text.sensor_setup !== null && <p class="card-text">{text.sensor_setup}</p>}
       {phones !== null && (
-        <button class="primary" data-testid="door-phone" onClick={() => start("phone", { phones: phones.map(({ phone }) => phone) })}>
+        <button class="primary" data-testid="door-phone" disabled={!released} onClick={() => start("phone", { phones: phones.map(({ phone }) => phone) })}>
           {fill(words.motion.startPhone, { phone: phones.map(phoneName).join(" + ") })}
         </button>
       )}
       {enough && (
-        <button class="primary" data-testid="door-motion" onClick={() => start("sensors", { sensors: sensors.slice(0, entry.worn.length).map(({ sensor }) => sensor.sensor) })}>
+        <button class="primary" data-testid="door-motion" disabled={!released} onClick={() => start("sensors", { sensors: sensors.slice(0, entry.worn.length).map(({ sensor }) => sensor.sensor) })}>
           {fill(words.motion.startSensor, { sensor: sensors.slice(0, entry.worn.length).map(({ sensor }) => sensor.device ?? sensor.sensor).join(" + ") })}
         </button>
       )}

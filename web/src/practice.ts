@@ -143,7 +143,7 @@ export class Practice {
 
   /** Read a sentence aloud once it has stood for a moment. */
   private speak(snapshot: Snapshot, text: ReturnType<typeof textOf>): void {
-    const paced = snapshot.pace !== null && (snapshot.guidance === null || snapshot.guidance.code === "exercise.start");
+    const paced = snapshot.pace !== null && this.entry?.trial == null && (snapshot.guidance === null || snapshot.guidance.code === "exercise.start");
     const code = paced ? `pace.${snapshot.pace?.turn ?? ""}` : (snapshot.guidance?.code ?? "");
     if (code !== this.guidance.code) this.guidance = { code, sinceMs: this.lastMs, spoken: false };
     if (this.guidance.spoken) return;

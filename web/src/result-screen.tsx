@@ -38,6 +38,7 @@ export function sentences({ repetitions, partial, target, timed }: Pick<Summary,
   const all = repetitions.length;
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
+  if (repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];
   const followed = [...repetitions, ...partial].flatMap(({ tracking }) => (tracking?.share == null ? [] : [tracking.share]));
   if (followed.length > 0) return trackedSentences(followed, all);
@@ -153,8 +154,10 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
   };
   const far = all.some(({ peak }) => peak !== null);
   const beside = besideOf(summary, all);
+  const valued = [...new Set(all.flatMap(({ values }) => Object.keys(values ?? {})))];
+  const conditions = all.some(({ condition }) => condition !== undefined);
   const measured = far ? [words.quality, words.peak, words.range] : [];
-  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : [words.held]), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name)];
+  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : [words.held]), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [words.trial.condition] : []), ...valued.map(valueName)];
   return (
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
@@ -198,6 +201,12 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
                     {besideWords(each.companions?.[stream], unit)}
                   </Cell>
                 ))}
+                {conditions && <Cell label={words.trial.condition}>{words.trial.conditions[each.condition as keyof typeof words.trial.conditions] ?? each.condition ?? "–"}</Cell>}
+                {valued.map((name) => (
+                  <Cell key={name} label={valueName(name)}>
+                    {valueCell(each.values?.[name])}
+                  </Cell>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -205,6 +214,15 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
       </div>
     </section>
   );
+}
+
+/** What a value of a whole trial is called. */
+function valueName(name: string): string {
+  return words.values[name as keyof typeof words.values] ?? name;
+}
+
+function valueCell(found: { value: number | null; unit: string } | undefined): string {
+  return found?.value == null ? words.withheldShort : withUnit(found.value, found.unit);
 }
 
 /** The mean of a partner muscle, and where it lay where that was outside of its band. */

@@ -25,7 +25,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   const { entry } = practice;
   const text = entry === null ? null : textOf(entry.text);
   const sentence = snapshot.guidance === null ? "" : said(snapshot.guidance, text);
-  const paced = snapshot.pace !== null && (snapshot.guidance === null || QUIET.has(snapshot.guidance.code)) ? snapshot.pace : null;
+  const paced = snapshot.pace !== null && entry?.trial == null && (snapshot.guidance === null || QUIET.has(snapshot.guidance.code)) ? snapshot.pace : null;
   const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.state === "calibrate";
   const { tip } = practice.tips;
   return (
@@ -41,7 +41,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
-        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} withinS={entry?.timing?.duration_s ?? null} />}
+        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} withinS={entry?.timing?.duration_s ?? null} trial={entry?.trial != null} />}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
           {tip?.words ?? ""}
         </p>
@@ -56,8 +56,9 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   );
 }
 
-function Count({ snapshot, muscle, withinS }: { snapshot: Snapshot; muscle: boolean; withinS: number | null }) {
+function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscle: boolean; withinS: number | null; trial: boolean }) {
   const test = snapshot.timed_s != null;
+  if (trial && snapshot.pace !== null) return <Countdown pace={snapshot.pace} snapshot={snapshot} />;
   return (
     <div class="count-badge">
       <p>
@@ -69,6 +70,23 @@ function Count({ snapshot, muscle, withinS }: { snapshot: Snapshot; muscle: bool
       <p class="count-name">{muscle ? words.contractions : words.repetitions}</p>
       <p class="hold" data-testid="hold">
         {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
+      </p>
+    </div>
+  );
+}
+
+/** The seconds that are left of a trial, or until it begins. */
+function Countdown({ pace, snapshot }: { pace: NonNullable<Snapshot["pace"]>; snapshot: Snapshot }) {
+  return (
+    <div class={`count-badge trial ${pace.turn}`}>
+      <p>
+        <span class="count" data-testid="repetitions" data-total={snapshot.repetitions}>
+          {secondsLeft(pace)}
+        </span>
+        <span class="count-of">{words.secondsShort}</span>
+      </p>
+      <p class="count-name" data-testid="trial-turn" data-turn={pace.turn}>
+        {pace.turn === "work" ? words.trial.stand : words.trial.ready}
       </p>
     </div>
   );

@@ -40,12 +40,13 @@ describe("the gauge", () => {
 
 describe("the start", () => {
   it("tells about how long a dose takes", () => {
-    const plain = { pace: null, tracking: null, timing: null };
+    const plain = { pace: null, tracking: null, timing: null, trial: null };
     expect(minutes({ sets: 2, repetitions: 10, rest_s: 30 }, plain, 0)).toBe(3);
     expect(minutes({ sets: 1, repetitions: 1, rest_s: 600 }, plain, 0)).toBe(1);
     expect(minutes({ sets: 1, repetitions: 10, rest_s: 0 }, plain, 30)).toBe(6);
     expect(minutes({ sets: 1, repetitions: 9, rest_s: 0 }, { ...plain, pace: { work_s: 10, rest_s: 10 } }, 5)).toBe(3);
     expect(minutes({ sets: 1, repetitions: 6, rest_s: 0 }, { ...plain, tracking: { points: [[0, 5], [20, 5]], tolerance: 1, share: 0.5 } }, 0)).toBe(2);
+    expect(minutes({ sets: 3, repetitions: 1, rest_s: 20 }, { ...plain, trial: { kind: "stance", duration_s: 30, lead_s: 5, conditions: [] } }, 0)).toBe(3);
     expect(minutes({ sets: 1, repetitions: 100, rest_s: 0 }, { ...plain, timing: { kind: "count", duration_s: 90 } }, 0)).toBe(2);
   });
 

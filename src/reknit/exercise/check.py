@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from reknit.exercise.model import OWN, Exercise, Partner
 from reknit.signals.catalogue import measures
+from reknit.signals.motion.balance.battery import Condition
+from reknit.signals.motion_measures import SWAYS
 from reknit.signals.muscle.names import MUSCLES
 
 Problem = tuple[str, str]
@@ -21,6 +23,7 @@ def problems(exercise: Exercise) -> list[Problem]:
         *_names(exercise),
         *_tracking(exercise),
         *_timing(exercise),
+        *_trial(exercise),
         *_partners(exercise),
     ]
     return found or [*_sources(exercise), *_texts(exercise)]
@@ -79,6 +82,24 @@ def _timing(exercise: Exercise) -> Iterator[Problem]:
         yield "dose.sets", f"a test is done once: expected 1, got {exercise.dose.sets}"
     if exercise.tracking is not None or exercise.pace is not None:
         yield "timing", "a test has its own pace: leave [tracking] and [pace] out"
+
+
+def _trial(exercise: Exercise) -> Iterator[Problem]:
+    if (trial := exercise.trial) is None:
+        return
+    if exercise.measure not in SWAYS:
+        yield "trial.kind", f"a stance is measured by {' or '.join(SWAYS)}, but this is {exercise.measure!r}"
+    if exercise.dose.repetitions != 1:
+        yield "dose.repetitions", f"each trial is a set of its own: expected 1, got {exercise.dose.repetitions}"
+    if unknown := [each for each in trial.conditions if each not in list(Condition)]:
+        yield "trial.conditions", f"there is no condition {unknown[0]!r}; {_meant(unknown[0], list(Condition))}"
+    if trial.conditions and exercise.dose.sets % len(trial.conditions):
+        yield (
+            "dose.sets",
+            f"as many trials in each of {len(trial.conditions)} conditions are needed, but there are {exercise.dose.sets}",
+        )
+    if exercise.tracking is not None or exercise.timing is not None or exercise.pace is not None or exercise.partners:
+        yield "trial", "a trial has its own time: leave [tracking], [timing], [pace] and [[partners]] out"
 
 
 def _partners(exercise: Exercise) -> Iterator[Problem]:

@@ -73,6 +73,16 @@ class Timing(Part, frozen=True, kw_only=True):
     duration_s: Annotated[float, msgspec.Meta(ge=5, le=600)] | None = None
 
 
+class Trial(Part, frozen=True, kw_only=True):
+    """In place of repetitions: something that is done for a time, and measured as a whole; see `reknit.signals.movement.trial`."""
+
+    kind: Literal["stance"]
+    duration_s: Annotated[float, msgspec.Meta(ge=10, le=600)]
+    lead_s: Seconds = 5.0
+    most: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    conditions: list[Name] = []
+
+
 class Partner(Part, frozen=True, kw_only=True):
     """A further muscle of the same sensor that the exercise minds, and the wanted band of its measure."""
 
@@ -176,6 +186,8 @@ class Exercise(Part, frozen=True, kw_only=True):
     tracking: Tracking | None = None
     pace: Pace | None = None
     timing: Timing | None = None
+    trial: Trial | None = None
+    release: bool = False
     partners: list[Partner] = []
     prepare: Prepare | None = None
     calibrate: Calibrate | None = None

@@ -100,6 +100,8 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "target": msgspec.to_builtins(exercise.target),
         "hold_s": {"own": exercise.repetition.min_hold_s, "choices": exercise.repetition.hold_choices_s},
         "tracking": msgspec.to_builtins(exercise.tracking),
+        "trial": msgspec.to_builtins(exercise.trial),
+        "release": exercise.release,
         "timing": msgspec.to_builtins(exercise.timing),
         "pace": msgspec.to_builtins(exercise.pace),
         "partners": msgspec.to_builtins(exercise.partners),

@@ -30,6 +30,7 @@ from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
 from reknit.simulate.person import SimulatedPerson
+from reknit.simulate.standing import SimulatedStanding
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.patient import PatientSource
@@ -63,6 +64,11 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     if message.exercise not in exercises:
         raise BeginError(f"there is no exercise {message.exercise!r}; there are {', '.join(sorted(exercises))}")
     exercise, side = exercises[message.exercise], Side(message.side)
+    simulated = isinstance(message.source, protocol.SimulatedLimbSource | protocol.SimulatedPersonSource)
+    if exercise.release and not message.released and not simulated:
+        raise BeginError(
+            f"{exercise.id!r} needs something firm to hold within reach and a therapist's release; confirm both first"
+        )
     loop = asyncio.get_running_loop()
     specs: dict[str, StreamSpec] = {}
     sources: dict[str, Source] = {}
@@ -141,6 +147,9 @@ def _open_source(
         recording = house.recordings.get(asked.recording)
         return recording.spec, RecordedSource(recording)
     if isinstance(asked, protocol.SimulatedLimbSource):
+        if exercise.trial is not None:
+            standing = SimulatedStanding()
+            return standing.spec, SimulatedSource(standing)
         limb = SimulatedLimb(range_deg=min(170.0, middle(exercise)), stream="imu")
         return limb.spec, SimulatedSource(limb)
     if not taken and needs_patient(exercise):

@@ -130,7 +130,10 @@ class Dose(Strict, frozen=True, kw_only=True):
 
 
 class Begin(Strict, frozen=True, kw_only=True, tag="begin"):
-    """Begin a block; `companions` are further sources that are recorded and joined, `partners` the channels of partner muscles."""
+    """Begin a block; `companions` are further sources that are recorded and joined, `partners` the channels of partner muscles.
+
+    `released`: something firm to hold is within reach, and a therapist has released the exercise, for one that needs it.
+    """
 
     exercise: Words
     source: AnySource
@@ -138,6 +141,7 @@ class Begin(Strict, frozen=True, kw_only=True, tag="begin"):
     dose: Dose | None = None
     companions: Annotated[list[AnySource], msgspec.Meta(max_length=MOST_COMPANIONS)] = []
     channel: Position = 0
+    released: bool = False
     partners: Annotated[dict[Words, Position], msgspec.Meta(max_length=16)] = {}
 
 

@@ -24,9 +24,9 @@ class Paced:
     left_s: float
 
 
-def paced(work_s: float, rest_s: float, since_s: float) -> Paced:
-    """Whose turn it is `since_s` seconds after practice began or went on; it begins with a short rest."""
-    lead_s = min(LEAD_S, rest_s)
+def paced(work_s: float, rest_s: float, since_s: float, most_lead_s: float = LEAD_S) -> Paced:
+    """Whose turn it is `since_s` seconds after practice began or went on; it begins with a rest of `most_lead_s`, or a shorter one."""
+    lead_s = min(most_lead_s, rest_s)
     if since_s < lead_s:
         return Paced(Turn.REST, lead_s - since_s)
     at_s = (since_s - lead_s) % (work_s + rest_s)

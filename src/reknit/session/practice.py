@@ -164,14 +164,26 @@ class Practice:
 
     @property
     def pace(self) -> Paced | None:
-        """Whether to work or to rest now; None where the exercise sets no pace, or nothing has come since practice began or went on."""
-        pace, since_s, now_s = self.begin.exercise.pace, self._going_since_s, self.track.end_s
-        return None if pace is None or since_s is None or now_s is None else paced(pace.work_s, pace.rest_s, now_s - since_s)
+        """Whether to work or to rest now, or to get ready for a trial; None where the exercise sets no pace, or nothing has come yet."""
+        pace, trial, since_s, now_s = self.begin.exercise.pace, self.begin.exercise.trial, self._going_since_s, self.track.end_s
+        if since_s is None or now_s is None:
+            return None
+        if trial is not None:
+            return paced(trial.duration_s, trial.lead_s, now_s - since_s, trial.lead_s)
+        return None if pace is None else paced(pace.work_s, pace.rest_s, now_s - since_s)
 
     @property
     def timed(self) -> Timed | None:
         """What has come of the test so far; None where the exercise is none."""
         return timed(self.begin.exercise, self.watch, self.repetitions, self.partial)
+
+    @property
+    def condition(self) -> str | None:
+        """Under which condition one stands in this trial; None where the exercise names none, or all are done."""
+        trial, dose = self.begin.exercise.trial, self.begin.exercise.dose
+        if trial is None or not trial.conditions or len(self.repetitions) >= dose.sets:
+            return None
+        return trial.conditions[len(self.repetitions) * len(trial.conditions) // dose.sets]
 
     @property
     def time_is_over(self) -> bool:
@@ -205,6 +217,8 @@ class Practice:
                 if isinstance(item, Event) and name == REPETITIONS:
                     self.last = self._told(item)
                     self.watch.tell(self.last)
+                    if self.begin.exercise.trial is not None:
+                        self._going_since_s = None  # the next trial begins with its lead
                     (self.repetitions if self.last["complete"] else self.partial).append(self.last)
                     self.incomplete += not (self.last["complete"] or self.last["reason"] in EXCUSED)
 
@@ -216,8 +230,9 @@ class Practice:
         exercise, beside = self.begin.exercise, plain["companions"]
         partners = {"partners": self._judged(event)} if exercise.partners else {}
         companions = {name: each for name, each in beside.items() if name not in self.partners}
+        conditions = {"condition": condition} if (condition := self.condition) is not None else {}
         lay = None if exercise.tracking is not None else zone(exercise, self._reach, plain["peak"])
-        return plain | times | {"companions": self.accompaniment.told(companions), "zone": lay} | partners
+        return plain | times | {"companions": self.accompaniment.told(companions), "zone": lay} | partners | conditions
 
     def _judged(self, event: Event) -> dict[str, dict[str, Any]]:
         """What each partner did in a repetition, and where it lay; of timed ones the newest lag is their value until the next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from reknit.cue.bandwidth import BandwidthCue
@@ -12,6 +13,7 @@ from reknit.session.begin import Begin, measured_on
 from reknit.session.companion import companions
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
+from reknit.signals.motion.balance.stance import Stance
 from reknit.signals.motion_measures import motion_graph
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -91,7 +93,9 @@ def _beside(measure: str) -> Beside:
 
 
 def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
-    rule, tracking = exercise.repetition, exercise.tracking
+    rule, tracking, stance = exercise.repetition, exercise.tracking, exercise.trial
+    if stance is not None:
+        return Stance(stance.duration_s, stance.lead_s, math.inf if stance.most is None else stance.most)
     if tracking is not None:
         return Tracking(tuple(tracking.points), tracking.tolerance, tracking.share, rule.start)
     return Repetitions(

@@ -28,6 +28,7 @@ REASONS: dict[str, str] = {
     "paused": "was broken off by a pause",
     "under way": "was under way when practice began or went on",
     "finished": "was under way when practice ended",
+    "moved": "was more than standing still",
     "off target": "was not close enough to the line",
 }
 
@@ -78,10 +79,22 @@ def guidance(block: Block) -> Said | None:
     if state is BlockState.CALIBRATE and block.calibration is not None:
         return _calibrating(block.calibration, text)
     if state is BlockState.PRACTISE:
-        return (_unmeasured(block) if block.practice is not None else None) or Said("exercise.start", text.start)
+        return (
+            (_unmeasured(block) if block.practice is not None else None)
+            or _condition(block)
+            or Said("exercise.start", text.start)
+        )
+    if state is BlockState.REST:
+        return _condition(block)
     if state is BlockState.FINISHED:
         return Said("exercise.finished", text.finished)
     return None
+
+
+def _condition(block: Block) -> Said | None:
+    """On what to stand, and with the eyes open or closed; None where the exercise says nothing of it."""
+    condition = None if block.practice is None else block.practice.condition
+    return None if condition is None else say(f"condition.{condition}")
 
 
 def _calibrating(calibrations: Calibrations, text: Text) -> Said:

@@ -10,7 +10,7 @@ from typing import Any
 from reknit.signals.measure import measure_channels
 from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
 from reknit.signals.motion.examples import NODES as MOTION_NODES
-from reknit.signals.motion_measures import WORN
+from reknit.signals.motion_measures import SWAYS, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -36,6 +36,7 @@ from reknit.signals.pose.landmarks import landmark_spec
 from reknit.signals.pose.one_euro import OneEuro
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.choose import Choose
+from reknit.signals.sampling.even import Even
 from reknit.signals.sampling.every import Every
 from reknit.signals.sampling.physical import Physical
 from reknit.signals.sampling.pick import Pick
@@ -68,7 +69,8 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
-    return joints | muscle
+    sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS}
+    return joints | sways | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
@@ -226,6 +228,8 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Envelope(), (_EMG,)),
     (Settle(), (_ONE,)),
     (Every(90), (_EMG,)),
+    (Even(90), (_IRREGULAR,)),
+    (Even(90), (_ONE,)),
     (SignalQuality(), (_EMG,)),
     (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reknit.signals.motion.balance.tilt import Tilt
 from reknit.signals.motion.inclination import USUAL_HZ, Inclination
 from reknit.signals.motion.orientation.orientation import Orientation
+from reknit.signals.sampling.even import Even
 from reknit.stream import ParameterError, Placed, Side, StreamSpec
 
+SWAYS = ("trunk_sway",)
+"""Measures with a path, from which the sway of a trial can be told."""
+EVEN_HZ = 100
+FORWARD: Mapping[str | None, tuple[float, float, float]] = {"lower_back": (0.0, 0.0, -1.0)}
+"""The person's forward in the sensor's axes where it is not z: a phone on the back has its screen behind the person."""
 Neutral = tuple[float, float, float]
 """Where up lay for a sensor in the neutral pose."""
 
@@ -32,6 +39,7 @@ WORN: Mapping[str, tuple[Worn, ...]] = {
     "shoulder_elevation": (Worn(("upper_arm",)),),
     "trunk_lean": (Worn(("chest", "lower_back", "trunk"), sided=False),),
     "thigh_elevation": (Worn(("thigh", "pocket")),),
+    "trunk_sway": (Worn(("chest", "lower_back", "trunk"), sided=False),),
 }
 """Where the sensors of each measure go, in the order in which the graph takes them."""
 
@@ -68,6 +76,13 @@ def motion_graph(measure: str, sources: Sequence[StreamSpec], neutral: Mapping[s
         raise ParameterError(f"how {missing[0]!r} lies in the neutral pose is not known; stand still first")
     (source,) = sources
     name = source.name
+    if measure in SWAYS:
+        forward = FORWARD.get(source.channels[0].segment, (0.0, 0.0, 1.0))
+        return (
+            Placed(f"{name} even", Even(EVEN_HZ), (name,)),
+            Placed(f"{name} orientation", Orientation(keep=True, bias_at_rest=False), (f"{name} even",)),
+            Placed(f"{name} {measure}", Tilt(neutral[name], forward), (f"{name} orientation",)),
+        )
     return (
         Placed(f"{name} orientation", Orientation(rate_hz=None if source.rate is not None else USUAL_HZ, keep=True), (name,)),
         Placed(f"{name} {measure}", Inclination(neutral[name]), (f"{name} orientation",)),

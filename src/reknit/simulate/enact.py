@@ -68,6 +68,8 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
         frames = _moving(exercise)
         seat = frames[0][JOINTS.index("right_hip")] if exercise.measure == "knee_extension" else None
         return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat}
+    if exercise.trial is not None:
+        return {"joints": [*JOINTS, "head"], "frames": [_standing()], "muscles": [], "seat": None}
     if "emg" not in exercise.sources:
         return None
     posture = posture_of(exercise)
@@ -75,6 +77,14 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     flat = [[round(x, 4), round(-y, 4)] for x, y in pose]
     seat = flat[JOINTS.index("right_hip")] if posture.seated else None
     return {"joints": [*JOINTS, "head"], "frames": [flat], "muscles": working_muscles(exercise, posture, FRAMES), "seat": seat}
+
+
+def _standing() -> list[list[float]]:
+    """Somebody who stands, from the front."""
+    person = SimulatedPerson("shoulder-abduction", range_deg=10, still_s=1.0, jitter=0.0)
+    row = person.samples(0, 1).data.reshape(len(LANDMARKS), len(FIELDS))
+    places = [LANDMARKS.index(name) for name in (*JOINTS, "nose")]
+    return [[round(float(x) * person.width / person.height, 4), round(float(y), 4)] for x, y in row[places, :2]]
 
 
 def _moving(exercise: Exercise) -> list[list[list[float]]]:

@@ -22,6 +22,8 @@ G_M_S2 = 9.80665
 STEEPEST = 0.87
 """A `forward` axis that points further up or down than 60 degrees does not say where forward is."""
 LEAST_HZ = 20.0
+NO_REST = {"restBiasEstEnabled": False}
+"""Sway is slower than what VQF takes for rest, and would be learnt away as the gyroscope's bias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class TrunkSway:
 
 def vertical(acceleration_m_s2: Floats, angular_velocity_deg_s: Floats, rate_hz: float) -> Floats:
     """The direction up in the axes of the sensor at each sample, (samples, 3), by VQF without magnetometer over the whole trial."""
-    found = offlineVQF(np.radians(angular_velocity_deg_s), acceleration_m_s2, None, 1.0 / rate_hz)
+    found = offlineVQF(np.radians(angular_velocity_deg_s), acceleration_m_s2, None, 1.0 / rate_hz, params=NO_REST)
     w, x, y, z = found["quat6D"].T
     return np.column_stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)])
 

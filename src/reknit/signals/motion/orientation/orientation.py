@@ -42,6 +42,9 @@ class Orientation:
         Use it; SpecError where the stream has none. Off by default: indoors steel and motors bend the field.
     tau_acc_s, tau_mag_s
         Time constants of the corrections by accelerometer and magnetometer.
+    bias_at_rest
+        Learn the gyroscope's bias where the sensor seems to rest. Sway is slower than what counts as rest, and would be learnt away
+        (a simulated sway of 2 degrees had an error of 1.3 degrees RMS with it and of 0.06 without): off for people who stand still.
     sensor
         What stands before the channels' names where the stream holds several sensors.
     rate_hz
@@ -55,6 +58,7 @@ class Orientation:
     magnetometer: bool = False
     tau_acc_s: float = 3.0
     tau_mag_s: float = 9.0
+    bias_at_rest: bool = True
     sensor: str = ""
     rate_hz: float | None = None
     coast_s: float = 0.25
@@ -127,7 +131,12 @@ class OpenOrientation(OpenNode[OrientationState]):
         return OrientationState(self._filter())
 
     def _filter(self) -> VQF:
-        return VQF(self._step_s, tauAcc=self._parameters.tau_acc_s, tauMag=self._parameters.tau_mag_s)
+        return VQF(
+            self._step_s,
+            tauAcc=self._parameters.tau_acc_s,
+            tauMag=self._parameters.tau_mag_s,
+            restBiasEstEnabled=self._parameters.bias_at_rest,
+        )
 
     def chunk(self, state: OrientationState, chunk: Chunk) -> Items:
         """The orientation at each sample."""
