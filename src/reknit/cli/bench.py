@@ -16,6 +16,8 @@ from reknit.bench import (
     engine,
     faults,
     latency,
+    motion_foot,
+    motion_gait,
     muscle_cyclic,
     muscle_ecg,
     muscle_invariance,
@@ -36,6 +38,8 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
+    "motion-foot": motion_foot.run,
+    "motion-gait": motion_gait.run,
     "muscle-synergies": muscle_synergies.run,
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
@@ -56,6 +60,8 @@ examples:
   reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
+  reknit bench motion-gait --data data    contacts and speed from the lower back, live, beside mobgap
+  reknit bench motion-foot --data data    stride length from sensors on the feet, beside motion capture and gaitmap
   reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
   reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule

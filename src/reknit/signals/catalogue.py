@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
+from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -236,5 +237,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *QUALITY_NODES,
     *ARTEFACT_NODES,
     *ACTIVATION_NODES,
+    *GAIT_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""
