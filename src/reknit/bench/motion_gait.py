@@ -23,7 +23,7 @@ from reknit.bench.figures import BenchError, Figure, Report, machine
 from reknit.bench.mobilise import ReferenceBout, Walk, walks
 from reknit.bench.peer import MOBGAP_GAIT, PeerProcess
 from reknit.signals.motion.gait.bout import GaitMeasure, Pendulum, bouts, gait_measure
-from reknit.signals.motion.gait.contacts import CONTACT, Contacts
+from reknit.signals.motion.gait.contacts import CONTACT, LEAST_UPRIGHT, Contacts
 from reknit.signals.motion.gait.offline import offline_contacts
 from reknit.signals.motion.gait.steps import Contact
 from reknit.signals.motion.gait.trunk import TrunkFrame
@@ -178,7 +178,8 @@ def whole_contacts(walk: Walk) -> list[Contact]:
     """By the offline detector."""
     _, rows = _trunk(walk)
     data = np.concatenate([item.data for item in rows if isinstance(item, Chunk)])
-    return offline_contacts(data[:, 0].copy(), data[:, 1].copy(), data[:, 2].copy(), walk.rate_hz)
+    up, forward, turn, upright = data.T
+    return offline_contacts(up, np.where(upright < LEAST_UPRIGHT, np.nan, forward), turn, walk.rate_hz)
 
 
 def _figure(name: str, value: float, told: str, theirs: float | None) -> Figure:

@@ -25,7 +25,7 @@ BIOSPPY = ("biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1"
 PYEMGPIPELINE = ("pyemgpipeline==1.0.0", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
 
 MOBGAP = ("mobgap==1.2.0", "numpy==2.4.6", "scipy==1.17.1", "pandas==3.1.1")
-GAITMAP = ("gaitmap==2.6.0",)
+GAITMAP = ("gaitmap==2.6.0", "numpy==2.0.2", "scipy==1.17.1", "pandas==2.3.3")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from reknit.bench import (
     engine,
     faults,
     latency,
+    motion_foot,
+    motion_gait,
     motion_smoothness,
     motion_sway,
     muscle_cyclic,
@@ -40,6 +42,8 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "latency": latency.run,
     "motion-smoothness": motion_smoothness.run,
     "motion-sway": motion_sway.run,
+    "motion-foot": motion_foot.run,
+    "motion-gait": motion_gait.run,
     "muscle-synergies": muscle_synergies.run,
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
@@ -62,6 +66,8 @@ examples:
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
   reknit bench motion-sway --data data   sway on a force plate, beside the published values of the same trials
   reknit bench motion-smoothness         smoothness of movements whose values are known
+  reknit bench motion-gait --data data    contacts and speed from the lower back, live, beside mobgap
+  reknit bench motion-foot --data data    stride length from sensors on the feet, beside motion capture and gaitmap
   reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
   reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule

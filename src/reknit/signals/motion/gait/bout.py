@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -102,7 +103,7 @@ def _length_m(contacts: Sequence[Contact], person: Pendulum | None) -> float | N
 
 def _symmetry(contacts: Sequence[Contact]) -> float | None:
     sides: dict[Side, list[float]] = {Side.LEFT: [], Side.RIGHT: []}
-    for before, each in zip(contacts, contacts[1:], strict=False):
+    for before, each in pairwise(contacts):
         alternate = each.side is not None and before.side is not None and each.side is not before.side
         if alternate and each.side is not None and each.step_s is not None:
             sides[each.side].append(each.step_s)

@@ -11,13 +11,15 @@ from reknit.signals.measure import GATE, VALUE, Gate
 from reknit.signals.motion.gait.braking import APART_S, LEAD_S, SMOOTH_S, between, kernel, steepness
 from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.signals.motion.gait.steps import BEFORE_S, LONGEST_S, SHORTEST_S, Contact, named_side, rise_m, side_told
-from reknit.signals.motion.gait.trunk import FORWARD, TURN, UP
+from reknit.signals.motion.gait.trunk import FORWARD, TURN, UP, UPRIGHT
 from reknit.stream import AtGap, Channel, Chunk, Event, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
 CONTACT = "contact"
 KEPT_S = 4.0
 """So much of the movement is kept to reckon a step with."""
+LEAST_UPRIGHT = 0.64
+"""A trunk that is less upright than this leans by 50 degrees or more: its forward axis does not point forward, and nothing is told."""
 FOLLOWS, FORGETS = 0.25, 0.9
 """How fast the usual steepness follows a contact, and shrinks at a fall that was too gentle to be one."""
 NONE = -1.0
@@ -87,6 +89,7 @@ class OpenContacts(OpenNode[ContactState]):
     def __init__(self, contacts: Contacts, spec: StreamSpec) -> None:
         self._rules, self._rate_hz = contacts, needed_rate_hz(spec)
         self._columns = [spec.position(name) for name in (UP, FORWARD, TURN)]
+        self._upright = spec.position(UPRIGHT)
         self._taps = kernel(self._rate_hz, contacts.smooth_s)
         self._half = len(self._taps) // 2
         self._apart = round(contacts.apart_s * self._rate_hz)
@@ -103,7 +106,9 @@ class OpenContacts(OpenNode[ContactState]):
     def chunk(self, state: ContactState, chunk: Chunk) -> Items:
         """The braking at each row, and the contacts that are told."""
         state.epoch, state.index, state.shift = chunk.epoch, chunk.end, chunk.first - state.seen
-        rows, told = self._take(state, chunk.data[:, self._columns])
+        moved = np.asarray(chunk.data[:, self._columns], dtype=np.float64)
+        bent = chunk.data[:, self._upright] < LEAST_UPRIGHT
+        rows, told = self._take(state, np.where(bent[:, None], np.nan, moved))
         out: list[Item] = []
         done = 0
         for place, contact in told:
@@ -123,7 +128,7 @@ class OpenContacts(OpenNode[ContactState]):
 
     def _take(self, state: ContactState, new: Array) -> tuple[Array, list[tuple[int, Contact]]]:
         """The output rows for new ones, and the contacts with the place among them at which each is told."""
-        missing = ~np.isfinite(new).all(axis=1)
+        missing = np.asarray(~np.isfinite(new).all(axis=1))
         out = np.full((len(new), 2), np.nan)
         out[:, 1] = np.where(missing, float(Gate.NO_SIGNAL), float(Gate.OPEN))
         begins = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -72,7 +74,7 @@ def _filled(falls: Floats, tops: Places, contacts: list[int], rate_hz: float) ->
         nearest = max(EARLY * step, 0.8 * APART_S * rate_hz)
         found = []
         ends = [contacts[0] - NEXT * step - nearest, *contacts, contacts[-1] + NEXT * step + nearest]
-        for before, behind in zip(ends, ends[1:], strict=False):
+        for before, behind in pairwise(ends):
             if behind - before < LONG * step:
                 continue
             there = [top for top in tops.tolist() if before + nearest <= top <= behind - nearest and falls[top] > FAINT * usual]

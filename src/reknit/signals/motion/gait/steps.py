@@ -100,7 +100,8 @@ def step_length_m(height_m: float, rise: float, factor: float = 1.0) -> float | 
 
 @lru_cache(maxsize=8)
 def _high_passes(rate_hz: float) -> tuple[Floats, Floats]:
-    return tuple(signal.butter(4, edge, "highpass", fs=rate_hz, output="sos") for edge in (DRIFT_HZ, SLOW_HZ))
+    drift, slow = (np.asarray(signal.butter(4, edge, "highpass", fs=rate_hz, output="sos")) for edge in (DRIFT_HZ, SLOW_HZ))
+    return drift, slow
 
 
 def _both_ways(sections: Floats, values: Floats) -> Floats:

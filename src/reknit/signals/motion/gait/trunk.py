@@ -12,9 +12,7 @@ from reknit.signals.motion.imu_channels import AXES, G_M_S2, Sense, needed_triad
 from reknit.stream import AtGap, Channel, OpenRowNode, ParameterError, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
-UP, FORWARD, TURN = "up", "forward", "turn"
-MOST_LEAN = 0.77
-"""Sine of the angle to the horizontal up to which the forward axis still points forward: 50 degrees."""
+UP, FORWARD, TURN, UPRIGHT = "up", "forward", "turn", "upright"
 NOWHERE = math.nan
 
 
@@ -23,7 +21,7 @@ class TrunkFrame:
     """Turn the readings of a sensor at the lower back into what the trunk feels upwards, forwards and about the vertical.
 
     Forward is the sensor's own axis, which tilts with the trunk: the jerk of a contact shows in both, and the sum tells its time better
-    than the horizontal part alone. Where that axis leans by more than 50 degrees there is no forward, and the row is missing.
+    than the horizontal part alone. How much of that axis is horizontal stands beside it: a trunk that lies or bends low does not walk.
 
     Gravity is followed by the gyroscope and drawn slowly to the accelerometer; its first value is the first reading, and its time
     constant grows with the time seen, up to `settle_s`. No look ahead, no magnetometer.
@@ -59,13 +57,16 @@ class TrunkState(State):
 
 
 class OpenTrunkFrame(OpenRowNode[TrunkState]):
-    """It puts out acceleration `up` (gravity taken off) and `forward` in m/s2, and `turn` about the vertical, deg/s, leftwards positive."""
+    """It puts out acceleration `up` (gravity taken off) and `forward` in m/s2, `turn` about the vertical in deg/s, leftwards positive,
+    and `upright`: the horizontal share of the forward axis, 1 in an upright trunk.
+    """
 
     traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, node: TrunkFrame, spec: StreamSpec) -> None:
         self._acceleration, self._turning = needed_triad(spec, Sense.ACCELERATION), needed_triad(spec, Sense.ANGULAR_VELOCITY)
-        self.spec = spec.derive(node, channels=(Channel(UP, "m/s2"), Channel(FORWARD, "m/s2"), Channel(TURN, "deg/s")))
+        units = {UP: "m/s2", FORWARD: "m/s2", TURN: "deg/s", UPRIGHT: "ratio"}
+        self.spec = spec.derive(node, channels=tuple(Channel(name, unit) for name, unit in units.items()))
         sign = -1.0 if node.forward.startswith("-") else 1.0
         self._forward = tuple(sign * (axis == node.forward[-1]) for axis in AXES)
         self._period_s, self._settle_s = 1 / needed_rate_hz(spec), node.settle_s
@@ -79,10 +80,10 @@ class OpenTrunkFrame(OpenRowNode[TrunkState]):
         readings = np.hstack([self._acceleration.of(data), self._turning.of(data)]).tolist()
         return np.array([self._row(state, reading) for reading in readings], dtype=np.float64)
 
-    def _row(self, state: TrunkState, reading: list[float]) -> tuple[float, float, float]:
+    def _row(self, state: TrunkState, reading: list[float]) -> tuple[float, float, float, float]:
         ax, ay, az, gx, gy, gz = reading
         if not math.isfinite(ax + ay + az + gx + gy + gz):
-            return NOWHERE, NOWHERE, NOWHERE
+            return NOWHERE, NOWHERE, NOWHERE, NOWHERE
         if state.seen == 0:
             state.x, state.y, state.z = ax, ay, az
         else:
@@ -90,13 +91,13 @@ class OpenTrunkFrame(OpenRowNode[TrunkState]):
         state.seen += 1
         size = math.sqrt(state.x**2 + state.y**2 + state.z**2)
         if size < G_M_S2 / 4:  # free fall or a dead accelerometer: there is no up
-            return NOWHERE, NOWHERE, NOWHERE
+            return NOWHERE, NOWHERE, NOWHERE, NOWHERE
         ux, uy, uz = state.x / size, state.y / size, state.z / size
         up = ax * ux + ay * uy + az * uz - G_M_S2
         fx, fy, fz = self._forward
-        leans = abs(fx * ux + fy * uy + fz * uz) > MOST_LEAN
-        forward = NOWHERE if leans else ax * fx + ay * fy + az * fz
-        return up, forward, math.degrees(gx * ux + gy * uy + gz * uz)
+        forward = ax * fx + ay * fy + az * fz
+        lean = min(abs(fx * ux + fy * uy + fz * uz), 1.0)
+        return up, forward, math.degrees(gx * ux + gy * uy + gz * uz), math.sqrt(1 - lean**2)
 
     def _follow(self, state: TrunkState, reading: list[float]) -> None:
         ax, ay, az, *rates = reading

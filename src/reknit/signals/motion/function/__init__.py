@@ -1,0 +1,1 @@
+"""Standard tests of function from motion sensors."""
