@@ -60,7 +60,7 @@ def test_cyclogram() -> None:
 
 def test_butterfly() -> None:
     svg = butterfly([50.0, np.nan, 60.0], [80.0, 82.0, 81.0], "Knee flexion", "deg")
-    assert (kinds(svg).count("left"), kinds(svg).count("right"), kinds(svg).count("axis")) == (2, 3, 2)
+    assert (kinds(svg).count("left"), kinds(svg).count("right"), kinds(svg).count("level")) == (2, 3, 2)
     bars = [each for each in drawn(svg).iter() if each.attrib.get("class") in ("left", "right")]
     widths = [float(each.attrib["width"]) for each in bars]
     assert widths[0] / widths[2] == pytest.approx(50 / 80, rel=0.01)

@@ -22,11 +22,12 @@ STYLE = """
 .m .band{fill:var(--accent,#0a5c6e);fill-opacity:.2}
 .m .ellipse{fill:var(--working,#f2a31b);fill-opacity:.16;stroke:var(--edge,#a86400);stroke-width:1.8}
 .m .axis{stroke:var(--edge,#a86400);stroke-width:1.2;stroke-dasharray:5 4}
+.m .level{stroke:var(--ink,#16262e);stroke-width:1.6;stroke-dasharray:5 4}
 .m .point{fill:var(--edge,#a86400)}
 .m .left{fill:var(--accent,#0a5c6e)}.m .right{fill:var(--working,#f2a31b)}
 """
 DARK = """
-@media (prefers-color-scheme:dark){.m{--soft:#b7c5ca;--line:#3a4c55;--accent:#71c9d9;--edge:#ffc27d}}
+@media (prefers-color-scheme:dark){.m{--soft:#b7c5ca;--line:#3a4c55;--ink:#eef3f3;--accent:#71c9d9;--edge:#ffc27d}}
 """
 
 

@@ -83,17 +83,18 @@ def butterfly(left: Sequence[float], right: Sequence[float], name: str, unit: st
     parts = []
     for place, (side, kind) in enumerate((("Left", "left"), ("Right", "right"))):
         sign = -1 if place == 0 else 1
-        anchor = "end" if place == 0 else "start"
+        anchor, outer = ("end", "start") if place == 0 else ("start", "end")
         values = sides[place]
         parts.append(f'<text x="{f(middle + sign * gap)}" y="{f(TOP + 10)}" text-anchor="{anchor}">{side}</text>')
         for row, value in enumerate(values.tolist()):
             if math.isfinite(value):
-                parts += _bar(value, middle + sign * gap, sign, scale * value, TOP + 18 + ROW * row, kind)
+                parts.append(_bar(middle + sign * gap, sign, scale * value, TOP + 18 + ROW * row, kind))
+                edge = f(middle + sign * (middle - RIGHT))
+                parts.append(f'<text x="{edge}" y="{f(TOP + 33 + ROW * row)}" text-anchor="{outer}">{value:.3g}</text>')
         if np.isfinite(values).any():
             at = f(middle + sign * (gap + scale * float(np.nanmean(values))))
-            parts.append(f'<line class="axis" x1="{at}" x2="{at}" y1="{f(TOP + 16)}" y2="{f(TOP + 20 + ROW * rows)}"/>')
-    for row in range(rows):
-        parts.append(f'<text x="{f(middle)}" y="{f(TOP + 33 + ROW * row)}" text-anchor="middle">{row + 1}</text>')
+            parts.append(f'<line class="level" x1="{at}" x2="{at}" y1="{f(TOP + 16)}" y2="{f(TOP + 20 + ROW * rows)}"/>')
+    parts += [f'<text x="{f(middle)}" y="{f(TOP + 33 + ROW * row)}" text-anchor="middle">{row + 1}</text>' for row in range(rows)]
     height = TOP + 18 + ROW * rows + 30
     parts.append(
         f'<text x="{f(middle)}" y="{f(height - 8)}" text-anchor="middle">{escape(f"{name} ({unit}); dashed: mean")}</text>'
@@ -145,13 +146,9 @@ def _axis(frame: Frame, ellipse: Ellipse, angle_deg: float, half: float) -> str:
     return f'<line class="axis" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
 
 
-def _bar(value: float, start: float, sign: int, length: float, top: float, kind: str) -> list[str]:
+def _bar(start: float, sign: int, length: float, top: float, kind: str) -> str:
     left = start if sign > 0 else start - length
-    text, anchor = start + sign * (length + 5), "start" if sign > 0 else "end"
-    return [
-        f'<rect class="{kind}" x="{f(left)}" y="{f(top + 3)}" width="{f(max(0.5, length))}" height="{f(ROW - 8)}" rx="2"/>',
-        f'<text x="{f(text)}" y="{f(top + 15)}" text-anchor="{anchor}">{value:.3g}</text>',
-    ]
+    return f'<rect class="{kind}" x="{f(left)}" y="{f(top + 3)}" width="{f(max(0.5, length))}" height="{f(ROW - 8)}" rx="2"/>'
 
 
 def _room(values: Floats) -> tuple[float, float]:
