@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
 from reknit.motion.plate import centre_of_pressure
-from reknit.motion.report.canvas import DARK, STYLE
+from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE
 from reknit.motion.report.plots import stabilogram
 from reknit.signals.motion.balance.sway import Sway
 from reknit.signals.movement.withheld import Withheld
@@ -28,6 +28,7 @@ main{max-width:720px;margin:0 auto;padding:24px 16px 64px}h1{font-size:1.6rem;ov
 section{background:var(--sheet);border:1px solid var(--line);border-radius:14px;padding:16px 18px;margin:12px 0}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td{padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}
 td.n{text-align:right;white-space:nowrap}svg{display:block;width:100%;height:auto}p{margin:8px 0}.soft{color:var(--soft)}
+.narrow{display:none}@media (max-width:560px){.wide{display:none}.narrow{display:block}section{padding:12px 8px}}
 @media print{:root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#333}section{break-inside:avoid}}
 """
 
@@ -96,7 +97,10 @@ class BalanceReport:
         told = f"<table>{rows}</table>" if rows else f"<p>{escape(self.silence or '')}</p>"
         ellipse = None if isinstance(self.sway, Withheld) else self.sway.ellipse
         seen = np.isfinite(self.points).all(axis=1).any()
-        picture = stabilogram(self.points, ellipse, across="COP x", up="COP y") if seen else "<p>Nobody stood on the plate.</p>"
+        picture = "<p>Nobody stood on the plate.</p>"
+        if seen:  # drawn twice: text in a picture that is shrunk to a phone could not be read
+            wide, narrow = (stabilogram(self.points, ellipse, across="COP x", up="COP y", width=each) for each in (WIDE, NARROW))
+            picture = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
         made = f"{len(self.points)} samples at {self.rate_hz:g} a second, no filter, no cut. {LIMITS}"
         return (
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
