@@ -20,9 +20,8 @@ from scipy.stats import f as fisher
 from reknit.bench.figures import BenchError, Figure, Report, machine
 from reknit.bench.motion_folder import find_folder
 from reknit.formats.read import read
-from reknit.signals.motion.balance.plate import CentreOfPressure
+from reknit.motion import centre_of_pressure
 from reknit.signals.motion.balance.sway import Sway
-from reknit.stream import Chunk
 
 Floats = NDArray[np.float64]
 Numbers = tuple[float, float, float]
@@ -65,10 +64,7 @@ def found_trials(folder: Path) -> Iterator[Trial]:
         if path.stem not in published:
             raise BenchError(f"{TABLE} does not tell of trial {path.stem}")
         recording = read(path)
-        opened = CentreOfPressure().open(recording.spec)
-        state = opened.start()
-        made = [item for chunk in recording.chunks for item in opened.step(state, chunk) if isinstance(item, Chunk)]
-        yield Trial(path.stem, np.concatenate([each.data[:, :2] for each in made]), recording.spec.rate_hz, published[path.stem])
+        yield Trial(path.stem, centre_of_pressure(recording), recording.spec.rate_hz, published[path.stem])
 
 
 def read_table(path: Path) -> Mapping[str, Numbers]:

@@ -31,6 +31,7 @@ EXAMPLES = """\
 examples:
   reknit analyse emg.edf
   reknit analyse emg.edf --report emg.html --pair "biceps,triceps"
+  reknit analyse standing.txt --report standing.html     (force plate: sway)
   reknit analyse squats.parquet --exercise squat
   reknit analyse landmarks.json --exercise squat --rate 5 --side left
   reknit analyse emg.txt --exercise quadriceps-setting --calibration strongest.txt --json"""
@@ -44,10 +45,10 @@ def add(commands: Any) -> None:
     """The command and its options."""
     parser = commands.add_parser(
         "analyse",
-        help="report about EMG, or count and measure repetitions in a recording",
-        description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together), with what was "
-        "withheld and why. With one: its graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, "
-        "CSV, Parquet, EDF, BDF, XDF).",
+        help="report about EMG or sway, or count and measure repetitions in a recording",
+        description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together) or of a force "
+        "plate (sway), with what was withheld and why. With one: its graph, the very one that runs live, over a recording: landmarks "
+        "(Parquet, JSON), or EMG (text, CSV, Parquet, EDF, BDF, XDF).",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from reknit.cli.analyse_balance import run_balance
 from reknit.cli.console import wide_console
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import open_recording
@@ -51,8 +52,10 @@ def add_muscle_options(parser: Any) -> None:
 
 
 def run_muscle(options: argparse.Namespace) -> int:
-    """Report about a file's EMG."""
+    """Report about a file's EMG; what is of a force plate is reported as sway."""
     recording = _opened(options, options.file)
+    if recording.spec.kind is Kind.FORCES:
+        return run_balance(options)
     if recording.spec.kind is not Kind.EMG and options.kind != Kind.EMG.value:
         raise NoMuscle(
             f"{options.file.name} holds {recording.spec.kind.value}; name an exercise with --exercise ID to measure it by, "
