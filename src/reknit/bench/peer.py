@@ -23,6 +23,9 @@ R_READER = ("rdata==0.11.2", "numpy==2.4.6", "pandas==3.1.1", "xarray==2026.9.0"
 NEUROKIT2 = ("neurokit2==0.2.13", "numpy==2.4.6", "scipy==1.17.1", "pandas==2.3.3", "matplotlib==3.11.2", "setuptools==81.0.0")
 BIOSPPY = ("biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
 PYEMGPIPELINE = ("pyemgpipeline==1.0.0", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
+DFJIMU = ("dfjimu==0.4.1", "numpy==2.4.6", "scipy==1.17.1")
+QMT = ("qmt==0.2.4", "numpy==1.26.4", "scipy==1.17.1")
+IMUFUSION = ("imufusion==1.3.3", "numpy==2.4.6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,21 @@ R_DATA = Peer("rdata 0.11.2, as a reader of data sets", "r_data.py", R_READER)
 NEUROKIT2_EMG = Peer("neurokit2 0.2.13, clean, amplitude and activation of each channel", "neurokit2_emg.py", NEUROKIT2)
 BIOSPPY_EMG = Peer("biosppy 2.2.4, emg() of each channel", "biosppy_emg.py", BIOSPPY)
 PYEMGPIPELINE_EMG = Peer("pyemgpipeline 1.0.0, envelopes without onsets", "pyemgpipeline_emg.py", PYEMGPIPELINE)
-PEERS = (EZMSG_CHUNK, EZMSG_PATH, TIMEFLUX_CHUNK, R_DATA, NEUROKIT2_EMG, BIOSPPY_EMG, PYEMGPIPELINE_EMG)
+DFJIMU_PAIR = Peer("dfjimu 0.4.1, start identity, estimated lever arms", "dfjimu_pair.py", DFJIMU)
+QMT_MADGWICK = Peer("qmt 0.2.4, Madgwick with beta 0.12", "broad_madgwick.py", QMT)
+IMUFUSION_AHRS = Peer("imufusion 1.3.3, gain 0.1, no rejection", "broad_imufusion.py", IMUFUSION)
+PEERS = (
+    EZMSG_CHUNK,
+    EZMSG_PATH,
+    TIMEFLUX_CHUNK,
+    R_DATA,
+    NEUROKIT2_EMG,
+    BIOSPPY_EMG,
+    PYEMGPIPELINE_EMG,
+    DFJIMU_PAIR,
+    QMT_MADGWICK,
+    IMUFUSION_AHRS,
+)
 """Every peer that needs packages of its own."""
 
 

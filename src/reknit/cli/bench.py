@@ -16,6 +16,9 @@ from reknit.bench import (
     engine,
     faults,
     latency,
+    motion_hinge,
+    motion_orientation,
+    motion_two_imu,
     muscle_cyclic,
     muscle_ecg,
     muscle_invariance,
@@ -36,6 +39,9 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
+    "motion-hinge": motion_hinge.run,
+    "motion-orientation": motion_orientation.run,
+    "motion-two-imu": motion_two_imu.run,
     "muscle-synergies": muscle_synergies.run,
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
@@ -61,6 +67,9 @@ examples:
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule
   reknit bench muscle-cyclic    muscle activity in walking and exercises, beside a hidden Markov model and the Teager-Kaiser rule
   reknit bench muscle-speed     a minute of eight muscles at once and live, beside neurokit2, biosppy, pyemgpipeline and plain scipy
+  reknit bench motion-orientation --data data   orientation of a motion sensor, beside vqf alone, Madgwick and imufusion
+  reknit bench motion-two-imu --data data       one segment's orientation to the other without a magnetometer, beside dfjimu
+  reknit bench motion-hinge --data data         the angle of a hinge from two motion sensors, and the least error that they allow
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
   reknit bench muscle-synergies --data data   the synergies of 15 people who walk, beside the published ones
   reknit bench muscle-ecg       what is left of a heart in trunk muscles, beside a 30 Hz high-pass

@@ -131,6 +131,10 @@ class OpenOrientation(OpenNode[OrientationState]):
 
     def chunk(self, state: OrientationState, chunk: Chunk) -> Items:
         """The orientation at each sample."""
+        return (Chunk(self.spec, chunk.epoch, chunk.first, self.rows(state, chunk), chunk.times_ns),)
+
+    def rows(self, state: OrientationState, chunk: Chunk) -> Floats:
+        """The numbers at each sample, in the order of the channels."""
         data = chunk.data
         felt, turning = self._acceleration.of(data), self._turning.of(data)
         field_ut = None if self._field is None else self._field.of(data)
@@ -145,7 +149,7 @@ class OpenOrientation(OpenNode[OrientationState]):
             made = self._one_by_one(state, felt, turning, field_ut, self._steps_s(state, chunk))
         if self._parameters.keep:
             made = np.concatenate((made, felt, turning), axis=1)
-        return (Chunk(self.spec, chunk.epoch, chunk.first, made, chunk.times_ns),)
+        return np.asarray(made)
 
     def _steps_s(self, state: OrientationState, chunk: Chunk) -> list[float]:
         """How long after the one before each sample was taken."""
