@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -193,7 +194,7 @@ def _times(trial: Trial) -> tuple[float, float, float]:
         return push
 
     parts = [np.ascontiguousarray(each[:TIMED]) for each in (trial.turning, trial.felt, trial.magnetic)]
-    tasks = (through([chunk]), through(pieces), lambda: VQF(1 / trial.rate_hz).updateBatch(*parts))
+    tasks: tuple[Callable[[], object], ...] = (through([chunk]), through(pieces), partial(_alone, trial.rate_hz, parts))
     best = [float("inf")] * len(tasks)
     for _ in range(TURNS):
         for place, task in enumerate(tasks):
@@ -201,6 +202,10 @@ def _times(trial: Trial) -> tuple[float, float, float]:
             task()
             best[place] = min(best[place], (time.perf_counter() - began) / len(chunk.data) * 1e6)
     return best[0], best[1], best[2]
+
+
+def _alone(rate_hz: float, parts: Sequence[Floats]) -> None:
+    VQF(1 / rate_hz).updateBatch(*parts)
 
 
 def _beside(peer: Peer, read: Sequence[Trial]) -> list[Figure]:

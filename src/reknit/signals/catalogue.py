@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
+from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
 from reknit.signals.motion.orientation.examples import NODES as ORIENTATION_NODES
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -238,5 +239,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *ARTEFACT_NODES,
     *ACTIVATION_NODES,
     *ORIENTATION_NODES,
+    *JOINT_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""
