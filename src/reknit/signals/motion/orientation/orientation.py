@@ -138,8 +138,7 @@ class OpenOrientation(OpenNode[OrientationState]):
         data = chunk.data
         felt, turning = self._acceleration.of(data), self._turning.of(data)
         field_ut = None if self._field is None else self._field.of(data)
-        whole = all_finite(felt.ravel()) and all_finite(turning.ravel()) and (field_ut is None or all_finite(field_ut.ravel()))
-        if whole and self._regular:
+        if self._regular and all(all_finite(each.ravel()) for each in (felt, turning, field_ut) if each is not None):
             if field_ut is None:
                 made = state.filter.updateBatch(turning, felt)["quat6D"]
             else:
