@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.io import loadmat
+from scipy.io.matlab import MatReadError
 from vqf import VQF
 
 from reknit.bench.figures import BenchError, Figure, Report, machine
@@ -94,7 +95,7 @@ def _read(path: Path) -> Trial:
             np.ascontiguousarray(held[name], dtype=np.float64) for name in ("imu_gyr", "imu_acc", "imu_mag", "opt_quat")
         )
         rate_hz, moved = float(np.ravel(held["sampling_rate"])[0]), np.ravel(held["movement"]) == 1
-    except (KeyError, ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError, MatReadError) as error:
         raise BenchError(f"{path.name} has not the form of BROAD: {error}") from error
     return Trial(path.stem, rate_hz, turning, felt, magnetic, reference, moved)
 

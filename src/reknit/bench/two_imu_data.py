@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.io import loadmat
+from scipy.io.matlab import MatReadError
 
 from reknit.bench.figures import BenchError
 from reknit.signals.motion.quaternion import conjugate, multiply
@@ -88,7 +89,7 @@ def _read(path: Path) -> JointRecording:
         samples, optical = (np.asarray(each, dtype=np.float64) for each in (held.sensorData, held.ref))
         arms = tuple(-np.asarray(each, dtype=np.float64) for each in (held.r_12, held.r_21))
         rate_hz = float(held.rate)
-    except (KeyError, AttributeError, ValueError, OSError) as error:
+    except (KeyError, AttributeError, ValueError, OSError, MatReadError) as error:
         raise BenchError(f"{path.name} has not the form of the public set: {error}") from error
     a1, g1, a2, g2 = (np.ascontiguousarray(samples[:, n : n + 3]) for n in (0, 3, 6, 9))
     reference = multiply(conjugate(optical[:, 0:4]), optical[:, 4:8])
