@@ -18,6 +18,7 @@ NODES: tuple[tuple[Any, Specs], ...] = (*SIGNAL_NODES, *CUE_NODES)
 BASES = {"OpenDecision", "OpenRowNode"}
 VARIANTS = Counter(type(node.open(*specs)) for node, specs in NODES)
 EXAMPLES = 20
+TWO_SENSORS = 12
 ONLINE = [(node, specs) for node, specs in NODES if node.open(*specs).traits.exactness is not Exactness.OFFLINE]
 
 
@@ -29,10 +30,13 @@ def named(value: object) -> str:
 
 
 def trial(node: Any, specs: Specs) -> Trial:
-    """Landmarks are 231 channels wide and go row by row: fewer of them tell as much. Variants of one node share its examples."""
+    """Landmarks and pairs of motion sensors go row by row: fewer of them tell as much. Variants of one node share its examples."""
     if any(spec.kind is Kind.LANDMARKS for spec in specs):
         return Trial(node, specs, longest=25, examples=10)
-    return Trial(node, specs, examples=-(-EXAMPLES // VARIANTS[type(node.open(*specs))]))
+    examples = -(-EXAMPLES // VARIANTS[type(node.open(*specs))])
+    if any(spec.kind is Kind.IMU and spec.width >= TWO_SENSORS for spec in specs):
+        return Trial(node, specs, longest=70, examples=-(-examples // 2))
+    return Trial(node, specs, examples=examples)
 
 
 def subclasses(of: type[Any]) -> set[type[Any]]:

@@ -42,7 +42,7 @@ def measure_rows(spec: StreamSpec, count: int, random: np.random.Generator) -> F
     rows = random.normal(0, 1, (count, spec.width))
     turns = np.cumsum(random.uniform(0.02, 0.12, count))
     rows[:, spec.position(VALUE)] = 45 - 45 * np.cos(turns) + random.normal(0, 2, count)
-    gates = np.where(random.random(count) < 0.7, 0, random.integers(0, len(Gate), count))
+    gates = np.where(random.random(count) < 0.7, 0, random.choice([int(gate) for gate in Gate], count))
     gates = np.repeat(gates, random.integers(1, 30, count))[:count]
     rows[:, spec.position(GATE)] = gates
     rows[gates > Gate.COUNT_ONLY, spec.position(VALUE)] = np.nan

@@ -23,7 +23,9 @@ R_READER = ("rdata==0.11.2", "numpy==2.4.6", "pandas==3.1.1", "xarray==2026.9.0"
 NEUROKIT2 = ("neurokit2==0.2.13", "numpy==2.4.6", "scipy==1.17.1", "pandas==2.3.3", "matplotlib==3.11.2", "setuptools==81.0.0")
 BIOSPPY = ("biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
 PYEMGPIPELINE = ("pyemgpipeline==1.0.0", "numpy==2.4.6", "scipy==1.17.1", "matplotlib==3.11.2")
-
+DFJIMU = ("dfjimu==0.4.1", "numpy==2.4.6", "scipy==1.17.1")
+QMT = ("qmt==0.2.4", "numpy==1.26.4", "scipy==1.17.1")
+IMUFUSION = ("imufusion==1.3.3", "numpy==2.4.6")
 MOBGAP = ("mobgap==1.2.0", "numpy==2.4.6", "scipy==1.17.1", "pandas==3.1.1")
 GAITMAP = ("gaitmap==2.6.0", "numpy==2.0.2", "scipy==1.17.1", "pandas==2.3.3")
 
@@ -61,6 +63,9 @@ BIOSPPY_EMG = Peer("biosppy 2.2.4, emg() of each channel", "biosppy_emg.py", BIO
 PYEMGPIPELINE_EMG = Peer("pyemgpipeline 1.0.0, envelopes without onsets", "pyemgpipeline_emg.py", PYEMGPIPELINE)
 MOBGAP_GAIT = Peer("mobgap 1.2.0, IcdShinImproved, CadFromIcDetector, SlZijlstra", "mobgap_gait.py", MOBGAP)
 GAITMAP_FOOT = Peer("gaitmap 2.6.0, StrideLevelTrajectory with defaults", "gaitmap_foot.py", GAITMAP)
+DFJIMU_PAIR = Peer("dfjimu 0.4.1, start identity, estimated lever arms", "dfjimu_pair.py", DFJIMU)
+QMT_MADGWICK = Peer("qmt 0.2.4, Madgwick with beta 0.12", "broad_madgwick.py", QMT)
+IMUFUSION_AHRS = Peer("imufusion 1.3.3, gain 0.1, no rejection", "broad_imufusion.py", IMUFUSION)
 PEERS = (
     EZMSG_CHUNK,
     EZMSG_PATH,
@@ -71,6 +76,9 @@ PEERS = (
     PYEMGPIPELINE_EMG,
     MOBGAP_GAIT,
     GAITMAP_FOOT,
+    DFJIMU_PAIR,
+    QMT_MADGWICK,
+    IMUFUSION_AHRS,
 )
 """Every peer that needs packages of its own."""
 

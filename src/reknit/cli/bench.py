@@ -18,8 +18,11 @@ from reknit.bench import (
     latency,
     motion_foot,
     motion_gait,
+    motion_hinge,
+    motion_orientation,
     motion_smoothness,
     motion_sway,
+    motion_two_imu,
     muscle_cyclic,
     muscle_ecg,
     muscle_invariance,
@@ -44,6 +47,9 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "motion-sway": motion_sway.run,
     "motion-foot": motion_foot.run,
     "motion-gait": motion_gait.run,
+    "motion-hinge": motion_hinge.run,
+    "motion-orientation": motion_orientation.run,
+    "motion-two-imu": motion_two_imu.run,
     "muscle-synergies": muscle_synergies.run,
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
@@ -73,6 +79,9 @@ examples:
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule
   reknit bench muscle-cyclic    muscle activity in walking and exercises, beside a hidden Markov model and the Teager-Kaiser rule
   reknit bench muscle-speed     a minute of eight muscles at once and live, beside neurokit2, biosppy, pyemgpipeline and plain scipy
+  reknit bench motion-orientation --data data   orientation of a motion sensor, beside vqf alone, Madgwick and imufusion
+  reknit bench motion-two-imu --data data       one segment's orientation to the other without a magnetometer, beside dfjimu
+  reknit bench motion-hinge --data data         the angle of a hinge from two motion sensors, and the least error that they allow
   reknit bench recorder         a hundred recorders killed, and eight hours recorded, sealed and replayed at full speed
   reknit bench muscle-synergies --data data   the synergies of 15 people who walk, beside the published ones
   reknit bench muscle-ecg       what is left of a heart in trunk muscles, beside a 30 Hz high-pass

@@ -25,7 +25,8 @@ COLUMNS = ("block", "time_s", "value", "gate", "phase")
 
 
 def _names(codes: type[IntEnum]) -> tuple[str, ...]:
-    return tuple(code.name.lower() for code in codes)
+    known = {int(code): code.name.lower() for code in codes}
+    return tuple(known.get(place, f"code_{place}") for place in range(max(known) + 1))
 
 
 GATES, PHASES = _names(Gate), _names(Phase)

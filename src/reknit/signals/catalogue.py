@@ -11,6 +11,8 @@ from reknit.signals.measure import measure_channels
 from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
 from reknit.signals.motion.examples import NODES as MOTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
+from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
+from reknit.signals.motion.orientation.examples import NODES as ORIENTATION_NODES
 from reknit.signals.motion_measures import SWAYS, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -251,5 +253,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *MOTION_NODES,
     *BALANCE_NODES,
     *GAIT_NODES,
+    *ORIENTATION_NODES,
+    *JOINT_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""

@@ -26,6 +26,9 @@ class Gate(IntEnum):
     NO_SIGNAL = 6
     ELECTRODE = 7
     DISTURBED = 8
+    HEADING = 15  # how one sensor is turned to the other about the vertical is not known yet
+    AXIS_UPRIGHT = 16  # the joint's axis points up, where no heading can be had from it
+    SLIPPED = 17  # the two sensors no longer move as they did when they were put on
 
     @property
     def shut(self) -> bool:

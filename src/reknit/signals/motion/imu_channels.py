@@ -58,10 +58,15 @@ class Triad:
     columns: NDArray[np.intp]
     factor: Floats
     shift: Floats
+    span: slice | None = None  # the columns where they stand side by side, which is quicker
+    plain: bool = False  # the numbers are in SI units already
 
     def of(self, data: Array) -> Floats:
-        """Rows of x, y, z in m/s2, rad/s or microtesla; a fresh array, contiguous."""
-        return np.asarray(np.take(data, self.columns, axis=1) * self.factor + self.shift, dtype=np.float64)
+        """Rows of x, y, z in m/s2, rad/s or microtesla; contiguous, in float64."""
+        rows = data[:, self.span] if self.span is not None else np.take(data, self.columns, axis=1)
+        if self.plain:
+            return np.ascontiguousarray(rows, dtype=np.float64)
+        return np.ascontiguousarray(rows * self.factor + self.shift)
 
 
 def triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad | None:
@@ -94,7 +99,9 @@ def triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad | None:
     scales = [(spec.channels[column].scale, spec.channels[column].offset) for column in columns]
     factor = np.array([scale * unit for (scale, _), unit in zip(scales, units, strict=True)])
     shift = np.array([offset * unit for (_, offset), unit in zip(scales, units, strict=True)])
-    return Triad(np.array(columns, dtype=np.intp), factor, shift)
+    first, plain = columns[0], bool((factor == 1).all() and (shift == 0).all())
+    span = slice(first, first + 3) if columns == [first, first + 1, first + 2] else None
+    return Triad(np.array(columns, dtype=np.intp), factor, shift, span, plain)
 
 
 def needed_triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad:

@@ -140,11 +140,14 @@ class OpenOrientation(OpenNode[OrientationState]):
 
     def chunk(self, state: OrientationState, chunk: Chunk) -> Items:
         """The orientation at each sample."""
+        return (Chunk(self.spec, chunk.epoch, chunk.first, self.rows(state, chunk), chunk.times_ns),)
+
+    def rows(self, state: OrientationState, chunk: Chunk) -> Floats:
+        """The numbers at each sample, in the order of the channels."""
         data = chunk.data
         felt, turning = self._acceleration.of(data), self._turning.of(data)
         field_ut = None if self._field is None else self._field.of(data)
-        whole = all_finite(felt.ravel()) and all_finite(turning.ravel()) and (field_ut is None or all_finite(field_ut.ravel()))
-        if whole and self._regular:
+        if self._regular and all(all_finite(each.ravel()) for each in (felt, turning, field_ut) if each is not None):
             if field_ut is None:
                 made = state.filter.updateBatch(turning, felt)["quat6D"]
             else:
@@ -154,7 +157,7 @@ class OpenOrientation(OpenNode[OrientationState]):
             made = self._one_by_one(state, felt, turning, field_ut, self._steps_s(state, chunk))
         if self._parameters.keep:
             made = np.concatenate((made, felt, turning), axis=1)
-        return (Chunk(self.spec, chunk.epoch, chunk.first, made, chunk.times_ns),)
+        return np.asarray(made)
 
     def _steps_s(self, state: OrientationState, chunk: Chunk) -> list[float]:
         """How long after the one before each sample was taken."""

@@ -1,0 +1,1 @@
+"""The angle of a joint from a motion sensor on each of its two segments, without a magnetometer."""

@@ -1,0 +1,193 @@
+"""The orientation of one segment to the other at any joint: both inclinations, and a heading from how its centre accelerates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reknit.signals.measure import GATE, Gate
+from reknit.signals.motion.joint.centre import Levers, centre_accelerations
+from reknit.signals.motion.joint.pair import columns_of
+from reknit.signals.motion.quaternion import about_z, conjugate, multiply
+from reknit.stream import NS_PER_S, AtGap, Channel, Chunk, Items, Kind, OpenNode, ParameterError, State, StreamSpec, Traits
+
+Floats = NDArray[np.float64]
+
+RELATIVE = tuple(Channel(f"relative {part}", "1") for part in "wxyz")
+HEADING_ERROR = "heading error"
+LONGEST_STEP_S = 0.1
+QUIET_M_S2 = 0.1
+ALIKE_S = 0.2
+"""Errors of the accelerations stay alike for about this long, so that samples closer together tell nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeJoint:
+    """The distal sensor's orientation as seen from the proximal one (w, x, y, z), from a `Pair`; for joints of one to three axes.
+
+    Both sensors feel the acceleration of the joint's centre, c = a - K r with K = [g']x + [g]x^2 (Weygers and Kok 2020). Turned to earth,
+    level parts c1 and c2 (complex, high-passed at `high_pass_hz` so that errors of the inclination stay out) differ by the heading alone:
+    its estimate is the argument of the sum of c1 conj(c2), which fades with `fade_s`. Causal; no magnetometer.
+
+    Channels: the four parts, `heading error` (standard error in degrees), `gate`. The orientation stands there whatever the gate says: a
+    measure made of it (`Turn`) is what withholds. Gate `heading`: the error is above `most_error_deg`, since the joint has not moved
+    enough yet, or the accelerations do not fit; `no_signal`: samples are missing.
+
+    Parameters
+    ----------
+    levers
+        From the joint's centre to each sensor, from `lever_arms`.
+    start
+        The relative orientation that is assumed at the start, such as that of the neutral pose; None: any.
+    start_weight
+        How much that is trusted, in (m/s2)^2: as much as movement with this sum of squares.
+    high_pass_hz, fade_s
+        As above.
+    most_error_deg
+        Largest standard error of the heading with which measures are given.
+    coast_s
+        That of the `Pair`.
+    """
+
+    levers: Levers
+    start: tuple[float, float, float, float] | None = None
+    start_weight: float = 0.05
+    high_pass_hz: float = 1.0
+    fade_s: float = 15.0
+    most_error_deg: float = 6.0
+    coast_s: float = 0.25
+
+    def open(self, spec: StreamSpec) -> OpenFreeJoint:
+        """Open on a pair; SpecError for another stream, ParameterError for times or frequencies not above 0."""
+        if not (self.high_pass_hz > 0 and self.fade_s > 0 and self.most_error_deg > 0 and self.start_weight >= 0):
+            raise ParameterError(f"frequencies, times and errors must be above 0, got {self}")
+        return OpenFreeJoint(self, spec, columns_of(spec))
+
+
+@dataclass(slots=True)
+class FreeJointState(State):
+    """The row before; both high-passed accelerations with what went in (real and imaginary parts); and what has been summed.
+
+    `sums`: real and imaginary part of c1 conj(c2), |c1|^2 + |c2|^2, samples, and the parts of what was assumed at the start, all fading.
+    """
+
+    row: list[float] = field(default_factory=list)
+    last_ns: int = -1
+    centre: list[float] = field(default_factory=list)  # c1 and c2 as they came in, then high-passed: 8 numbers
+    sums: list[float] = field(default_factory=lambda: [0.0] * 6)
+    begun: bool = False
+
+
+class OpenFreeJoint(OpenNode[FreeJointState]):
+    """A joint that was opened."""
+
+    traits = Traits(at_gap=AtGap.RESET)
+
+    def __init__(self, joint: FreeJoint, spec: StreamSpec, columns: list[int]) -> None:
+        channels = (*RELATIVE, Channel(HEADING_ERROR, "deg"), Channel(GATE, "code"))
+        self.spec = spec.derive(joint, kind=Kind.SIGNAL, channels=channels)
+        self._columns, self._parameters = columns, joint
+        self._coast_ns = round(joint.coast_s * NS_PER_S)
+
+    def start(self) -> FreeJointState:
+        """No heading yet."""
+        return FreeJointState()
+
+    def chunk(self, state: FreeJointState, chunk: Chunk) -> Items:
+        """Orientation, error and gate of every row."""
+        rows = np.asarray(chunk.data, dtype=np.float64)[:, self._columns]
+        known = np.isfinite(rows).all(axis=1)
+        out = np.full((len(rows), 6), np.nan)
+        out[:, 5] = float(Gate.NO_SIGNAL)
+        places = np.flatnonzero(known)
+        if len(places):
+            out[places] = self._known(state, rows[places], chunk.times()[places])
+        return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
+
+    def _known(self, state: FreeJointState, rows: Floats, times: NDArray[np.int64]) -> Floats:
+        before = np.array([state.row]) if state.row else rows[:1]
+        steps_ns = np.diff(times, prepend=state.last_ns if state.last_ns >= 0 else times[0])
+        steps_s = steps_ns / NS_PER_S
+        usable = (steps_s > 0) & (steps_s <= LONGEST_STEP_S)
+        earlier = np.concatenate((before, rows[:-1]))
+        c1, c2 = centre_accelerations(earlier, rows, np.where(usable, steps_s, 1.0), self._parameters.levers)
+        told = np.empty((len(rows), 2))
+        for n, (step_ns, step_s, fits, x1, y1, x2, y2) in enumerate(
+            zip(steps_ns.tolist(), steps_s.tolist(), usable.tolist(), *c1.T.tolist(), *c2.T.tolist(), strict=True)
+        ):
+            if step_ns > self._coast_ns:
+                state.centre, state.sums, state.begun = [], [0.0] * 6, True  # the filters before began anew: nothing is known
+            if not state.begun:
+                self._begin(state, rows[n])
+            if fits:
+                self._take(state, complex(x1, y1), complex(x2, y2), step_s)
+            told[n] = self._estimate(state, step_s if fits else 0.0)
+        state.row, state.last_ns = rows[-1].tolist(), int(times[-1])
+        relative = multiply(conjugate(rows[:, 0:4]), multiply(about_z(told[:, 0]), rows[:, 10:14]))
+        gates = np.where(told[:, 1] <= self._parameters.most_error_deg, float(Gate.OPEN), float(Gate.HEADING))
+        return np.column_stack((relative, told[:, 1], gates))
+
+    def _begin(self, state: FreeJointState, row: Floats) -> None:
+        """Weigh the heading that the relative orientation assumed at the start would have."""
+        state.begun = True
+        if self._parameters.start is None:
+            return
+        turn = multiply(multiply(row[0:4], np.array(self._parameters.start)), conjugate(row[10:14]))
+        heading_rad = 2 * math.atan2(turn[3], turn[0])
+        weight = self._parameters.start_weight
+        state.sums[4:] = [weight * math.cos(heading_rad), weight * math.sin(heading_rad)]
+
+    def _take(self, state: FreeJointState, c1: complex, c2: complex, step_s: float) -> None:
+        """High-pass both accelerations and add their product."""
+        pass_on = 1 / (1 + 2 * math.pi * self._parameters.high_pass_hz * step_s)
+        if state.centre:
+            in1, in2, out1, out2 = (complex(*state.centre[n : n + 2]) for n in (0, 2, 4, 6))
+            out1, out2 = pass_on * (out1 + c1 - in1), pass_on * (out2 + c2 - in2)
+        else:
+            out1, out2 = c1, c2
+        state.centre = [part for each in (c1, c2, out1, out2) for part in (each.real, each.imag)]
+        keep = math.exp(-step_s / self._parameters.fade_s)
+        product = out1 * out2.conjugate()
+        power = abs(out1) ** 2 + abs(out2) ** 2
+        fresh = (product.real, product.imag, power, 1.0, 0.0, 0.0)
+        state.sums = [keep * old + new for old, new in zip(state.sums, fresh, strict=True)]
+
+    def _estimate(self, state: FreeJointState, step_s: float) -> tuple[float, float]:
+        """Heading in radians and its standard error in degrees."""
+        real, imaginary, powers, count, start_real, start_imaginary = state.sums
+        heading_rad = math.atan2(imaginary + start_imaginary, real + start_real)
+        if not powers:
+            return heading_rad, 180.0
+        # What the two do not share is noise; there is never less than that of a sensor at rest, whatever few samples say.
+        left = max(powers - 2 * math.hypot(real, imaginary), QUIET_M_S2**2 * count)
+        alike = max(1.0, ALIKE_S / step_s) if step_s else 1.0
+        return heading_rad, min(180.0, math.degrees(math.sqrt(alike * left / (count * powers))))
+
+
+def relative_offline(pair: Floats, levers: Levers, rate_hz: float, *, high_pass_hz: float = 1.0, fade_s: float = 12.0) -> Floats:
+    """Relative orientation of a whole recording (offline only): headings from before and after each sample, without a lag.
+
+    Parameters
+    ----------
+    pair
+        Rows of `pair_offline`, or of a `Pair` without missing samples.
+    levers, high_pass_hz, fade_s
+        As in `FreeJoint`; the fading goes both ways.
+    rate_hz
+        Samples a second.
+    """
+    from scipy import signal
+
+    if pair.ndim != 2 or pair.shape[1] != 20 or len(pair) < 30 or not np.isfinite(pair).all():
+        raise ParameterError(f"expected at least 30 rows of a Pair without missing samples, got {pair.shape}")
+    c1, c2 = centre_accelerations(np.concatenate((pair[:1], pair[:-1])), pair, np.full(len(pair), 1 / rate_hz), levers)
+    sos = signal.butter(1, high_pass_hz, "high", fs=rate_hz, output="sos")
+    high = [signal.sosfiltfilt(sos, each, axis=0) for each in (c1, c2)]
+    product = (high[0][:, 0] + 1j * high[0][:, 1]) * (high[1][:, 0] - 1j * high[1][:, 1])
+    keep = math.exp(-1 / rate_hz / fade_s)
+    ahead = signal.lfilter([1], [1, -keep], product[::-1])[::-1]
+    heading_rad = np.angle(signal.lfilter([1], [1, -keep], product) + ahead - product)
+    return multiply(conjugate(pair[:, 0:4]), multiply(about_z(heading_rad), pair[:, 10:14]))

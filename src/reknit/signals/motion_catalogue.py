@@ -1,0 +1,70 @@
+"""Which graph gives which joint angle from two motion sensors, without a magnetometer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reknit.signals.motion.joint.hinge import Hinge
+from reknit.signals.motion.joint.pair import Pair
+from reknit.stream import Join, ParameterError, Placed, StreamSpec
+
+LEAST_HZ = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class HingeEntry:
+    """A measure of a hinge joint: the segments that its sensors are worn on, and its value in the neutral pose in degrees."""
+
+    proximal: str
+    distal: str
+    neutral_deg: float = 0.0
+
+
+def hinge_measures() -> dict[str, HingeEntry]:
+    """Joint angles that a hinge's two sensors give, by the ids that cameras use, too."""
+    return {
+        "knee_flexion": HingeEntry("thigh", "shank"),
+        "elbow_flexion": HingeEntry("upper_arm", "forearm"),
+        "finger_flexion": HingeEntry("hand", "finger"),
+    }
+
+
+def pair_graph(proximal: StreamSpec, distal: StreamSpec, name: str = "joint") -> tuple[Placed, ...]:
+    """The nodes that place the distal sensor beside the proximal one and orient both; the last one is a `Pair`.
+
+    Its recording in the neutral pose and the movement after it is what `calibrate_hinge` takes.
+
+    Raises ParameterError where a sensor is too slow or both are one stream.
+    """
+    if proximal.name == distal.name:
+        raise ParameterError(f"a joint needs two motion sensors; {proximal.name!r} is named for both segments")
+    for spec in (proximal, distal):
+        if spec.rate is not None and spec.rate_hz < LEAST_HZ:
+            raise ParameterError(
+                f"a joint angle needs at least {LEAST_HZ:g} samples a second; {spec.name!r} has {spec.rate_hz:g}"
+            )
+    rate_hz = proximal.rate_hz if proximal.rate is not None else LEAST_HZ
+    return (
+        Placed(f"{name} joined", Join(names=(distal.name,)), (proximal.name, distal.name)),
+        Placed(f"{name} pair", Pair("", f"{distal.name}.", rate_hz=rate_hz), (f"{name} joined",)),
+    )
+
+
+def hinge_graph(measure: str, proximal: StreamSpec, distal: StreamSpec, hinge: Hinge) -> tuple[Placed, ...]:
+    """The nodes that give a hinge's angle from its two sensors; the last one is the measure, with its id as its name.
+
+    Parameters
+    ----------
+    measure
+        One of `hinge_measures`.
+    proximal, distal
+        The streams of the sensors on the near and on the far segment.
+    hinge
+        From `calibrate_hinge`.
+
+    Raises ParameterError where there is no such measure, and as `pair_graph`.
+    """
+    if measure not in hinge_measures():
+        raise ParameterError(f"{measure!r} is no angle of a hinge; there are {', '.join(sorted(hinge_measures()))}")
+    placed = pair_graph(proximal, distal, measure)
+    return (*placed, Placed(f"{measure} angle", hinge, (placed[-1].name,)))
