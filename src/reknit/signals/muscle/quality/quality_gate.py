@@ -77,6 +77,9 @@ class OpenQualityGate(OpenNode[GateState]):
         """The samples, cut where a gate shuts or opens."""
         _, epoch, first, data, times_ns = chunk
         data = np.asarray(data, dtype=np.float64)
+        if -first % self._hop >= len(data):  # no look is due
+            self._quality.remember(state, data.T)
+            return (chunk_of((self.spec, epoch, first, data, None)),)
         out: list[Item] = []
         begun = done = 0
         while done < len(data):
