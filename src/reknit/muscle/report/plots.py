@@ -67,7 +67,7 @@ def frequencies(channel: Channel, found: Frequencies, width: int = WIDE) -> str:
     kind = "dot" if found.unfit is None else "open"  # not colour alone: what must not be read as fatigue is hollow
     parts += [f'<circle class="{kind}" cx="{_f(_at(x, at - first_s))}" cy="{_f(_at(y, hz))}" r="2.5"/>' for at, hz in known]
     if channel.hold is not None:
-        line, length_s = channel.hold.median_hz, channel.hold.to_s - channel.hold.from_s
+        line, length_s = channel.hold.median_hz, min(channel.hold.to_s, last_s) - first_s
         end_hz = line.start * (1 + line.percent_per_min / 100 * length_s / 60)
         parts.append(
             f'<path class="course" d="M{_f(_at(x, 0))} {_f(_at(y, line.start))}L{_f(_at(x, length_s))} {_f(_at(y, end_hz))}"/>'
