@@ -20,7 +20,7 @@ from reknit.formats.read import open_recording
 from reknit.formats.recording import Recording
 from reknit.formats.stream_file import StreamFile
 from reknit.session.analyse import analyse, calibrate
-from reknit.session.begin import Begin, streams_for
+from reknit.session.begin import Begin, check_rate, streams_for
 from reknit.session.calibration import CalibrationError
 from reknit.session.calibrations import References
 from reknit.session.partner import partner_channels
@@ -96,6 +96,7 @@ def run(asked: argparse.Namespace) -> int:
     if not asked.json:
         print_guess(Console(highlight=False, markup=False), recording)
     streams = streams_for(exercise, {recording.spec.name: recording.spec})
+    check_rate(exercise, recording.spec, recorded=True)
     channel, side = _channel(asked.channel), Side(asked.side)
     partners = partner_channels(exercise, recording.spec, side, channel, _partners(asked.partner))
     begin = Begin(exercise, streams, side, channel, partners=partners)

@@ -25,6 +25,8 @@ MOST_OF_UNIT = {"uV": 1e5, "mV": 100.0, "V": 0.1}
 """Ten times the 10 mV that surface EMG reaches at most (De Luca, Surface Electromyography: Detection and Recording, 2002)."""
 RESTING_PERCENTILE = 20
 RESTING_RATE_HZ = 50.0
+STILL = 1e-12
+"""Below it, in any unit, only the last digit of a filter moves."""
 SETTLE_S = 1.0
 """So long after a jump the filters may still ring: more than ten times what the envelope takes to fall to a third."""
 MOST_SEEN = round(8 * 3600 * RESTING_RATE_HZ)
@@ -173,7 +175,9 @@ class Calibration:
         return Reference(best, resting, self.unit, self.calibrate.kind, BEST_EFFORT, made, window_s, self._filters)
 
     def _too_weak(self, largest: float, resting: float) -> str:
-        times = largest / resting if resting else float("inf")
+        if largest < STILL:
+            return "the muscle's signal stands still; is the sensor on, and is it the right channel? Then relax, and tense the muscle"
+        times = largest / resting if resting > 0 else float("inf")
         long = f" for {self.calibrate.window_s:g} s or more" if self.calibrate.window_s else ""
         refused = None if self.efforts is None else self.efforts.refused
         bad = "" if refused is None else f"An effort was left out because its signal was bad ({refused.value}). "
