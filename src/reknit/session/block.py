@@ -76,6 +76,8 @@ class Block:
         self._controls: dict[str, Callable[[Message, Any], None]] = {
             "start": self._on_start,
             "continue": self._on_continue,
+            "redo": self._on_redo,
+            "start-over": self._on_start_over,
             "pause": self._on_pause,
             "resume": self._on_resume,
             "stop": self._on_stop,
@@ -241,6 +243,16 @@ class Block:
             self._go(self._before, message.time_ns)
         self.reference, self.partner_references = references.own, references.partners
         self._practise(message.time_ns, references.own.value, references.partner_values, references.rest)
+
+    def _on_redo(self, _: Message, __: Any) -> None:
+        if self.calibration is not None and self.under is S.CALIBRATE:
+            self.calibration.redo()
+
+    def _on_start_over(self, _: Message, __: Any) -> None:
+        """Rest and all efforts are measured anew. Once one practises, what is practised keeps its reference."""
+        calibrate = self.begin.exercise.calibrate
+        if calibrate is not None and self.under is S.CALIBRATE:
+            self.calibration = Calibrations(self.begin, self.specs, calibrate)
 
     def _on_pause(self, message: Message, _: Any) -> None:
         if S.PAUSED in LEGAL[self.state]:

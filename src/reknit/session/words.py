@@ -15,7 +15,7 @@ from reknit.session.efforts import Efforts, Step
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
-from reknit.stream import Side
+from reknit.stream import Kind, Side
 
 SENTENCES: dict[str, str] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
 """Every sentence by its code, in English; the practice page is built with the same file."""
@@ -136,12 +136,17 @@ def _unmeasured(block: Block) -> Said | None:
     if not block.gate.shut:
         return None
     code = f"practise.{block.gate.name.lower()}"
-    return say(code) if code in SENTENCES else gate(block.gate)
+    return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)
 
 
-def gate(shut: Gate) -> Said:
-    """Why a measure is withheld."""
-    return say(f"gate.{shut.name.lower()}")
+def gate(shut: Gate, kind: Kind) -> Said:
+    """Why a measure of a stream of that kind is withheld."""
+    return say(f"gate.{gate_word(shut, kind)}")
+
+
+def gate_word(gate: Gate, kind: Kind) -> str:
+    """The gate as a word: of a muscle that may be counted only the line has not moved yet, for a camera the angle is wrong."""
+    return "still" if gate is Gate.COUNT_ONLY and kind is Kind.EMG else gate.name.lower()
 
 
 def _obstacle(obstacle: Obstacle, side: Side, hidden: str | None) -> Said:
@@ -152,13 +157,13 @@ def _obstacle(obstacle: Obstacle, side: Side, hidden: str | None) -> Said:
     return say(f"setup.{obstacle.value}")
 
 
-def withheld(gates: dict[Gate, int]) -> list[str]:
+def withheld(gates: dict[Gate, int], kind: Kind) -> list[str]:
     """A sentence for each reason for which samples of the measure were withheld, with their share."""
     total = sum(gates.values())
     told = []
     for each, count in sorted(gates.items()):
         if each is not Gate.OPEN and each is not Gate.WARM_UP and total:
-            told.append(f"{gate(each).text} ({_share(count, total)} % of the time)")
+            told.append(f"{gate(each, kind).text} ({_share(count, total)} % of the time)")
     return told
 
 

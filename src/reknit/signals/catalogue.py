@@ -32,6 +32,7 @@ from reknit.signals.muscle.plausible import Plausible
 from reknit.signals.muscle.quality.cross_talk import LEAST_CHANNELS, MOST_CHANNELS, CrossTalk
 from reknit.signals.muscle.quality.examples import NODES as QUALITY_NODES
 from reknit.signals.muscle.quality.long_look import LongLook
+from reknit.signals.muscle.quality.quality_gate import QualityGate
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
@@ -90,8 +91,11 @@ def measure_graph(
     reference: float | None = None,
     channel: str | int = 0,
     name: str | None = None,
+    gated: bool = True,
 ) -> tuple[Placed, ...]:
     """The nodes that give a measure of the stream `source`; the last one gives the measure. Their names begin with `name`, or the stream's.
+
+    Of a muscle it is withheld while `QualityGate` finds the raw signal bad, unless it is not `gated`: for who judges the signal otherwise.
 
     Raises ParameterError where there is no such measure, it cannot be had from that kind of stream, or it needs a reference.
     """
@@ -107,7 +111,7 @@ def measure_graph(
             (measure, JointAngle(Joint(measure), side, view)),
         ]
     else:
-        nodes = [("picked", Pick(channel)), *_envelope(source), (MUSCLE_ACTIVITY, Settle())]
+        nodes = [("picked", Pick(channel)), *_envelope(source, gated=gated), (MUSCLE_ACTIVITY, Settle())]
         if known[measure].calibrated:
             if reference is None:
                 raise ParameterError(f"{measure} is in per cent of a reference effort; calibrate first")
@@ -142,7 +146,7 @@ def partner_graph(
     if missing := [each.channel for each in partners if each.channel not in channels]:
         raise ParameterError(f"which channel partner {missing[0]!r} is on is not known; name one for each partner")
     named = (("own", channel), *((each.channel, channels[each.channel]) for each in partners))
-    nodes: list[tuple[str, Node]] = [("chosen", Choose(named)), *_envelope(source)]
+    nodes: list[tuple[str, Node]] = [("chosen", Choose(named)), *_envelope(source, gated=True)]
     return _in_a_row(source, [*nodes, ("partners", Partners("own", reference, partners))])
 
 
@@ -152,24 +156,24 @@ def onset_graph(source: StreamSpec, channels: Mapping[str, str | int], rest: Res
     The last one puts out events of `activation.onsets`, with the names given here.
     """
     named = tuple(channels.items())
-    nodes: list[tuple[str, Node]] = [("timed", Choose(named)), *_banded(source)]
+    nodes: list[tuple[str, Node]] = [("timed", Choose(named)), *_banded(source, gated=True)]
     nodes += [(f"detector {place}", node) for place, node in enumerate(modified_hodges(rest))]
     return _in_a_row(source, [*nodes, ("onsets", Onsets())], f"{source.name} onsets")
 
 
 def rest_graph(source: StreamSpec, channels: Mapping[str, str | int]) -> tuple[Placed, ...]:
-    """The nodes that band-pass these channels as `onset_graph` does: what rest is learnt from."""
-    return _in_a_row(source, [("timed", Choose(tuple(channels.items()))), *_banded(source)], f"{source.name} rest")
+    """The nodes that band-pass these channels as `onset_graph` does: what rest is learnt from, with the events of `QualityGate`."""
+    return _in_a_row(source, [("timed", Choose(tuple(channels.items()))), *_banded(source, gated=True)], f"{source.name} rest")
 
 
 def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
     """The nodes that give the activity of all muscles of an EMG stream, `rate_hz` times a second; for display beside a measure."""
-    return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
+    return _in_a_row(source, [*_envelope(source, gated=False), ("display", Every(rate_hz))])
 
 
 def band_graph(source: StreamSpec) -> tuple[Placed, ...]:
     """The nodes that give the band-passed signal of all channels of an EMG stream, as detectors of activity take it."""
-    return _in_a_row(source, _envelope(source)[:3])
+    return _in_a_row(source, _banded(source, gated=False))
 
 
 def quality_graph(source: StreamSpec, channel: str | int | None = None) -> tuple[Placed, ...]:
@@ -195,13 +199,14 @@ def faults_graph(source: StreamSpec) -> tuple[Placed, ...]:
     )
 
 
-def _banded(source: StreamSpec) -> list[tuple[str, Node]]:
+def _banded(source: StreamSpec, *, gated: bool) -> list[tuple[str, Node]]:
     high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
-    return [("physical", Physical()), ("plausible", Plausible()), ("band", BandPass(high_hz=high_hz))]
+    gate: list[tuple[str, Node]] = [("gate", QualityGate())] if gated else []
+    return [("physical", Physical()), ("plausible", Plausible()), *gate, ("band", BandPass(high_hz=high_hz))]
 
 
-def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
-    return [*_banded(source), ("rectified", Rectify()), ("envelope", Envelope())]
+def _envelope(source: StreamSpec, *, gated: bool) -> list[tuple[str, Node]]:
+    return [*_banded(source, gated=gated), ("rectified", Rectify()), ("envelope", Envelope())]
 
 
 def _in_a_row(source: StreamSpec, nodes: list[tuple[str, Node]], row: str | None = None) -> tuple[Placed, ...]:
