@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
+from reknit.signals.measure import COUNTED, GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.movement.repetition_state import NO, RepetitionState
 from reknit.stream import (
     NS_PER_S,
@@ -150,7 +150,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         value_at, gate_at = self._columns
         values, gates = data[:, value_at].tolist(), data[:, gate_at].tolist()
         low, high, worst, total = min(values), max(values), max(gates), sum(values)
-        if worst > Gate.COUNT_ONLY or total - total != 0.0:  # something is missing or not finite
+        if (worst and not COUNTED.issuperset(gates)) or total - total != 0.0:  # something is missing or not finite
             return False
         phase, reset = state.phase, self._threshold(state, self._rules.reset)
         if phase <= Phase.REST:
@@ -218,7 +218,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def _sample(self, state: RepetitionState, value: float, gate: int, time_ns: int) -> dict[str, Any] | None:
         """Take one sample; gives the repetition that it ended."""
-        if gate > Gate.COUNT_ONLY or math.isnan(value):
+        if gate not in COUNTED or math.isnan(value):
             return self._missing(state, time_ns)
         if state.phase == Phase.REACHED or (state.phase == Phase.RETURN and value >= state.reach):
             state.hold_ns += time_ns - state.last_ns if value >= state.reach else 0
