@@ -1,8 +1,8 @@
 """Repetitions from a camera: is a count ever wrong, and how often is there none?
 
-Data: ``video/squats/pose_squats.mp4`` (tensorflow/tfjs-models, pose-detection/test_data, Apache-2.0), whose first 49 pictures hold two squats
-from standing to standing. They are seen by the page's own model in Chromium, as they are and after an ffmpeg filter (mirrored, dark, cropped),
-and then played in a loop: faster or slower by their times, with a share of the pictures left out at random.
+Data: ``video/squats/pose_squats.mp4`` (tensorflow/tfjs-models, pose-detection/test_data, Apache-2.0), whose first 49 pictures hold two
+squats from standing to standing. They are seen by the page's own model in Chromium, as they are and after an ffmpeg filter (mirrored, dark,
+cropped), and then played in a loop: faster or slower by their times, with a share of the pictures left out at random.
 
 The thresholds are those of the exercise `squat`, a depth that a therapist sets; those of the gate were chosen on ``video/balance_4cam``.
 """
@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reknit.bench.browser import CLIP, squat_clip
 from reknit.bench.clip import Landmarks, landmarks_of
@@ -134,7 +137,7 @@ def answer(seen: Landmarks, playing: Playing) -> Answer:
     return Answer(playing, len(spans), answered, withheld, wrong)
 
 
-def _excused(playing: Playing, reasons: list[str], gates: np.ndarray) -> bool:
+def _excused(playing: Playing, reasons: list[str], gates: NDArray[np.float64]) -> bool:
     """Whether it is told why a squat is not counted, and rightly so."""
     if playing.lost:
         return reasons == [SIGNAL_LOST]
@@ -143,23 +146,26 @@ def _excused(playing: Playing, reasons: list[str], gates: np.ndarray) -> bool:
     return set(reasons) <= {SIGNAL_LOST} and bool(shut) and sum(gate in wanted for gate in shut) > len(shut) / 2
 
 
-def _played(seen: Landmarks, playing: Playing) -> tuple[np.ndarray, np.ndarray, list[tuple[int, int]]]:
+def _played(seen: Landmarks, playing: Playing) -> tuple[NDArray[np.float64], NDArray[np.int64], list[tuple[int, int]]]:
     """Rows with their times, and when each squat begins and ends."""
     step_ns = NS_PER_S / seen.rate_hz / playing.tempo
     rows = np.tile(seen.rows[:PICTURES], (LOOPS, 1))
     times_ns = np.round(np.arange(len(rows)) * step_ns).astype(np.int64)
     corners = [loop * PICTURES + place for loop in range(LOOPS) for place in (0, BETWEEN)] + [len(rows)]
-    spans = [(round((a - 0.5) * step_ns), round((b - 0.5) * step_ns)) for a, b in zip(corners, corners[1:], strict=False)]
-    keep = np.random.default_rng((playing.seed, round(100 * playing.lost))).random(len(rows)) >= playing.lost
+    spans = [(round((a - 0.5) * step_ns), round((b - 0.5) * step_ns)) for a, b in pairwise(corners)]
+    way = (playing.seed, *(round(100 * each) for each in (playing.lost, playing.tempo)), playing.side == Side.LEFT)
+    keep = np.random.default_rng((*way, list(PICTURES_SEEN).index(playing.picture))).random(len(rows)) >= playing.lost
     keep[0] = True
     return rows[keep], times_ns[keep], spans
 
 
-def _practised(seen: Landmarks, side: Side, rows: np.ndarray, times_ns: np.ndarray) -> tuple[list[dict], np.ndarray]:
+def _practised(
+    seen: Landmarks, side: Side, rows: np.ndarray, times_ns: NDArray[np.float64]
+) -> tuple[list[dict[str, Any]], NDArray[np.float64]]:
     """The repetitions that practice finds, and the measure's gate in every picture."""
     exercise = library()["squat"]
     rule, spec = exercise.repetition, landmark_spec("camera", seen.width, seen.height)
-    placed = measure_graph(exercise.measure, Kind.LANDMARKS, source=spec, side=side, view=View(exercise.prepare.view))
+    placed = measure_graph(exercise.measure, Kind.LANDMARKS, source=spec, side=side, view=View.SIDE)
     found = Repetitions(rule.start, rule.reach, rule.reset, rule.turn, rule.min_duration_s, rule.min_hold_s)
     graph = Graph((*placed, Placed("repetitions", found, (placed[-1].name,))), ("repetitions",)).open({spec.name: spec})
     outs = [*graph.push(spec.name, Chunk(spec, 0, 0, rows, times_ns)), *graph.flush()]

@@ -16,6 +16,9 @@ from reknit.bench import (
     engine,
     faults,
     latency,
+    motion_camera_angles,
+    motion_camera_reps,
+    motion_speed,
     muscle_cyclic,
     muscle_ecg,
     muscle_invariance,
@@ -36,6 +39,9 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "engine": engine.run,
     "faults": faults.run,
     "latency": latency.run,
+    "motion-camera-angles": motion_camera_angles.run,
+    "motion-camera-reps": motion_camera_reps.run,
+    "motion-speed": motion_speed.run,
     "muscle-synergies": muscle_synergies.run,
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
@@ -56,6 +62,9 @@ examples:
   reknit bench capacity         how many sessions one core carries
   reknit bench faults           losses and times of a bad radio link, beside the rule of pyxdf
   reknit bench latency --json   time from samples to a cue: within one process beside ezmsg, and over sockets with fifty sessions
+  reknit bench motion-camera-angles --data data   angles that one camera keeps or refuses, against four cameras
+  reknit bench motion-camera-reps --data data     squats counted in a clip: mirrored, dark, cropped, faster, with pictures lost
+  reknit bench motion-speed     time of one picture through gates, angle, compensation and repetition
   reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
   reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule

@@ -40,6 +40,8 @@ from reknit.stream import (
 
 NS_PER_S = 1_000_000_000
 SCENE = "scene"
+MARGIN = 0.02
+SEEN = 0.5
 FAR, NEAR = 0.25, 1.3
 """Body height as a share of the picture's, beyond which degrees are not trusted."""
 TALL_S = 30.0
@@ -135,11 +137,12 @@ class OpenBodyMeasures(OpenNode[BodyState]):
         passed_s = (time_ns - state.time_ns) / NS_PER_S if state.seen else 0.0
         gate = self._whole(state, row, time_ns, passed_s)
         points = self._points(state, row, passed_s)
+        unseen = self._unseen(row)
         azimuth = state.azimuth_deg
         state.time_ns, state.seen = time_ns, True
         passed_s = min(max(passed_s, 0.0), FORGET_S)
         for reading, memory in zip(self._readings, state.memories, strict=True):
-            out += reading.read(memory, row, points, gate, azimuth, state.breadth, passed_s, time_ns)
+            out += reading.read(memory, row, points, unseen, gate, azimuth, state.breadth, passed_s, time_ns)
         return out
 
     def _whole(self, state: BodyState, row: list[float], time_ns: int, passed_s: float) -> Gate:
@@ -160,6 +163,17 @@ class OpenBodyMeasures(OpenNode[BodyState]):
         if state.picture:
             return Gate.PICTURE
         return Gate.OPEN if FAR <= state.tall <= NEAR else Gate.DISTANCE
+
+    def _unseen(self, row: list[float]) -> dict[str, Gate]:
+        """The landmarks that are needed and not to be seen, each with why."""
+        unseen = {}
+        for name, place in zip(self._names, self._places, strict=True):
+            x, y, _, visibility = row[place : place + 4]
+            if not (MARGIN <= x <= 1 - MARGIN and MARGIN <= y <= 1 - MARGIN):
+                unseen[name] = Gate.OUT_OF_FRAME
+            elif visibility < SEEN:
+                unseen[name] = Gate.HIDDEN
+        return unseen
 
     def _points(self, state: BodyState, row: list[float], passed_s: float) -> dict[str, Point]:
         """The smoothed landmarks that are needed, in picture heights."""

@@ -14,8 +14,6 @@ from reknit.signals.pose.limb import Limb
 from reknit.signals.pose.view import STEP, WORLD, View, near_side
 from reknit.stream import Side
 
-MARGIN = 0.02
-SEEN = 0.5
 CONFIRMED_DEG = 50.0
 """So far off the side the angle of a leg is still read where the limb itself lies in the picture by all witnesses."""
 LEGS = frozenset({Joint.KNEE_FLEXION, Joint.KNEE_EXTENSION, Joint.HIP_FLEXION})
@@ -58,17 +56,20 @@ class Reading:
         memory: list[float],
         row: list[float],
         points: dict[str, Point],
+        unseen: dict[str, Gate],
         gate: Gate,
         azimuth_deg: float,
         breadth: float,
         passed_s: float,
         time_ns: int,
     ) -> tuple[float, float]:
-        """Value and gate of one picture; `gate` is what holds for the whole body, `passed_s` how long ago the last picture was."""
-        if gate is not Gate.JUMPED and (parts := self._parts(row)) is not Gate.OPEN:
-            gate = parts
-        if gate.shut:
+        """Value and gate of one picture; `gate` is what holds for the whole body, `unseen` what hides a landmark, `passed_s` how long ago
+        the last picture was.
+        """
+        if gate is Gate.JUMPED:
             return math.nan, float(gate)
+        if unseen and (parts := self._parts(unseen)) is not None:
+            return math.nan, float(parts)
         if self._joint is None:
             return self._compensated(memory, points, gate, azimuth_deg, breadth, passed_s)
         own = [points[name] for name in self.names]
@@ -80,14 +81,8 @@ class Reading:
         memory[LIMB:REST] = limb
         return value, float(told if gate is Gate.OPEN else gate)
 
-    def _parts(self, row: list[float]) -> Gate:
-        for place in self._places:
-            x, y = row[place], row[place + 1]
-            if not (MARGIN <= x <= 1 - MARGIN and MARGIN <= y <= 1 - MARGIN):
-                return Gate.OUT_OF_FRAME
-            if row[place + 3] < SEEN:
-                return Gate.HIDDEN
-        return Gate.OPEN
+    def _parts(self, unseen: dict[str, Gate]) -> Gate | None:
+        return next((unseen[name] for name in self.names if name in unseen), None)
 
     def _viewed(self, memory: list[float], azimuth_deg: float, breadth: float) -> Gate:
         known = None if math.isnan(azimuth_deg) else azimuth_deg
