@@ -160,7 +160,7 @@ def _played(seen: Landmarks, playing: Playing) -> tuple[NDArray[np.float64], NDA
 
 
 def _practised(
-    seen: Landmarks, side: Side, rows: np.ndarray, times_ns: NDArray[np.float64]
+    seen: Landmarks, side: Side, rows: NDArray[np.float64], times_ns: NDArray[np.int64]
 ) -> tuple[list[dict[str, Any]], NDArray[np.float64]]:
     """The repetitions that practice finds, and the measure's gate in every picture."""
     exercise = library()["squat"]

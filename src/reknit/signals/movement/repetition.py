@@ -224,7 +224,8 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         """Take one sample; gives the repetition that it ended."""
         if gate not in COUNTED or math.isnan(value):
             return self._missing(state, time_ns)
-        if self._longest_ns is not None and state.phase >= Phase.OUT and time_ns - state.last_ns > self._longest_ns:
+        hole = self._longest_ns is not None and state.last_ns > 0 and time_ns - state.last_ns > self._longest_ns
+        if self._longest_ns is not None and hole and state.phase >= Phase.OUT:
             state.holed = True
             if time_ns - state.last_ns > 2 * self._longest_ns:
                 ended = self._end(state, state.last_ns, SIGNAL_LOST)
@@ -237,6 +238,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         reset = self._threshold(state, self._rules.reset)
         if state.phase in (Phase.UNKNOWN, Phase.REST):
             self._resting(state, value, gate, time_ns, reset)
+            state.holed = state.holed or (hole and state.phase >= Phase.OUT)
             return None
         state.gate = max(state.gate, gate)
         state.peak = max(state.peak, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from reknit.signals.pose.angle import Joint, joint_angle_deg
+from reknit.signals.pose.angle import FLEXIONS, Joint, joint_angle_deg
 
 NS_PER_S = 1_000_000_000
 Point3 = tuple[float, float, float]
@@ -17,6 +17,8 @@ FLAT, APART_DEG = 0.92, 8.0
 """A limb is taken to lie in the picture where the model sees each of its parts within 23 degrees of it, and the angle in space differs
 from that in the picture by less than this."""
 AGREED_S, SETTLED_S, BROKEN_S = 1.0, 0.5, 3.0
+BENT_DEG = 15.0
+"""A straight limb looks the same from everywhere, and says nothing."""
 
 
 class Limb:
@@ -36,9 +38,9 @@ class Limb:
     @staticmethod
     def fresh() -> list[float]:
         """Nothing known: longest lengths, share, whether it points out, flatness, difference, since when they are
-        known, and since when they have agreed.
+        known, until when they are not believed, and whether they agreed when it was last bent.
         """
-        return [0.0, 0.0, 1.0, 0.0, math.nan, math.nan, 0.0, 0.0]
+        return [0.0, 0.0, 1.0, 0.0, math.nan, math.nan, 0.0, 0.0, 0.0]
 
     def short(self, own: list[float], passed_s: float) -> bool:
         """Take the lengths of its parts in picture heights; whether it points out of the picture.
@@ -58,8 +60,11 @@ class Limb:
     def flat(self, space: list[Point3], angle_deg: float, passed_s: float, time_ns: int) -> bool:
         """Take its points in space and its angle in the picture; whether both say that it lies in the picture.
 
-        They must agree over a second or so, and once they did not, it is not believed for three.
+        They must agree over a second or so while it is bent, and once they did not, it is not believed for three.
         """
+        bent_deg = angle_deg if self._joint in FLEXIONS else 180.0 - angle_deg
+        if bent_deg < BENT_DEG:
+            return self.memory[8] == 1.0
         flat = min(_flatness(space[0], space[1]), _flatness(space[-1], space[-2]))
         apart = angle_deg - joint_angle_deg(self._joint, space)
         if math.isnan(flat) or math.isnan(apart):
@@ -72,7 +77,8 @@ class Limb:
         memory[5] += weight * (apart - memory[5])
         if (memory[4] < FLAT or abs(memory[5]) > APART_DEG) and time_ns >= memory[6]:
             memory[7] = time_ns + BROKEN_S * NS_PER_S
-        return time_ns >= memory[7]
+        memory[8] = float(time_ns >= memory[7])
+        return memory[8] == 1.0
 
 
 def _flatness(a: Point3, b: Point3) -> float:

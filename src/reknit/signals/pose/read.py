@@ -11,7 +11,7 @@ from reknit.signals.pose.angle import Joint, joint_angle_deg
 from reknit.signals.pose.compensation import HIKES, UNITS, Compensation, Point
 from reknit.signals.pose.landmarks import POSITIONS
 from reknit.signals.pose.limb import Limb
-from reknit.signals.pose.view import STEP, WORLD, View, near_side
+from reknit.signals.pose.view import STEP, TRUSTED_DEG, WORLD, View, near_side
 from reknit.stream import Side
 
 CONFIRMED_DEG = 50.0
@@ -19,7 +19,7 @@ CONFIRMED_DEG = 50.0
 LEGS = frozenset({Joint.KNEE_FLEXION, Joint.KNEE_EXTENSION, Joint.HIP_FLEXION})
 """An arm turns into any plane within a moment, so that it cannot be confirmed in this way."""
 REST_S = 1.0
-VIEWED, LIMB, REST = 0, 1, 9  # where a memory holds whether degrees were read, the limb, and a hike at rest
+VIEWED, LIMB, REST = 0, 1, 10  # where a memory holds whether degrees were read, the limb, and a hike at rest
 
 
 def unit_of(measure: str) -> str:
@@ -117,8 +117,8 @@ class Reading:
         return Gate.OUT_OF_PLANE if gate is Gate.OPEN and short else gate
 
     def _near(self, azimuth_deg: float) -> bool:
-        """Whether this side is the near one, and the person not seen straight from in front or from behind."""
-        return abs(abs(azimuth_deg) - 90.0) <= CONFIRMED_DEG and near_side(azimuth_deg) is self._side
+        """Whether the person is seen at a slant, neither from the side nor straight from in front or behind, and this side is near."""
+        return TRUSTED_DEG < abs(abs(azimuth_deg) - 90.0) <= CONFIRMED_DEG and near_side(azimuth_deg) is self._side
 
     def _compensated(
         self, memory: list[float], points: dict[str, Point], gate: Gate, azimuth_deg: float, breadth: float, passed_s: float
