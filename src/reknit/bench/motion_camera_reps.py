@@ -107,7 +107,7 @@ def figures(answers: list[Answer]) -> list[Figure]:
         _answered(f"{name}.answered_degraded", few, 80),
         _answered(f"{name}.answered_many_lost", many, None),
     ]
-    for picture in PICTURES_SEEN.keys() - set(WHOLE):
+    for picture in (each for each in PICTURES_SEEN if each not in WHOLE):
         told = f"{name}.answered_{picture.replace(' ', '_')}"
         made.append(_answered(told, [each for each in answers if each.playing.picture == picture], None))
     return made
