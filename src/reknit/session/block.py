@@ -107,6 +107,8 @@ class Block:
                 self._control(message, item)
             elif item.name == "scene":
                 self.scene = "crowd" if item.value["people"] > 1 else "dark" if item.value["dark"] else None
+                if self.practice is not None:
+                    self.practice.scene(self.scene is not None)
         elif isinstance(item, Tick):
             self._on_tick(message, item)
         elif message.stream in self.specs:
@@ -185,6 +187,7 @@ class Block:
         self.practice = Practice(self.begin, self.specs, reference, partners, rest)
         for stream, clock in self._clocks.items():
             self.practice.push(stream, clock)
+        self.practice.scene(self.scene is not None)
         self._go(S.PRACTISE, time_ns)
         if self.reach != self.begin.exercise.repetition.reach:
             self.practice.reach(self.reach)

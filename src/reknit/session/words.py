@@ -12,6 +12,7 @@ from reknit.session.block import Block
 from reknit.session.calibration import Calibration
 from reknit.session.calibrations import Calibrations
 from reknit.session.efforts import Efforts, Step
+from reknit.session.practice import Practice
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
@@ -19,6 +20,9 @@ from reknit.stream import Kind, Side
 
 SENTENCES: dict[str, str] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
 """Every sentence by its code, in English; the practice page is built with the same file."""
+
+JUMPED_S = 1.0
+"""A jump of the landmarks that lasts less is not worth a word: nothing is asked of the person."""
 
 REASONS: dict[str, str] = {
     "range": "did not reach the target",
@@ -80,7 +84,7 @@ def guidance(block: Block) -> Said | None:
         return _calibrating(block.calibration, text)
     if state is BlockState.PRACTISE:
         return (
-            (_unmeasured(block) if block.practice is not None else None)
+            (_unmeasured(block, block.practice) if block.practice is not None else None)
             or _condition(block)
             or Said("exercise.start", text.start)
         )
@@ -127,13 +131,13 @@ def _effort(calibration: Calibration, efforts: Efforts) -> Said:
     return say(f"calibrate.{step.value}")
 
 
-def _unmeasured(block: Block) -> Said | None:
-    """What to do so that the movement can be measured again; None while it is measured."""
+def _unmeasured(block: Block, practice: Practice) -> Said | None:
+    """What to do so that the movement can be measured again; None while it is measured, or does not need a word yet."""
     exercise = block.begin.exercise
-    if block.gate is Gate.COUNT_ONLY and exercise.prepare is not None:
+    if block.gate in (Gate.COUNT_ONLY, Gate.OTHER_SIDE) and exercise.prepare is not None:
         front = exercise.prepare.view == "front"
         return say("practise.face" if front else f"practise.turn-{block.begin.side.value}")
-    if not block.gate.shut:
+    if block.gate is Gate.OPEN or (block.gate is Gate.JUMPED and practice.jumped_s < JUMPED_S):
         return None
     code = f"practise.{block.gate.name.lower()}"
     return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)

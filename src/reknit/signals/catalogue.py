@@ -35,9 +35,10 @@ from reknit.signals.muscle.quality.long_look import LongLook
 from reknit.signals.muscle.quality.quality_gate import QualityGate
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
-from reknit.signals.pose.angle import Joint, JointAngle
-from reknit.signals.pose.landmarks import landmark_spec
-from reknit.signals.pose.one_euro import OneEuro
+from reknit.signals.pose.angle import Joint
+from reknit.signals.pose.body import BodyMeasures
+from reknit.signals.pose.compensation import UNITS, Compensation
+from reknit.signals.pose.examples import NODES as POSE_NODES
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.choose import Choose
 from reknit.signals.sampling.even import Even
@@ -67,6 +68,7 @@ class MeasureEntry:
 def measures() -> dict[str, MeasureEntry]:
     """All measures by id."""
     joints = {joint.value: MeasureEntry("deg", _kinds(joint.value)) for joint in Joint}
+    compensations = {each.value: MeasureEntry(UNITS[each], (Kind.LANDMARKS,)) for each in Compensation}
     least_hz = BandPass().high_hz / HIGHEST_SHARE
     muscle = {
         MUSCLE_ACTIVITY: MeasureEntry(SIGNAL, (Kind.EMG,), least_hz),
@@ -74,7 +76,7 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
     sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS}
-    return joints | sways | muscle
+    return joints | compensations | sways | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
@@ -92,10 +94,12 @@ def measure_graph(
     channel: str | int = 0,
     name: str | None = None,
     gated: bool = True,
+    beside: tuple[str, ...] = (),
 ) -> tuple[Placed, ...]:
     """The nodes that give a measure of the stream `source`; the last one gives the measure. Their names begin with `name`, or the stream's.
 
     Of a muscle it is withheld while `QualityGate` finds the raw signal bad, unless it is not `gated`: for who judges the signal otherwise.
+    Of landmarks further measures can be had `beside` it, in columns of their own.
 
     Raises ParameterError where there is no such measure, it cannot be had from that kind of stream, or it needs a reference.
     """
@@ -106,10 +110,7 @@ def measure_graph(
         kinds = " or ".join(each.value for each in known[measure].kinds)
         raise ParameterError(f"measure {measure!r} is had from {kinds}, but stream {source.name!r} is {kind.value}")
     if kind is Kind.LANDMARKS:
-        nodes: list[tuple[str, Node]] = [
-            ("smoothed", OneEuro()),
-            (measure, JointAngle(Joint(measure), side, view)),
-        ]
+        nodes: list[tuple[str, Node]] = [(measure, BodyMeasures(measure, side, view, beside))]
     else:
         nodes = [("picked", Pick(channel)), *_envelope(source, gated=gated), (MUSCLE_ACTIVITY, Settle())]
         if known[measure].calibrated:
@@ -222,7 +223,6 @@ _SLOW = StreamSpec("emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV
 _ONE = StreamSpec("emg", Kind.EMG, (Channel("signal", "uV"),), Fraction(1000), warm_up=37)
 _MEASURE = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"), Fraction(100))
 _IRREGULAR = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"))
-_CAMERA = landmark_spec()
 
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Physical(), (_EMG,)),
@@ -242,14 +242,12 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),
     (LetGo(), (_MEASURE,)),
-    (OneEuro(), (_CAMERA,)),
-    (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),
-    (JointAngle(Joint.TRUNK_LEAN, Side.RIGHT, View.ANY), (_CAMERA,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
     (Tracking(((0, 0), (0.03, 40), (0.05, 0)), 10, 0.5, 5), (_MEASURE,)),
     (Tracking(((0, 0), (1, 40), (2, 40)), 10, 0.5, 5), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),
+    *POSE_NODES,
     *COORDINATION_NODES,
     *NORMALISE_NODES,
     *QUALITY_NODES,
