@@ -109,6 +109,8 @@ def measure_graph(
     if kind not in known[measure].kinds:
         kinds = " or ".join(each.value for each in known[measure].kinds)
         raise ParameterError(f"measure {measure!r} is had from {kinds}, but stream {source.name!r} is {kind.value}")
+    if kind not in (Kind.LANDMARKS, Kind.EMG):
+        raise ParameterError(f"{measure} by {kind.value} is counted from the neutral pose: `motion_graph` gives it")
     if kind is Kind.LANDMARKS:
         nodes: list[tuple[str, Node]] = [(measure, BodyMeasures(measure, side, view, beside))]
     else:

@@ -28,8 +28,8 @@ JOINTS = tuple(
 
 
 def can_enact(exercise: Exercise) -> bool:
-    """Whether a simulated person or muscle can do the exercise."""
-    return "emg" in exercise.sources or exercise.id in ENACTED
+    """Whether a simulated person, muscle or sensor can do the exercise; what a camera sees, a person must."""
+    return exercise.id in ENACTED or "landmarks" not in exercise.sources
 
 
 def enact(
