@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
@@ -199,6 +200,30 @@ def test_a_hold_that_tires_has_a_slope_below_0() -> None:
     assert told.median_slope is not None
     assert told.median_slope.per_s < 0
     assert muscle.fatigue(signal[7000:12000], RATE_HZ, signal[:5000]).median_slope is None, "too short"
+
+
+def test_bare_arrays_cannot_be_compared(pair: np.ndarray[Any, np.dtype[np.float64]]) -> None:
+    one = muscle.normalise(muscle.envelope(pair[:, 0], RATE_HZ), 100.0)
+    for compared in (muscle.co_contraction, muscle.symmetry):
+        for given in ((pair[:, 0], pair[:, 1]), (one, pair[:, 1]), (None, one)):
+            with pytest.raises(ParameterError, match=r"give what `normalise\(envelope, reference\)` gave"):
+                compared(*given)
+
+
+@pytest.mark.parametrize("reference", [None, "100", True])
+def test_what_is_no_number_is_no_reference(reference: Any) -> None:
+    with pytest.raises(ParameterError, match="100 % must be a number above 0"):
+        muscle.normalise(np.ones(10), reference)
+
+
+def test_more_channels_than_muscles_are_refused_at_once() -> None:
+    many = np.abs(np.random.default_rng(1).standard_normal((4000, 70)))
+    began = time.monotonic()
+    with pytest.raises(ParameterError, match="among 32 muscles at most, got 70"):
+        muscle.synergies(many, 200.0, [0.0, 5.0, 10.0, 15.0])
+    with pytest.raises(ParameterError, match="transpose"):
+        muscle.synergies(many[:30], 200.0, [0.0, 0.05, 0.1])
+    assert time.monotonic() - began < 5
 
 
 def test_synergies_need_four_muscles() -> None:

@@ -18,6 +18,7 @@ from reknit.muscle.report.findings import MuscleReport
 from reknit.muscle.report.make import Asked, muscle_report, references_of
 from reknit.muscle.report.named import antagonists, both_sides, with_names
 from reknit.muscle.report.page import page
+from reknit.muscle.report.plots import NARROW, shortened, synergy
 from reknit.muscle.report.words import number, runs
 from reknit.stream import Channel, Chunk, ParameterError, Side, SpecError
 
@@ -256,6 +257,18 @@ def test_names_tell_muscle_and_side() -> None:
     leg = tuple(with_names(Channel(name, "uV")) for name in ("left TA", "right TA", "left soleus"))
     assert antagonists(leg) == ((0, 2),)
     assert both_sides(leg) == ((0, 1),)
+
+
+def test_names_that_are_too_long_for_a_picture_keep_what_tells_them_apart(walk: MuscleReport) -> None:
+    assert shortened("vastus medialis right", 21) == "vastus medialis right"
+    assert shortened("vastus medialis right", 17) == "v. medialis right"
+    assert shortened("vastus medialis left", 17) == "v. medialis left"
+    assert shortened("simulated vastus medialis right", 14) == "s. v. m. right"
+    assert shortened("EMG-of-the-left-thigh", 8) == "EMG-of-…"
+    assert walk.synergies is not None
+    drawn = synergy(walk.synergies, NARROW)
+    shown = {name: drawn.split(f"<title>{name}</title>")[1].split("<")[0] for name in walk.synergies.channels}
+    assert len(set(shown.values())) == len(shown), shown
 
 
 def test_numbers_have_no_exponent_and_runs_are_joined() -> None:

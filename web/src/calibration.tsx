@@ -17,7 +17,7 @@ export function Calibration({ calibration, entry, watching, control }: Props) {
   const named = (id: string): string => (entry === null ? id : (textOf(entry.text).partners[id]?.name ?? id));
   return (
     <div class="calibration" data-step={calibration.step ?? ""}>
-      {calibration.step === "relax" && <p class="hint">{words.warmUp}</p>}
+      {guided(calibration) && muscles.every(({ made = [] }) => made.length === 0) && <p class="hint">{words.stillCold}</p>}
       <Steps muscle={{ ...calibration, ready: calibration.own_ready ?? ready }} />
       {partners.map((each) => (
         <section key={each.id} data-testid={`calibration-${each.id}`}>

@@ -117,6 +117,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
           <dd>{text.need}</dd>
           <dt>{words.how}</dt>
           <dd>{text.setup}</dd>
+          {entry.sources.includes("emg") && <dd data-testid="warm-up">{words.warmUp}</dd>}
         </dl>
         {entry.release && <Release onChange={setReleased} />}
         {entry.side === "choice" && <Sides side={side} onChange={setSide} />}

@@ -94,9 +94,10 @@ function Row({ row, most, y, x, raster }: RowProps) {
   );
 }
 
-/** A time that a detector found: milliseconds, with its sign. */
-export function msWords(time_s: number | null): string {
-  return time_s === null ? words.raster.unseen : fill(words.ms, { n: figure(Math.round(1000 * time_s)) });
+/** A time that a detector found, with its sign: milliseconds, and seconds where it is one or more. */
+export function timeWords(time_s: number | null): string {
+  if (time_s === null) return words.raster.unseen;
+  return Math.abs(time_s) < 1 ? fill(words.ms, { n: figure(Math.round(1000 * time_s)) }) : fill(words.holdSeconds, { n: figure(time_s, 1) });
 }
 
 function Table({ raster, muscle }: { raster: MuscleRaster; muscle: RasterMuscle }) {
@@ -119,8 +120,8 @@ function Table({ raster, muscle }: { raster: MuscleRaster; muscle: RasterMuscle 
           {muscle.rows.map((row, n) => (
             <tr key={n} role="row" class={raster.repetitions[n]?.complete === true ? "" : "partial"}>
               <Cell label={number}>{raster.repetitions[n]?.number ?? words.raster.partial}</Cell>
-              <Cell label={onset}>{row.withheld === null ? msWords(row.onset_s) : "–"}</Cell>
-              <Cell label={lasted}>{row.withheld === null ? msWords(row.active_s) : "–"}</Cell>
+              <Cell label={onset}>{row.withheld === null ? timeWords(row.onset_s) : "–"}</Cell>
+              <Cell label={lasted}>{row.withheld === null ? timeWords(row.active_s) : "–"}</Cell>
               <Cell label={mean}>{told(row.mean, row)}</Cell>
               <Cell label={peak}>{row.withheld === null ? told(row.peak, row) : "–"}</Cell>
             </tr>

@@ -15,9 +15,19 @@ export const MAIN_SHARE = 0.62;
 /** Share of the width that lies behind us, where the target moves and what comes is shown too. */
 const NOW_SHARE = 0.6;
 const PAD = 8;
+/** Height of a muscle's name on the screen, in pixels: the picture itself is drawn larger and made to fit. */
+const LABEL = 14;
 const RESTS_HIGH = 8;
 
 type Values = (number | null)[];
+
+/** Where a muscle is drawn, in pixels of the picture, and how many of them make one on the screen. */
+interface Strip {
+  top: number;
+  width: number;
+  height: number;
+  scale: number;
+}
 
 /** Height of the measure's own part of a picture. */
 export function mainHeight(height: number, muscles: number): number {
@@ -40,7 +50,7 @@ export class MuscleTrace {
   quality: (Verdict | null)[] = [];
   private main: Values = [];
   private rows: Values[] = [];
-  private readonly theme = new Colours({ line: "--accent", level: "--inside", other: "--neutral", text: "--ink", grid: "--line" });
+  private readonly theme = new Colours({ line: "--accent", level: "--inside", other: "--neutral", text: "--ink", grid: "--line", paper: "--sheet" });
   private colours = {} as ReturnType<typeof this.theme.of>;
 
   take(snapshot: Snapshot): void {
@@ -71,7 +81,8 @@ export class MuscleTrace {
     // Noise at rest would otherwise fill the picture like an effort.
     const top = Math.max(...shown.map(highest), RESTS_HIGH * (snapshot.calibration?.resting ?? 0), 1e-9);
     const each = (height - main) / Math.max(1, shown.length);
-    shown.forEach((values, n) => this.channel(pen, values, main + n * each, width, each, top, recordedName(this.names[n] ?? "")));
+    const scale = Math.max(1, width / (canvas.clientWidth || width));
+    shown.forEach((values, n) => this.channel(pen, values, { top: main + n * each, width, height: each, scale }, top, recordedName(this.names[n] ?? "")));
   }
 
   private measure(pen: CanvasRenderingContext2D, width: number, height: number, target: Target): void {
@@ -128,17 +139,22 @@ export class MuscleTrace {
     pen.fill();
   }
 
-  private channel(pen: CanvasRenderingContext2D, values: Values, top: number, width: number, height: number, most: number, name: string): void {
+  private channel(pen: CanvasRenderingContext2D, values: Values, { top, width, height, scale }: Strip, most: number, name: string): void {
     pen.strokeStyle = this.colours.grid;
     pen.lineWidth = 1;
     pen.beginPath();
     pen.moveTo(0, top + height - 1);
     pen.lineTo(width, top + height - 1);
     pen.stroke();
-    line(pen, values, width, (value) => top + height - 4 - (value / most) * (height - 12), this.colours.other, 2);
+    line(pen, values, width, (value) => top + height - 4 - (value / most) * (height - 12), this.colours.other, 1.5 * scale);
+    const size = Math.round(LABEL * scale);
+    pen.font = `600 ${size}px system-ui, sans-serif`;
+    pen.strokeStyle = this.colours.paper; // the name stays readable where the line runs through it
+    pen.lineWidth = size / 3;
+    pen.lineJoin = "round";
+    pen.strokeText(name, 10, top + size + 4);
     pen.fillStyle = this.colours.text;
-    pen.font = `600 ${Math.max(13, Math.round(width / 55))}px system-ui, sans-serif`;
-    pen.fillText(name, 10, top + Math.min(height - 8, 24));
+    pen.fillText(name, 10, top + size + 4);
   }
 }
 

@@ -1,5 +1,6 @@
 // What happened to the sensors during a practice: plain words first, then the figures for who wants them.
 
+import { deviceWords } from "./devices";
 import type { SessionDetails, SourceSummary } from "./messages";
 import { count, figure, fill, withUnit, words } from "./words";
 
@@ -63,7 +64,7 @@ export function SourceAccount({ details }: { details: SessionDetails }) {
         const known = simulated ? { ...source, reported: false } : source; // what only devices have is no news of a program
         return (
           <div key={stream}>
-            <h3 lang="">{device}</h3>
+            <h3 lang="">{deviceWords(device)}</h3>
             {simulated && <p class="simulated">{words.simulated}</p>}
             <p data-testid="account-words">{accountOf(known, known.rate_hz, simulated).join(" ")}</p>
             <details>

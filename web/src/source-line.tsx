@@ -1,6 +1,7 @@
 // How the sensors are while one practises: one quiet line each, with the age of the newest data.
 
 import type { Snapshot, SourceReport } from "./messages";
+import { deviceWords } from "./devices";
 import { placeName } from "./muscles";
 import { figure, fill, words } from "./words";
 
@@ -27,7 +28,7 @@ interface Props {
 function MeasuredOn({ device, channel, muscle, side }: NonNullable<Snapshot["measured_on"]>) {
   return (
     <span data-testid="measured-on">
-      {words.sensors.measuredOn} <span lang="">{muscle === null ? `${device}, ${channel}` : device}</span>
+      {words.sensors.measuredOn} <span lang="">{muscle === null ? `${deviceWords(device)}, ${channel}` : deviceWords(device)}</span>
       {muscle !== null && `, ${placeName({ muscle, side })}`}
     </span>
   );

@@ -6,7 +6,7 @@ import { BodyPicture } from "./body-picture";
 import type { SessionDetails } from "./messages";
 import { nameOf, Raster, shareWords } from "./muscle-raster";
 import { onBody, shareOf, type MuscleRaster } from "./muscle-rows";
-import { count, withUnit, words } from "./words";
+import { count, fill, withUnit, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -63,7 +63,7 @@ function Body({ raster }: { raster: MuscleRaster }) {
           return (
             <li key={`${muscle.stream} ${muscle.channel}`}>
               <span lang={muscle.muscle === null ? "" : undefined}>{nameOf(muscle)}</span> <strong>{shareWords(share)}</strong>
-              {muscle.mean !== null && muscle.most !== null && <span class="card-text"> {`(${withUnit(muscle.mean, muscle.unit)} / ${withUnit(muscle.most, muscle.unit)})`}</span>}
+              {muscle.mean !== null && muscle.most !== null && <span class="card-text"> {`(${fill(words.raster.ofMost, { mean: withUnit(muscle.mean, muscle.unit), most: withUnit(muscle.most, muscle.unit) })})`}</span>}
               {muscle.muscle !== null && muscle.side === null && <span class="card-text"> {words.raster.noSide}</span>}
             </li>
           );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { msWords, nameOf } from "../src/muscle-raster";
+import { timeWords, nameOf } from "../src/muscle-raster";
 import { boxes, intensities, marks, onBody, reachS, shareOf, ticks, type MuscleRow, type RasterMuscle } from "../src/muscle-rows";
 
 const ROW: MuscleRow = { values: [0, 5, null, 10], bursts: [], onset_s: null, offset_s: null, active_s: null, mean: 4, peak: 10, withheld: null };
@@ -45,7 +45,7 @@ describe("the rows of a muscle", () => {
     expect(loose).toEqual([bare]);
   });
 
-  it("tell times in milliseconds, and what was not seen as such", () => {
-    expect([msWords(-0.045), msWords(null)]).toEqual(["-45 ms", "not seen"]);
+  it("tell times in milliseconds, long ones in seconds, and what was not seen as such", () => {
+    expect([timeWords(-0.045), timeWords(-4.148), timeWords(0.9994), timeWords(null)]).toEqual(["-45 ms", "-4.1 s", "999 ms", "not seen"]);
   });
 });

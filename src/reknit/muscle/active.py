@@ -112,7 +112,7 @@ def quietest(powers: Floats, block_s: float = BLOCK_S) -> tuple[int, int]:
         )
     found = stretch(np.where(moves, powers, np.nan), count)
     if found is None:
-        raise ParameterError(f"no {count * block_s:.3g} s in a row without missing samples or a signal that stands still")
+        raise ParameterError(f"no {count * block_s:.3g} s in a row without faults, missing samples or a signal that stands still")
     return found.first, found.first + count
 
 

@@ -95,7 +95,7 @@ def synergies(
     Parameters
     ----------
     envelopes
-        (samples, muscles) of one low-pass, at least 4 muscles; what is below 0 counts as 0.
+        (samples, muscles) of one low-pass, 4 to 32 muscles; what is below 0 counts as 0.
     rate_hz
         Samples a second of the envelopes.
     edges_s
@@ -108,12 +108,16 @@ def synergies(
     Raises
     ------
     ParameterError
-        Where there are fewer than four muscles, the edges do not rise within the recording, a sample is missing between them, or a muscle
-        is never active.
+        Where there are fewer than four muscles or more than 32, the edges do not rise within the recording, a sample is missing between
+        them, or a muscle is never active.
     """
     values = checked(envelopes)
     if values.shape[1] < LEAST_MUSCLES:
         raise ParameterError(f"synergies need at least {LEAST_MUSCLES} muscles, got {values.shape[1]}")
+    if values.shape[1] > len(values):
+        raise ParameterError(
+            f"got {values.shape[1]} muscles but only {len(values)} samples; expected (samples, muscles), transpose them"
+        )
     if not (np.isfinite(rate_hz) and rate_hz > 0) or not np.isfinite(np.asarray(edges_s, dtype=np.float64)).all():
         raise ParameterError(f"synergies need a rate above 0 and finite edges, got {rate_hz!r} Hz")
     edges = [round(each * rate_hz) for each in edges_s]
@@ -121,6 +125,12 @@ def synergies(
 
 
 def _both(one: Normalised, other: Normalised) -> NDArray[np.bool_]:
+    for each in (one, other):
+        if not isinstance(each, Normalised):
+            raise ParameterError(
+                f"two muscles can be compared only in per cent of something: give what `normalise(envelope, reference)` gave, "
+                f"got {type(each).__name__}"
+            )
     if one.percent.shape != other.percent.shape or one.percent.ndim != 1 or not one.percent.size:
         raise ParameterError(f"two envelopes of the same samples are needed, got {one.percent.shape} and {other.percent.shape}")
     known = np.isfinite(one.percent) & np.isfinite(other.percent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,5 +121,7 @@ def normalise(envelope: NDArray[np.floating], reference: Normalisation | float, 
             f"each muscle has a reference of its own: give one channel, (samples,), got {values.shape[1]} channels"
         )
     if not isinstance(reference, Normalisation):
+        if not isinstance(reference, Real) or isinstance(reference, bool):
+            raise ParameterError(f"100 % must be a number above 0 or a Normalisation, got {reference!r}; calibrate again")
         reference = Normalisation(Method.SUBMAXIMAL_TASK, float(reference), unit)
     return Normalised.of(values[:, 0], reference)

@@ -63,6 +63,21 @@ class MuscleCourse:
     gates: NDArray[np.int64]
     bursts: tuple[Burst, ...]
 
+    def over(self, stretches: list[Stretch], step_s: float) -> dict[str, Any]:
+        """The muscle in all repetitions: a row for each, and the mean of those that were complete, or of all where none was."""
+        rows = [self.during(each, step_s) for each in stretches]
+        known = [(each.complete, row["mean"]) for each, row in zip(stretches, rows) if row["mean"] is not None]
+        means = [mean for complete, mean in known if complete] or [mean for _, mean in known]
+        return {
+            "channel": self.channel.name,
+            "muscle": self.channel.muscle,
+            "side": None if self.channel.side is None else self.channel.side.value,
+            "unit": self.unit,
+            "mean": _figures(sum(means) / len(means)) if means else None,
+            "most": max((row["peak"] for row in rows if row["peak"] is not None), default=None),
+            "rows": rows,
+        }
+
     def during(self, stretch: Stretch, step_s: float) -> dict[str, Any]:
         """The muscle in one repetition; times count from its start, and numbers of a bad signal are None with the reason in `withheld`."""
         within = self.envelope[(self.time_s >= stretch.start_s) & (self.time_s < stretch.end_s)]
@@ -123,7 +138,7 @@ def muscle_raster(files: dict[str, Path], stretches: list[Stretch], from_ns: int
         stream = SealedStream(path, most=most - len(muscles))
         left_out += stream.head.spec.width - stream.spec.width
         if stream.spec.width:
-            muscles += [_muscle(name, course, told, step_s) for course in _courses(stream, from_ns)]
+            muscles += [{"stream": name} | course.over(told, step_s) for course in _courses(stream, from_ns)]
     return {
         "before_s": BEFORE_S,
         "step_s": step_s,
@@ -149,22 +164,6 @@ def _courses(stream: SealedStream, from_ns: int) -> list[MuscleCourse]:
         gates = np.array([gate_of([judge(channel, stream.spec.kind, tuple(row))]) for row in rows], dtype=np.int64)
         courses.append(MuscleCourse(channel, envelopes.spec.channels[n].unit, time_s, values[:, n], looked_s, gates, bursts[n]))
     return courses
-
-
-def _muscle(stream: str, course: MuscleCourse, stretches: list[Stretch], step_s: float) -> dict[str, Any]:
-    rows = [course.during(each, step_s) for each in stretches]
-    means = [row["mean"] for row in rows if row["mean"] is not None]
-    channel = course.channel
-    return {
-        "stream": stream,
-        "channel": channel.name,
-        "muscle": channel.muscle,
-        "side": None if channel.side is None else channel.side.value,
-        "unit": course.unit,
-        "mean": _figures(sum(means) / len(means)) if means else None,
-        "most": max((row["peak"] for row in rows if row["peak"] is not None), default=None),
-        "rows": rows,
-    }
 
 
 def _overlap(burst: Burst, stretch: Stretch, before_s: float = 0.0) -> float:

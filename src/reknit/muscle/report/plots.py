@@ -83,14 +83,13 @@ def frequencies(channel: Channel, found: Frequencies, width: int = WIDE) -> str:
 
 def raster(channels: Sequence[Channel], duration_s: float, width: int = WIDE) -> str:
     """When each channel was active: a row each, hollow where its single onsets are not to be believed, grey where it is not known."""
-    row, left = 22.0, min(12 + 6.6 * max(len(each.name) for each in channels), width * 0.34)
+    row, left = 22.0, _names_width([each.name for each in channels], width)
     height = TOP + row * len(channels) + AXIS
     x = _scale(duration_s, left, width - RIGHT)
     parts = []
     for place, channel in enumerate(channels):
         y = TOP + place * row
-        name = channel.name if len(channel.name) <= left / 7 else channel.name[: int(left / 7) - 1] + "…"
-        parts.append(f'<text x="{left - 6}" y="{_f(y + 14)}" text-anchor="end">{escape(name)}</text>')
+        parts.append(_name(channel.name, left, y + 14))
         if channel.bursts is None:
             parts.append(
                 f'<rect class="unknown" x="{left}" y="{_f(y + 3)}" width="{_f(width - RIGHT - left)}" height="{row - 6}"/>'
@@ -106,7 +105,7 @@ def raster(channels: Sequence[Channel], duration_s: float, width: int = WIDE) ->
 
 def synergy(found: Synergies, width: int = WIDE) -> str:
     """Each synergy: the weight of every muscle as a bar, and its activation over the cycle as a curve."""
-    row, name = 18.0, 110.0
+    row, name = 18.0, _names_width(found.channels, width)
     block = row * len(found.channels) + 26
     height = TOP + block * found.rank + 6
     middle = name + (width - name) * 0.4
@@ -117,7 +116,7 @@ def synergy(found: Synergies, width: int = WIDE) -> str:
         for number_, channel in enumerate(found.channels):
             y = y0 + 16 + number_ * row
             weight = found.weights[number_][place]
-            parts.append(f'<text x="{name - 6}" y="{_f(y + 12)}" text-anchor="end">{escape(channel[:15])}</text>')
+            parts.append(_name(channel, name, y + 12))
             parts.append(
                 f'<rect class="weight" x="{name}" y="{_f(y + 2)}" width="{_f(weight * (middle - name - 16))}" height="{row - 5}"/>'
             )
@@ -130,6 +129,26 @@ def synergy(found: Synergies, width: int = WIDE) -> str:
         top = float(values.max()) or 1.0
         parts.append(f'<path class="course" d="{_path(values, len(values), x, y0 + 18, bottom, top, width)}"/>')
     return _svg(parts, width, height, f"{found.rank} synergies of {len(found.channels)} muscles over {found.cycles} cycles")
+
+
+def shortened(name: str, most: int) -> str:
+    """A name in so many letters: its first words become initials, since what tells muscles and sides apart stands behind."""
+    words = name.split()
+    for place in range(len(words) - 1):
+        if len(" ".join(words)) <= most:
+            break
+        words[place] = f"{words[place][0]}."
+    short = " ".join(words)
+    return short if len(short) <= most else f"{short[: most - 1]}…"
+
+
+def _names_width(names: Sequence[str], width: int) -> float:
+    return min(12 + 6.6 * max(len(each) for each in names), width * 0.34)
+
+
+def _name(name: str, left: float, y: float) -> str:
+    short = escape(shortened(name, int(left / 7)))
+    return f'<text x="{_f(left - 6)}" y="{_f(y)}" text-anchor="end"><title>{escape(name)}</title>{short}</text>'
 
 
 def standalone(svg: str) -> str:

@@ -39,7 +39,8 @@ table.stack td{display:flex;justify-content:space-between;gap:16px;border:0;padd
 table.stack td::before{content:attr(data-label);color:var(--soft);text-align:left}
 table.stack td:first-child{font-weight:600;text-align:left}table.stack td:first-child::before{content:none}}
 @media print{:root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#333;--line:#999;--shade:#eee;--accent:#0a5c6e;--alarm:#a3260f;
---notice:#8a4100;--inside:#0f7a45}body{font-size:11pt}.sheet{break-inside:avoid}main{max-width:none;padding:0}
+--notice:#8a4100;--inside:#0f7a45}body{font-size:11pt}.scroll{overflow:visible}
+table,th{font-size:9pt}th,td{padding-right:8px;overflow-wrap:break-word}th.n{white-space:normal}.sheet{break-inside:avoid}main{max-width:none;padding:0}
 .wide{display:block!important}.narrow{display:none!important}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
     + STYLE

@@ -9,9 +9,12 @@ from enum import StrEnum
 import numpy as np
 
 from reknit.signals.muscle.synergy.factorisation import Factorisation, Floats, checked_matrix
+from reknit.stream import ParameterError
 
 LINE_MSE = 1e-4
 VAF, VAF_MUSCLE = 0.90, 0.75
+MOST_MUSCLES = 32
+"""Nobody records more muscles at a time; more channels than that are those of a grid on one muscle, and would be factorised for minutes."""
 
 
 class RankRule(StrEnum):
@@ -52,8 +55,15 @@ class Ranks:
 
     @classmethod
     def of(cls, envelopes: Floats) -> Ranks:
-        """Try all ranks on (muscles, points); ParameterError as `Factorisation.of`."""
+        """Try all ranks on (muscles, points); ParameterError as `Factorisation.of`, for more than 32 muscles, or more than points."""
         values = checked_matrix(envelopes)
+        muscles, points = values.shape
+        if muscles > MOST_MUSCLES:
+            raise ParameterError(
+                f"synergies are found among {MOST_MUSCLES} muscles at most, got {muscles}; are these channels muscles? Give one of each"
+            )
+        if muscles > points:
+            raise ParameterError(f"got {muscles} muscles but only {points} points; give (muscles, points), with more points")
         highest = max(1, len(values) - round(len(values) / 4))
         tried = tuple(Factorisation.of(values, rank) for rank in range(1, highest + 1))
         chosen = {
