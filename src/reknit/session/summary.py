@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from reknit.session.balance_battery import battery
 from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.calibration import Reference
@@ -70,6 +71,7 @@ def practised(
         "reference": None if references is None else _told(references.own),
         **_partners(begin, references),
         **_timed(practice),
+        **_battery(practice),
         **({} if begin.neutral is None else {"neutral": {name: list(pose) for name, pose in begin.neutral.items()}}),
         "digest": None if practice is None else practice.digest,
     }
@@ -84,6 +86,12 @@ def _timed(practice: Practice | None) -> dict[str, Any]:
     """What came of a test; nothing where the exercise is none."""
     told = None if practice is None else practice.timed
     return {} if told is None else {"timed": told.to_dict()}
+
+
+def _battery(practice: Practice | None) -> dict[str, Any]:
+    """What trials in several conditions say together; nothing where the exercise has none."""
+    told = None if practice is None else battery(practice.begin.exercise, practice.repetitions)
+    return {} if told is None else {"battery": told}
 
 
 def _partners(begin: Begin, references: References | None) -> dict[str, Any]:
