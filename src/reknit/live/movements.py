@@ -45,7 +45,8 @@ def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_n
     if not told.repetitions:
         return None
     stood = any("values" in each for each in told.repetitions)
-    plain: dict[str, Any] = {"unit": told.measure.unit, "overlay": None, "trials": None, "sides": None, "cyclogram": None}
+    named = {"measure": told.measure.name, "unit": told.measure.unit}
+    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None}
     if stood:
         return plain | {"trials": _trials(sealed)}
     return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reknit.cue.decision import CueState
+from reknit.exercise.model import Exercise
 from reknit.session.block import Block
 from reknit.session.calibration import Calibration
 from reknit.session.state import BlockState
@@ -12,6 +13,8 @@ from reknit.session.summary import is_simulated
 from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate, Phase
+from reknit.signals.measure_error import error_of
+from reknit.signals.pose.view import View
 from reknit.stream import NS_PER_S, Kind
 
 MAX_AGE_MS = 250.0
@@ -35,6 +38,7 @@ class BlockView:
             "measured_by": block.specs[block.begin.streams[0]].kind.value,
             "measured_on": _measured_on(block),
         }
+        self._error = measure_error(exercise, block.specs[block.begin.streams[0]].kind)
         self._target = _target(block)
         self._pictured = block.specs[block.begin.streams[0]].kind is Kind.LANDMARKS  # who is seen needs no trace
 
@@ -52,7 +56,7 @@ class BlockView:
             "guidance": _told(guidance(block)),
             "still": 0.0 if block.setup is None or block.scene is not None else block.setup.still,
             "scene": block.scene,
-            "measure": _measure(block),
+            "measure": _measure(block) | {"error": self._error},
             "companions": _companions(block),
             "partners": _partners(block),
             "within_s": None if practice is None else practice.within_s,
@@ -76,6 +80,11 @@ class BlockView:
             "trace": None if practice is None or self._pictured else practice.track.newest(),
             "age_ms": age_ms,
         }
+
+
+def measure_error(exercise: Exercise, kind: Kind) -> float | None:
+    """By how much what is shown may be off, in its unit; None where that is not known."""
+    return error_of(exercise.measure, kind, View.ANY if exercise.prepare is None else View(exercise.prepare.view))
 
 
 def _measured_on(block: Block) -> dict[str, Any] | None:
