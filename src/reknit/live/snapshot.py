@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from reknit.cue.decision import CueState
-from reknit.exercise.model import Exercise
 from reknit.session.block import Block
 from reknit.session.calibration import Calibration
 from reknit.session.state import BlockState
-from reknit.session.summary import is_simulated
+from reknit.session.summary import is_simulated, measure_error
 from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate, Phase
-from reknit.signals.measure_error import error_of
-from reknit.signals.pose.view import View
 from reknit.stream import NS_PER_S, Kind
 
 MAX_AGE_MS = 250.0
@@ -80,11 +77,6 @@ class BlockView:
             "trace": None if practice is None or self._pictured else practice.track.newest(),
             "age_ms": age_ms,
         }
-
-
-def measure_error(exercise: Exercise, kind: Kind) -> float | None:
-    """By how much what is shown may be off, in its unit; None where that is not known."""
-    return error_of(exercise.measure, kind, View.ANY if exercise.prepare is None else View(exercise.prepare.view))
 
 
 def _measured_on(block: Block) -> dict[str, Any] | None:

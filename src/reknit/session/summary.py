@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from reknit.exercise.model import Exercise
 from reknit.session.balance_battery import battery
 from reknit.session.begin import Begin
 from reknit.session.block import Block
@@ -14,8 +15,10 @@ from reknit.session.companion import companions
 from reknit.session.practice import Practice
 from reknit.session.target import target
 from reknit.session.words import withheld
+from reknit.signals.measure_error import error_of
 from reknit.signals.movement.repetition import EXCUSED
-from reknit.stream import StreamSpec
+from reknit.signals.pose.view import View
+from reknit.stream import Kind, StreamSpec
 
 SIMULATED = "simulated"
 
@@ -42,6 +45,11 @@ def summarise(block: Block) -> dict[str, Any]:
     }
 
 
+def measure_error(exercise: Exercise, kind: Kind) -> float | None:
+    """By how much what is shown may be off, in its unit; None where that is not known."""
+    return error_of(exercise.measure, kind, View.ANY if exercise.prepare is None else View(exercise.prepare.view))
+
+
 def incomplete(partial: list[dict[str, Any]]) -> int:
     """How many of the partial movements were not complete; those that are nobody's fault are not held against the person."""
     return sum(each.get("reason") not in EXCUSED for each in partial)
@@ -59,6 +67,7 @@ def practised(
             "name": begin.exercise.measure,
             "unit": None if practice is None else practice.spec.channels[0].unit,
             "delay_s": None if practice is None else practice.spec.delay_s,
+            "error": measure_error(begin.exercise, specs[begin.streams[0]].kind),
         },
         "companions": {each.name: each.to_dict() for each in companions(begin, specs)},
         "streams": {name: specs[name].id for name in begin.streams},
