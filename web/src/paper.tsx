@@ -6,7 +6,7 @@ import { roundTicks, type Range } from "./movement-pictures";
 import { locale } from "./words";
 
 const LEFT = 46;
-const RIGHT = 12;
+const RIGHT = 18;
 const TOP = 10;
 const BOTTOM = 48;
 

@@ -76,6 +76,7 @@ function Bars({ sides, unit, label }: { sides: BothSides; unit: string; label: s
   const most = Math.max(1e-6, ...SIDES.flatMap((side) => sides[side].ranges.map((value) => value ?? 0)));
   const [middle, gap] = [width / 2, 18];
   const reach = middle - gap - 56;
+  const long = (value: number): number => (value / most) * reach;
   const height = TOP + ROW * sides.repetitions.length + 6;
   return (
     <div ref={box} class="paper-box">
@@ -89,19 +90,16 @@ function Bars({ sides, unit, label }: { sides: BothSides; unit: string; label: s
               <text class="paper-strong" x={from} y={18} text-anchor={way < 0 ? "end" : "start"}>
                 {words[side]}
               </text>
-              {ranges.map((value, n) => {
-                if (value === null) return null;
-                const long = (value / most) * reach;
-                return (
-                  <g key={n}>
-                    <rect class={`paper-${side}`} x={way < 0 ? from - long : from} y={TOP + n * ROW + 3} width={long} height={ROW - 8} rx={3} />
-                    <text x={from + way * (long + 6)} y={TOP + n * ROW + 18} text-anchor={way < 0 ? "end" : "start"}>
+              {ranges.map((value, n) => value !== null && <rect key={n} class={`paper-${side}`} x={way < 0 ? from - long(value) : from} y={TOP + n * ROW + 3} width={long(value)} height={ROW - 8} rx={3} />)}
+              {mean !== null && <line class="paper-level" x1={from + way * long(mean)} x2={from + way * long(mean)} y1={TOP - 2} y2={height - 4} />}
+              {ranges.map(
+                (value, n) =>
+                  value !== null && (
+                    <text key={n} class="paper-over" x={from + way * (long(value) + 6)} y={TOP + n * ROW + 18} text-anchor={way < 0 ? "end" : "start"}>
                       {withUnit(value, unit)}
                     </text>
-                  </g>
-                );
-              })}
-              {mean !== null && <line class="paper-level" x1={from + (way * mean * reach) / most} x2={from + (way * mean * reach) / most} y1={TOP - 2} y2={height - 4} />}
+                  ),
+              )}
             </g>
           );
         })}

@@ -66,10 +66,14 @@ class Seen:
         """A stretch at 0 to 100 % of its time; None where too little of it may be shown."""
         return between(self.time_s, self.shown, start_s, end_s, points)
 
-    def range(self, start_s: float, end_s: float) -> float | None:
-        """From the least to the largest value of a stretch; None where too little of it may be shown."""
-        course = self.course(start_s, end_s, 101)
-        return None if course is None else float(course.max() - course.min())
+    def range(self, since_s: float, start_s: float, end_s: float) -> float | None:
+        """As a repetition's range: its largest value less the least one since the last; None where too little of it may be shown."""
+        shown = self.shown
+        inside = (self.time_s >= start_s) & (self.time_s <= end_s)
+        rest = shown[(self.time_s >= since_s) & (self.time_s <= start_s)]
+        if self.course(start_s, end_s, 3) is None or not np.isfinite(rest).any():
+            return None
+        return float(np.nanmax(shown[inside]) - np.nanmin(rest))
 
 
 @dataclass(frozen=True, slots=True)

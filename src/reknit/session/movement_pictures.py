@@ -117,10 +117,15 @@ def both_sides(
 
 
 def _range(angle: Seen, spans: Sequence[tuple[float, float]]) -> dict[str, Any]:
-    ranges = [angle.range(*span) for span in spans]
+    since_s = [0.0, *(end_s for _, end_s in spans)]
+    ranges = [angle.range(since, *span) for since, span in zip(since_s, spans, strict=False)]
     known = [each for each in ranges if each is not None]
     shut = None if known else _shut(angle, spans)
-    return {"ranges": ranges, "mean": sum(known) / len(known) if known else None, "withheld": shut}
+    return {
+        "ranges": [None if each is None else round(each, 2) for each in ranges],
+        "mean": sum(known) / len(known) if known else None,
+        "withheld": shut,
+    }
 
 
 def cyclogram(across: Seen, up: Seen, spans: Sequence[tuple[float, float]], numbers: Sequence[int | None]) -> dict[str, Any]:
