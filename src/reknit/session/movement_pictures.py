@@ -120,10 +120,10 @@ def _range(angle: Seen, spans: Sequence[tuple[float, float]]) -> dict[str, Any]:
     since_s = [0.0, *(end_s for _, end_s in spans)]
     ranges = [angle.range(since, *span) for since, span in zip(since_s, spans, strict=False)]
     known = [each for each in ranges if each is not None]
-    shut = None if known else _shut(angle, spans)
+    shut, mean = (None, sum(known) / len(known)) if known else (_shut(angle, spans), None)
     return {
         "ranges": [None if each is None else round(each, 2) for each in ranges],
-        "mean": sum(known) / len(known) if known else None,
+        "mean": mean,
         "withheld": shut,
     }
 
