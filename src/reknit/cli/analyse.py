@@ -47,9 +47,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "analyse",
         help="report about EMG, sway or movement, or count and measure repetitions in a recording",
-        description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together) of a force plate "
-        "(sway), or of a camera's landmarks (angles that the view allows, repetitions), with what was withheld and why. With one: its graph, the very one that runs live, over a recording: landmarks "
-        "(Parquet, JSON), or EMG (text, CSV, Parquet, EDF, BDF, XDF).",
+        description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together), of a force "
+        "plate (sway), or of a camera's landmarks (angles that the view allows, repetitions), with what was withheld and why. With one: "
+        "its graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, CSV, Parquet, EDF, BDF, XDF).",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

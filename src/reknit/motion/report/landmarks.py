@@ -34,6 +34,8 @@ LEAST_DEG = 25.0
 START, REACH, RESET, TURN = 0.35, 0.6, 0.25, 0.1
 """Thresholds as shares of the way from the 5th to the 95th percentile of the angle."""
 SHORTEST_S = 0.4
+REST_S = 1.0
+"""So long before a repetition the angle's least value is looked for: there the way out begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,11 @@ def _smooth(angle: Seen, repetition: dict[str, Any]) -> Smoothness | Withheld:
     if not len(inside) or not np.isfinite(shown[inside]).any():
         return Withheld(Why.MISSING, "the angle was not shown there")
     furthest = inside[int(np.nanargmax(shown[inside]))]
-    around = (times >= repetition["start_s"] - 1.0) & (times <= times[furthest] + 0.02)
+    before = np.flatnonzero((times >= repetition["start_s"] - REST_S) & (times <= repetition["start_s"]) & np.isfinite(shown))
+    if not len(before):
+        return Withheld(Why.MISSING, "the angle was not shown there")
+    rest = before[int(np.argmin(shown[before]))]
+    around = (times >= times[rest]) & (times <= times[furthest])
     known = around & np.isfinite(shown)
     if np.count_nonzero(known) < 0.9 * np.count_nonzero(around) or np.count_nonzero(known) < 5:
         return Withheld(Why.MISSING, "too much of the angle was not shown there")
