@@ -212,4 +212,5 @@ def _smooth(angle: Seen, repetition: dict[str, Any]) -> Smoothness | Withheld:
     step_s = float(np.median(np.diff(times[known])))
     even = np.arange(times[known][0], times[known][-1], step_s)
     speed = np.abs(np.gradient(np.interp(even, times[known], shown[known]), step_s))
-    return Smoothness.of(speed, round(1 / step_s, 3))
+    # Both ends are turning points, where the speed is none; so few pictures a second rarely show one of them.
+    return Smoothness.of(np.concatenate(([0.0], speed, [0.0])), round(1 / step_s, 3))
