@@ -3,6 +3,7 @@
 import { decodeAll, type Frame } from "./frame";
 import type { ExerciseEntry, SessionDetails, SessionEntry } from "./messages";
 import type { Side } from "./messages";
+import type { MovementPictures } from "./movement-pictures";
 import type { MuscleRaster } from "./muscle-rows";
 import type { Place } from "./phone-link";
 import type { Family } from "./sensor-messages";
@@ -132,6 +133,11 @@ export function session(id: string, key: string): Promise<SessionDetails> {
 /** What each muscle did in each repetition of a session; a Refusal where no muscle was recorded. */
 export function muscleRaster(id: string, key: string): Promise<MuscleRaster> {
   return answer(`/api/sessions/${encodeURIComponent(id)}/muscles`, withKey(key));
+}
+
+/** What the movement looked like; the paths of trials come from a replay and may take some seconds. */
+export function movementPictures(id: string, key: string): Promise<MovementPictures> {
+  return answer(`/api/sessions/${encodeURIComponent(id)}/movement`, withKey(key));
 }
 
 /** The recorded landmarks of a session. */

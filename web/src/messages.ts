@@ -42,7 +42,7 @@ export interface Snapshot {
   guidance: Said | null;
   still: number;
   scene: "dark" | "crowd" | null;
-  measure: { name: string; unit: string; value: number | null; reason: Said | null };
+  measure: { name: string; unit: string; value: number | null; reason: Said | null; /** By how much the value may be off, either way; null: not known. */ error?: number | null };
   /** What further sensors measure beside it. */
   companions: (CompanionEntry & { name: string; stream: string; value: number | null })[];
   target: Target;
@@ -175,12 +175,23 @@ export interface Overtaken {
 /** `from`: counted from the capture of the newest sample, or only from its arrival where the sensor tells no time. */
 export type Latency = Spread & { count: number; from?: "capture" | "arrival" | null; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
 
+/** Means of three trials of each condition, and ratios of velocity; `withheld`: a word for why there is none. */
+export interface Battery {
+  quantity: string;
+  unit: string;
+  conditions: { condition: string; done: number; trials: number | null; velocity: number | null; area: number | null; frequency_hz: number | null; withheld: string | null }[];
+  ratios: { over: string; under: string; ratio: number | null; withheld: string | null }[];
+  /** The least change of velocity that is more than measurement error, by condition; null where none is known of this sensor, and no norms either. */
+  least_change: Record<string, number | null> | null;
+}
+
 export interface Summary {
   session: string;
   folder: string;
   exercise: string;
   side: Side;
-  measure: { name: string; unit: string | null; delay_s: number | null };
+  /** `error`: by how much it may be off, either way. Older sessions do not tell. */
+  measure: { name: string; unit: string | null; delay_s: number | null; error?: number | null };
   simulated: boolean;
   stopped: string | null;
   repetitions: Repetition[];
@@ -198,6 +209,8 @@ export interface Summary {
   digest: string | null;
   /** What came of a test: seconds that all repetitions took, or how many there were in a time; `value` is null where it was not finished. */
   timed?: { kind: "time" | "count"; value: number | null; wanted: number; duration_s: number | null };
+  /** What trials in several conditions say together. Older sessions do not tell. */
+  battery?: Battery;
   latency_ms?: Latency;
   performance?: (Performance & Overtaken) | null;
   /** What happened to the sensors, by stream; empty where nothing came. */

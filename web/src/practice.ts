@@ -203,6 +203,7 @@ export class Practice {
       measure: snapshot.measure.name,
       side: snapshot.side,
       value: snapshot.state === "practise" ? snapshot.measure.value : null,
+      error: snapshot.measure.error ?? null,
       target: snapshot.target,
       cue: snapshot.cue.state,
       outline: preparing && entry.figure !== null ? { figure: entry.figure, still: snapshot.still } : null,

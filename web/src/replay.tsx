@@ -6,7 +6,7 @@ import { breakAt, breaksOf, breakWords } from "./breaks";
 import { pictureSize, ROW, type Frame } from "./frame";
 import type { SessionDetails } from "./messages";
 import { Skeleton } from "./skeleton";
-import { figure, fill, words } from "./words";
+import { figure, fill, withUnit, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -80,7 +80,7 @@ export function Replay({ details, token, atS, onMove }: Props) {
     drawing.current.row = recorded.rows.subarray(place * ROW, (place + 1) * ROW);
     const value = track.value[placeAt(track.time_s, atS)] ?? null;
     const target = { low: 0, high: null, reach: 0, scale_low: 0, scale_high: 180, ...summary.target, adjustable: false, adjust_low: null, adjust_high: null };
-    drawing.current.draw({ measure: summary.measure.name, side: summary.side, value, target, cue: "neutral", outline: null });
+    drawing.current.draw({ measure: summary.measure.name, side: summary.side, value, error: summary.measure.error ?? null, target, cue: "neutral", outline: null });
   }, [recorded, atS]);
 
   useEffect(() => {
@@ -105,7 +105,10 @@ export function Replay({ details, token, atS, onMove }: Props) {
   return (
     <section class="sheet replay" data-testid="replay">
       <h2>{words.replay}</h2>
-      <p class="card-text">{words.replayText}</p>
+      <p class="card-text">
+        {words.replayText}
+        {summary.measure.error != null && ` ${fill(words.errorBand, { error: withUnit(summary.measure.error, summary.measure.unit) })}`}
+      </p>
       <canvas ref={canvas} class="view" {...size} role="img" aria-label={words.replay} />
       <div class="row">
         <button data-testid="play" onClick={() => setPlaying(!playing)}>

@@ -3,12 +3,14 @@
 import { useRef, useState } from "preact/hooks";
 import { download } from "./api";
 import { besideOf, besideWords } from "./beside";
+import { BatteryTable } from "./battery";
 import { Cell } from "./cell";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { lagWords } from "./lag";
 import { Measured } from "./measured";
 import type { ExerciseEntry, PartnerResult, Repetition, SessionDetails, Summary, Zone } from "./messages";
+import { YourMovement } from "./your-movement";
 import { YourMuscles } from "./your-muscles";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
@@ -131,6 +133,8 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
       {all.length > 0 && <Table all={all} summary={summary} names={names} onShow={go} />}
+      {summary.battery !== undefined && <BatteryTable battery={summary.battery} />}
+      <YourMovement details={details} token={token} moving={entry?.tracking != null} />
       <YourMuscles details={details} token={token} />
       <Withheld gates={summary.gates} />
       <SourceAccount details={details} />

@@ -8,12 +8,16 @@ import type { FigureEntry, Side, Target } from "./messages";
 const SEEN = 0.5;
 const STRAIGHT = 0.25;
 const FIGURE_HEIGHT = 0.8;
+/** The band of the error is a little shorter than the limb, so that it is told from the target. */
+const UNCERTAIN = 0.85;
 
 export interface Scene {
   measure: string;
   side: Side;
   /** The arc with the target zone is drawn only while degrees may be shown. */
   value: number | null;
+  /** By how much the angle may be off, either way: drawn as a band about the limb; null: not known. */
+  error: number | null;
   target: Target;
   cue: string;
   /** Where to stand: drawn while getting ready. */
@@ -110,7 +114,7 @@ export class Skeleton {
   }
 
   /** The arc around the joint in which the limb should come to lie. */
-  private zone(row: Float32Array, { measure, side, target }: Scene): void {
+  private zone(row: Float32Array, { measure, side, target, value, error }: Scene): void {
     const hinge = HINGES[measure];
     if (hinge === undefined) return;
     const { pen } = this;
@@ -124,10 +128,13 @@ export class Skeleton {
     // A limb that is almost straight does not tell to which side it bends; the body does.
     const way = Math.sign(Math.abs(bend) > STRAIGHT ? bend : this.ahead(row, measure, side)) || 1;
     const radians = (value: number): number => ((hinge.interior ? value : 180 - value) * Math.PI) / 180;
-    const angles = [target.low, target.high ?? target.scale_high].map((value) => from + way * Math.min(Math.PI, Math.max(0, radians(value))));
+    const between = (lower: number, upper: number): [number, number] => {
+      const [one, other] = [lower, upper].map((value) => from + way * Math.min(Math.PI, Math.max(0, radians(value)))) as [number, number];
+      return [Math.min(one, other), Math.max(one, other)];
+    };
     const [tx, ty] = this.at(row, this.place(hinge.to, side));
     const radius = Math.hypot(tx - x, ty - y);
-    const [low, high] = [Math.min(...angles), Math.max(...angles)];
+    const [low, high] = between(target.low, target.high ?? target.scale_high);
     pen.fillStyle = this.colours.zone;
     pen.globalAlpha = 0.35;
     pen.beginPath();
@@ -138,6 +145,24 @@ export class Skeleton {
     pen.globalAlpha = 1;
     pen.strokeStyle = this.colours.zone;
     pen.lineWidth = 3;
+    pen.beginPath();
+    pen.arc(x, y, radius, low, high);
+    pen.stroke();
+    if (value !== null && error !== null) this.uncertain(x, y, radius * UNCERTAIN, between(value - error, value + error));
+  }
+
+  /** Where the limb may really lie: as wide as the angle may be off. */
+  private uncertain(x: number, y: number, radius: number, [low, high]: [number, number]): void {
+    const { pen } = this;
+    pen.fillStyle = pen.strokeStyle = this.colours.working;
+    pen.globalAlpha = 0.4;
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.arc(x, y, radius, low, high);
+    pen.closePath();
+    pen.fill();
+    pen.globalAlpha = 1;
+    pen.lineWidth = 2;
     pen.beginPath();
     pen.arc(x, y, radius, low, high);
     pen.stroke();

@@ -132,10 +132,18 @@ export function gateWords(gate: string): string {
   return ownSentences[`gate.${gate}`] ?? gate;
 }
 
+/** Units as people write them. */
+const SIGNS: Record<string, string> = { deg: "°", "deg/s": "°/s", deg2: "°²", cm2: "cm²" };
+
+/** The sign of a unit. */
+export function unitSign(unit: string): string {
+  return SIGNS[unit] ?? unit;
+}
+
 /** A value with its unit. */
 export function withUnit(value: number, unit: string | null): string {
   if (unit === "deg") return `${figure(value)}°`;
   if (unit === "%") return `${percent(value)} %`;
   if (unit === "uV") return `${figure(value, value < 10 ? 1 : 0)} µV`;
-  return `${Math.abs(value) < 10 ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${unit ?? ""}`.trim();
+  return `${Math.abs(value) < 10 ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${SIGNS[unit ?? ""] ?? unit ?? ""}`.trim();
 }

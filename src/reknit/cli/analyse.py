@@ -32,6 +32,7 @@ examples:
   reknit analyse emg.edf
   reknit analyse emg.edf --report emg.html --pair "biceps,triceps"
   reknit analyse standing.txt --report standing.html     (force plate: sway)
+  reknit analyse landmarks.json --rate 30 --report movement.html     (camera: angles, repetitions)
   reknit analyse squats.parquet --exercise squat
   reknit analyse landmarks.json --exercise squat --rate 5 --side left
   reknit analyse emg.txt --exercise quadriceps-setting --calibration strongest.txt --json"""
@@ -45,10 +46,10 @@ def add(commands: Any) -> None:
     """The command and its options."""
     parser = commands.add_parser(
         "analyse",
-        help="report about EMG or sway, or count and measure repetitions in a recording",
-        description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together) or of a force "
-        "plate (sway), with what was withheld and why. With one: its graph, the very one that runs live, over a recording: landmarks "
-        "(Parquet, JSON), or EMG (text, CSV, Parquet, EDF, BDF, XDF).",
+        help="report about EMG, sway or movement, or count and measure repetitions in a recording",
+        description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together), of a force "
+        "plate (sway), or of a camera's landmarks (angles that the view allows, repetitions), with what was withheld and why. With one: "
+        "its graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, CSV, Parquet, EDF, BDF, XDF).",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -192,6 +193,8 @@ def _print(report: dict[str, Any]) -> None:
     for each in report.get("breaks", []):
         how_long = "nobody knows how long" if each["length_s"] is None else f"for {each['length_s']:.2f} s"
         console.print(f"The source was away from {each['from_s']:.2f} s on, {how_long}.", soft_wrap=True)
+    if (battery := report.get("battery")) is not None:
+        _print_battery(console, battery)
     for sentence in report["withheld"]:
         console.print(sentence, soft_wrap=True)
     if report["reference"]:
@@ -199,6 +202,26 @@ def _print(report: dict[str, Any]) -> None:
             f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})"
         )
     console.print(f"digest {report['digest']}", soft_wrap=True)
+
+
+def _print_battery(console: Console, battery: dict[str, Any]) -> None:
+    """Means of the conditions, how many times as much one sways as in another, and what cannot be said of it."""
+    unit = battery["unit"]
+    table = Table(box=None, pad_edge=False)
+    for heading in ("condition", "trials", f"velocity {unit}/s", f"area {unit}2", "frequency Hz"):
+        table.add_column(heading, justify="left" if heading == "condition" else "right")
+    for each in battery["conditions"]:
+        numbers = (each["velocity"], each["area"], each["frequency_hz"])
+        table.add_row(each["condition"], str(each["done"]), *("-" if n is None else f"{n:.2f}" for n in numbers))
+    console.print(table)
+    for each in battery["conditions"]:
+        if each["said"]:
+            console.print(f"{each['condition']} is withheld: {each['said']}", soft_wrap=True)
+    for each in battery["ratios"]:
+        if each["ratio"] is not None:
+            console.print(f"velocity {each['over']} / {each['under']}: {each['ratio']:.2f}", soft_wrap=True)
+    if battery["said"]:
+        console.print(battery["said"][:1].upper() + battery["said"][1:] + ".", soft_wrap=True)
 
 
 def _timed(timed: dict[str, Any]) -> str:

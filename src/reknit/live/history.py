@@ -16,6 +16,7 @@ from reknit.journal.journal import JOURNAL
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import PLAIN_NAME, SESSION, Sealed, StreamFile, read_sealed
 from reknit.live.frames import encode
+from reknit.live.movements import Movements
 from reknit.live.rasters import Rasters
 from reknit.live.tables import measures_table, repetitions_table, stream_table
 from reknit.live.told import Told
@@ -49,6 +50,7 @@ class History:
         self.root = root
         self._entries: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {}
         self._rasters = Rasters()
+        self._movements = Movements()
         self._reruns: dict[Path, tuple[int, Measures, dict[str, Any]]] = {}
 
     def listing(self, busy: Collection[str] = ()) -> dict[str, Any]:
@@ -102,6 +104,15 @@ class History:
         if raster is None:
             raise HTTPException(404, f"Session {session} holds no repetition with a muscle beside it that can be shown.")
         return {"session": session, **raster}
+
+    def movement(self, session: str) -> dict[str, Any]:
+        """What the movement of the first block looked like; 404 where no repetition or trial was complete."""
+        sealed = self._sealed(session)
+        told = _told(sealed)
+        drawn = self._movements.of(sealed, told, lambda: self._course(sealed)[0].of(1), self._from_ns(sealed))
+        if drawn is None:
+            raise HTTPException(404, f"Session {session} holds no complete repetition whose movement can be shown.")
+        return {"session": session, **drawn}
 
     def file(self, session: str, name: str) -> Path | bytes:
         """A file of the session, or the content of a table that is made of it."""

@@ -1,4 +1,4 @@
-"""The addresses of the history: sessions, one session, its muscles, its skeleton, its files. All of them need the token."""
+"""The addresses of the history: sessions, one session, its muscles, its movement, its skeleton, its files. All of them need the token."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def history_routes(house: House) -> list[Route]:
     async def muscles(request: Request) -> Response:
         return _json(await asyncio.to_thread(history.muscles, request.path_params["session"]))
 
+    async def movement(request: Request) -> Response:
+        return _json(await asyncio.to_thread(history.movement, request.path_params["session"]))
+
     async def skeleton(request: Request) -> Response:
         frames = await asyncio.to_thread(history.skeleton, request.path_params["session"])
         return StreamingResponse(frames, media_type="application/octet-stream", headers=PRIVATE)
@@ -45,6 +48,7 @@ def history_routes(house: House) -> list[Route]:
         Route("/api/sessions", guarded(listing)),
         Route("/api/sessions/{session}", guarded(details)),
         Route("/api/sessions/{session}/muscles", guarded(muscles)),
+        Route("/api/sessions/{session}/movement", guarded(movement)),
         Route("/api/sessions/{session}/skeleton", guarded(skeleton)),
         Route("/api/sessions/{session}/files/{name}", guarded(file)),
     ]

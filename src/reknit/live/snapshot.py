@@ -8,7 +8,7 @@ from reknit.cue.decision import CueState
 from reknit.session.block import Block
 from reknit.session.calibration import Calibration
 from reknit.session.state import BlockState
-from reknit.session.summary import is_simulated
+from reknit.session.summary import is_simulated, measure_error
 from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate, Phase
@@ -35,6 +35,7 @@ class BlockView:
             "measured_by": block.specs[block.begin.streams[0]].kind.value,
             "measured_on": _measured_on(block),
         }
+        self._error = measure_error(exercise, block.specs[block.begin.streams[0]].kind)
         self._target = _target(block)
         self._pictured = block.specs[block.begin.streams[0]].kind is Kind.LANDMARKS  # who is seen needs no trace
 
@@ -52,7 +53,7 @@ class BlockView:
             "guidance": _told(guidance(block)),
             "still": 0.0 if block.setup is None or block.scene is not None else block.setup.still,
             "scene": block.scene,
-            "measure": _measure(block),
+            "measure": _measure(block) | {"error": self._error},
             "companions": _companions(block),
             "partners": _partners(block),
             "within_s": None if practice is None else practice.within_s,

@@ -16,6 +16,7 @@ from reknit.session.own_time import OwnTime
 from reknit.session.pace import Paced, paced
 from reknit.session.partner import judged
 from reknit.session.practice_graph import CUE, REPETITIONS, measure_node, practice_graph
+from reknit.session.sway_path import SwayPath
 from reknit.session.target import zone
 from reknit.session.timed import Stopwatch, Timed, timed
 from reknit.session.track import Track
@@ -74,6 +75,8 @@ class Practice:
         The course of the measure so far.
     watch
         Runs from the first movement on, where the exercise is a test.
+    path
+        The way of the person who stands, where the exercise has trials; else None.
     """
 
     def __init__(
@@ -112,6 +115,7 @@ class Practice:
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
         self.watch = Stopwatch()
+        self.path = None if begin.exercise.trial is None else SwayPath(self.spec)
         self.companions = companions(begin, specs)
         self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
         self.accompaniment = Accompaniment(self.companions, self.spec)
@@ -266,6 +270,8 @@ class Practice:
             kind = GATES[int(code)]
             self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
         self.track.take(chunk, self._own.epoch_s(chunk.epoch))
+        if self.path is not None:
+            self.path.take(chunk, self.track.at_s(chunk, 0))
         if self.begin.exercise.timing is not None:
             self.watch.take(chunk.data[:, phase].tolist(), [self.track.at_s(chunk, place) for place in range(len(codes))])
         self._going_since_s = self.track.end_s if self._going_since_s is None else self._going_since_s

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from reknit.exercise.model import Exercise
+from reknit.session.balance_battery import battery
 from reknit.session.begin import Begin
 from reknit.session.block import Block
 from reknit.session.calibration import Reference
@@ -13,8 +15,10 @@ from reknit.session.companion import companions
 from reknit.session.practice import Practice
 from reknit.session.target import target
 from reknit.session.words import gate_word, withheld
+from reknit.signals.measure_error import error_of
 from reknit.signals.movement.repetition import EXCUSED
-from reknit.stream import StreamSpec
+from reknit.signals.pose.view import View
+from reknit.stream import Kind, StreamSpec
 
 SIMULATED = "simulated"
 
@@ -41,6 +45,11 @@ def summarise(block: Block) -> dict[str, Any]:
     }
 
 
+def measure_error(exercise: Exercise, kind: Kind) -> float | None:
+    """By how much what is shown may be off, in its unit; None where that is not known."""
+    return error_of(exercise.measure, kind, View.ANY if exercise.prepare is None else View(exercise.prepare.view))
+
+
 def incomplete(partial: list[dict[str, Any]]) -> int:
     """How many of the partial movements were not complete; those that are nobody's fault are not held against the person."""
     return sum(each.get("reason") not in EXCUSED for each in partial)
@@ -58,6 +67,7 @@ def practised(
             "name": begin.exercise.measure,
             "unit": None if practice is None else practice.spec.channels[0].unit,
             "delay_s": None if practice is None else practice.spec.delay_s,
+            "error": measure_error(begin.exercise, specs[begin.streams[0]].kind),
         },
         "companions": {each.name: each.to_dict() for each in companions(begin, specs)},
         "streams": {name: specs[name].id for name in begin.streams},
@@ -70,6 +80,7 @@ def practised(
         "reference": None if references is None else _told(references.own),
         **_partners(begin, references),
         **_timed(practice),
+        **_battery(practice),
         **({} if begin.neutral is None else {"neutral": {name: list(pose) for name, pose in begin.neutral.items()}}),
         "digest": None if practice is None else practice.digest,
     }
@@ -84,6 +95,12 @@ def _timed(practice: Practice | None) -> dict[str, Any]:
     """What came of a test; nothing where the exercise is none."""
     told = None if practice is None else practice.timed
     return {} if told is None else {"timed": told.to_dict()}
+
+
+def _battery(practice: Practice | None) -> dict[str, Any]:
+    """What trials in several conditions say together; nothing where the exercise has none."""
+    told = None if practice is None else battery(practice.begin.exercise, practice.repetitions)
+    return {} if told is None else {"battery": told}
 
 
 def _partners(begin: Begin, references: References | None) -> dict[str, Any]:

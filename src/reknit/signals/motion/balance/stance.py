@@ -173,7 +173,7 @@ class OpenStance(OpenNode[StanceState]):
     def _sway(self, path: Array) -> tuple[Value, ...]:
         """Velocity, area and frequency of the trial; what is missing of a few samples is bridged, since a path with holes has no length."""
         unit = self._quantity.unit
-        found = Sway.of(_bridged(path), self._rate_hz, self._quantity)
+        found = Sway.of(bridged(path), self._rate_hz, self._quantity)
         velocity, area, frequency = (found.velocity, found.area, found.frequency_hz) if isinstance(found, Sway) else (None,) * 3
         said = "" if isinstance(found, Sway) else found.said
         return (
@@ -183,7 +183,8 @@ class OpenStance(OpenNode[StanceState]):
         )
 
 
-def _bridged(path: Array) -> Array:
+def bridged(path: Array) -> Array:
+    """A path (samples, 2) with straight lines where a few samples are missing."""
     known = np.isfinite(path).all(axis=1)
     if known.all():
         return path

@@ -72,6 +72,13 @@ class Sway:
         return self.ellipse.area
 
     @classmethod
+    def told(cls, quantity: Quantity, area: float, velocity: float, frequency_hz: float, duration_s: float) -> Sway:
+        """The sway of a trial of which the numbers were kept and the points were not: its ellipse has an area and no place."""
+        nowhere = float("nan")
+        ellipse = Ellipse(nowhere, nowhere, nowhere, nowhere, nowhere, area)
+        return cls(quantity, ellipse, velocity, frequency_hz, velocity * duration_s, duration_s)
+
+    @classmethod
     def of(cls, points: Floats, rate_hz: float, quantity: Quantity = Quantity.COP) -> Sway | Withheld:
         """Sway over all samples, without filter and without cut, as the authors of BDS compute it.
 

@@ -1,0 +1,83 @@
+"""What the movement of sealed sessions looked like; kept for a while, since a trial's path comes from a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reknit.formats.measures_parquet import Measures
+from reknit.formats.stream_parquet import read_stream, spec_of
+from reknit.journal.message import Note
+from reknit.journal.seal import read_session
+from reknit.journal.sealed import SESSION, Sealed
+from reknit.live.told import Told
+from reknit.session.begin import Begin, BeginError
+from reknit.session.movement_pictures import both_sides, overlay, trials
+from reknit.session.replay import rerun
+from reknit.signals.catalogue import measures
+from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
+from reknit.stream import Kind, Side
+
+KEPT = 4
+MOST_PICTURES = 40_000
+"""Of how many pictures of a camera both sides are told: more take too long to be waited for."""
+
+
+class Movements:
+    """The newest answers."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[int, dict[str, Any] | None]] = {}
+
+    def of(self, sealed: Sealed, told: Told, course: Callable[[], Measures], from_ns: int | None) -> dict[str, Any] | None:
+        """The movement of a session's first block; None where nothing in it was complete."""
+        mark = (sealed.folder / SESSION).stat().st_mtime_ns
+        known = self._known.get(sealed.folder)
+        if known is None or known[0] != mark:
+            known = self._known[sealed.folder] = mark, _movement(sealed, told, course, from_ns)
+            while len(self._known) > KEPT:
+                self._known.pop(next(iter(self._known)), None)
+        return known[1]
+
+
+def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_ns: int | None) -> dict[str, Any] | None:
+    if not told.repetitions:
+        return None
+    stood = any("values" in each for each in told.repetitions)
+    named = {"measure": told.measure.name, "unit": told.measure.unit}
+    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None}
+    if stood:
+        return plain | {"trials": _trials(sealed)}
+    return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)
+
+
+def _trials(sealed: Sealed) -> list[dict[str, Any]] | None:
+    """The paths, by the very graph that ran live: from a replay."""
+    stored = read_session(sealed.folder)
+    blocks = rerun(stored.messages, stored.specs)
+    practice = blocks[0].practice if blocks else None
+    return None if practice is None or practice.path is None else trials(practice.path, practice.repetitions)
+
+
+def _sides(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any]:
+    """Left and right, where the measure was had from a camera."""
+    exercise = None if (begin := _begin(sealed)) is None else begin.exercise
+    stream = next((each for each in sealed.streams.values() if each.kind == Kind.LANDMARKS), None)
+    if exercise is None or stream is None or from_ns is None or stream.rows > MOST_PICTURES:
+        return {}
+    spec = spec_of(sealed.path(stream))
+    seen = spec.width == len(LANDMARKS) * len(FIELDS) and Kind.LANDMARKS in measures()[exercise.measure].kinds
+    if not seen or told.side not in (Side.LEFT, Side.RIGHT):
+        return {}
+    return both_sides(read_stream(sealed.whole(stream)), exercise, Side(told.side), told.repetitions, from_ns)
+
+
+def _begin(sealed: Sealed) -> Begin | None:
+    """What the first block was begun with; None where that cannot be read."""
+    notes = (each.item for each in read_session(sealed.folder).messages if isinstance(each.item, Note))
+    found = next((note for note in notes if note.name == "begin"), None)
+    try:
+        return None if found is None else Begin.from_dict(found.value)
+    except BeginError:
+        return None

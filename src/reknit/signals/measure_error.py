@@ -1,0 +1,26 @@
+"""How far off a measure may be, as published for its kind of sensor and view: what is drawn as its uncertainty.
+
+Figures and sources stand in docs/science/movement.md. A measure that is not here has no error that is known to us, and none is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reknit.signals.pose.view import View
+from reknit.stream import Kind
+
+_SIDE = (Kind.LANDMARKS, View.SIDE)
+ERRORS: Mapping[tuple[str, Kind, View], float] = {
+    ("knee_flexion", *_SIDE): 8.0,
+    ("knee_extension", *_SIDE): 8.0,
+    ("hip_flexion", *_SIDE): 8.0,
+    ("trunk_lean", *_SIDE): 8.0,
+    ("shoulder_elevation", Kind.LANDMARKS, View.FRONT): 8.0,
+}
+"""In the unit of the measure, either way, where its gate is open."""
+
+
+def error_of(measure: str, kind: Kind, view: View) -> float | None:
+    """By how much a value may be off, in the unit of the measure; None where that is not known."""
+    return ERRORS.get((measure, kind, view))

@@ -1,0 +1,54 @@
+"""The movement of a recorded session, as the page asks for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.exceptions import HTTPException
+
+from live.test_history import efforts, record, squats
+from reknit.live.history import History
+from session.blocks import play, squat
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("sessions")
+    record(root / "squats", squats(2))
+    record(root / "efforts", efforts())
+    player, person = squat(repetitions=1)
+    play(player, person, 0, 2.5)
+    record(root / "none", player)
+    return root
+
+
+@pytest.fixture(scope="module")
+def told(kept: Path) -> dict[str, Any]:
+    return History(kept).movement("squats")
+
+
+def test_both_sides_have_the_range_of_each_repetition(kept: Path, told: dict[str, Any]) -> None:
+    repetitions = History(kept).details("squats")["summary"]["repetitions"]
+    assert repetitions
+    assert told["sides"]["right"]["ranges"] == pytest.approx([each["range"] for each in repetitions], abs=0.1)
+    assert told["sides"]["repetitions"] == [each["number"] for each in repetitions]
+    assert (told["measure"], told["unit"], told["trials"]) == ("knee_flexion", "deg", None)
+    assert len(told["overlay"]["repetitions"]) == len(repetitions)
+
+
+def test_knee_goes_against_hip(told: dict[str, Any]) -> None:
+    drawn = told["cyclogram"]
+    assert (drawn["across"], drawn["up"], drawn["side"]) == ("hip_flexion", "knee_flexion", "right")
+    assert all(len(each["up"]) == len(each["across"]) == 51 for each in drawn["repetitions"])
+    assert max(drawn["mean"]["up"]) == pytest.approx(85, abs=3)
+
+
+def test_a_muscle_has_its_courses_and_no_sides(kept: Path) -> None:
+    told = History(kept).movement("efforts")
+    assert told["overlay"]["repetitions"]
+    assert (told["sides"], told["cyclogram"]) == (None, None)
+
+
+def test_without_a_repetition_there_is_nothing(kept: Path) -> None:
+    with pytest.raises(HTTPException, match="no complete repetition"):
+        History(kept).movement("none")

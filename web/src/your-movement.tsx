@@ -1,0 +1,57 @@
+// What the movement looked like: repetitions over one another, sway, both sides. Nothing where nothing was complete.
+
+import { useEffect, useState } from "preact/hooks";
+import { movementPictures } from "./api";
+import type { SessionDetails } from "./messages";
+import type { MovementPictures } from "./movement-pictures";
+import { OverlayPicture } from "./overlay-picture";
+import { Stabilograms } from "./stabilograms";
+import { Butterfly, Loops } from "./two-sides";
+import { words } from "./words";
+
+interface Props {
+  details: SessionDetails;
+  token: string;
+  /** Whether the target moved: then it is no band over a repetition. */
+  moving: boolean;
+}
+
+export function YourMovement({ details, token, moving }: Props) {
+  const [pictures, setPictures] = useState<MovementPictures | null | "drawing">("drawing");
+  const whole = details.summary.repetitions.length > 0;
+  useEffect(() => {
+    let here = true;
+    if (whole) {
+      movementPictures(details.session, token)
+        .then((told) => here && setPictures(told))
+        .catch(() => here && setPictures(null)); // an old session, or a damaged one: there is nothing to show
+    }
+    return () => {
+      here = false;
+    };
+  }, [details.session]);
+  if (!whole || pictures === null) return null;
+  const { movement } = words;
+  if (pictures === "drawing") {
+    return (
+      <section class="sheet">
+        <h2>{movement.title}</h2>
+        <p class="card-text">{movement.drawing}</p>
+      </section>
+    );
+  }
+  const { overlay, trials, sides, cyclogram, measure, unit } = pictures;
+  if (overlay === null && trials === null && sides === null) return null;
+  return (
+    <section class="sheet your-movement" data-testid="your-movement">
+      <h2>{movement.title}</h2>
+      <p class="card-text">{movement.lead}</p>
+      {trials !== null && <Stabilograms trials={trials} unit={unit} />}
+      <div class="movement-sheet">
+        {overlay !== null && <OverlayPicture overlay={overlay} measure={measure} unit={unit} target={moving ? null : (details.summary.target ?? null)} />}
+        {cyclogram !== null && <Loops cyclogram={cyclogram} unit={unit} />}
+        {sides !== null && <Butterfly sides={sides} unit={unit} />}
+      </div>
+    </section>
+  );
+}
