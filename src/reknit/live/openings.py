@@ -17,7 +17,7 @@ from reknit.live import protocol
 from reknit.live.house import House
 from reknit.live.phones import PREFIX
 from reknit.session.analyse import calibrate
-from reknit.session.begin import Begin, BeginError, check_rate, measured_on, streams_for
+from reknit.session.begin import Begin, BeginError, check_rate, fitted, measured_on, streams_for
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.session.partner import partner_channels
 from reknit.session.practice import Practice
@@ -86,6 +86,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
         specs[spec.name] = spec
         if source is not None:
             sources[spec.name] = source
+    exercise = fitted(exercise, specs)
     streams = streams_for(exercise, specs, side)
     partners = partner_channels(exercise, specs[streams[0]], side, message.channel, message.partners)
     begin = Begin(exercise, streams, side, channel=message.channel, partners=partners)

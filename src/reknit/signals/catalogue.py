@@ -9,11 +9,13 @@ from typing import Any
 
 from reknit.signals.measure import measure_channels
 from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
+from reknit.signals.motion.balance.from_centre import FromCentre
+from reknit.signals.motion.balance.plate import CentreOfPressure
 from reknit.signals.motion.examples import NODES as MOTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
 from reknit.signals.motion.orientation.examples import NODES as ORIENTATION_NODES
-from reknit.signals.motion_measures import SWAYS, WORN
+from reknit.signals.motion_measures import COP_SWAY, SWAYS, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -37,7 +39,9 @@ from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
 from reknit.signals.pose.angle import Joint, JointAngle
 from reknit.signals.pose.landmarks import landmark_spec
+from reknit.signals.pose.measures import PICTURED
 from reknit.signals.pose.one_euro import OneEuro
+from reknit.signals.pose.reach import ReachDistance
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.choose import Choose
 from reknit.signals.sampling.even import Even
@@ -73,8 +77,10 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
-    sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS}
-    return joints | sways | muscle
+    sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS if measure in WORN}
+    sways[COP_SWAY] = MeasureEntry("cm", (Kind.FORCES,))
+    pictured = {measure: MeasureEntry("%", (Kind.LANDMARKS,)) for measure in PICTURED}
+    return joints | sways | pictured | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
@@ -106,10 +112,11 @@ def measure_graph(
         kinds = " or ".join(each.value for each in known[measure].kinds)
         raise ParameterError(f"measure {measure!r} is had from {kinds}, but stream {source.name!r} is {kind.value}")
     if kind is Kind.LANDMARKS:
-        nodes: list[tuple[str, Node]] = [
-            ("smoothed", OneEuro()),
-            (measure, JointAngle(Joint(measure), side, view)),
-        ]
+        pictured = PICTURED.get(measure)
+        node = JointAngle(Joint(measure), side, view) if pictured is None else pictured(side, view)
+        nodes: list[tuple[str, Node]] = [("smoothed", OneEuro()), (measure, node)]
+    elif kind is Kind.FORCES:
+        nodes = [("pressure", CentreOfPressure()), (measure, FromCentre())]
     else:
         nodes = [("picked", Pick(channel)), *_envelope(source, gated=gated), (MUSCLE_ACTIVITY, Settle())]
         if known[measure].calibrated:
@@ -244,6 +251,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (LetGo(), (_MEASURE,)),
     (OneEuro(), (_CAMERA,)),
     (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),
+    (ReachDistance(Side.LEFT, View.SIDE), (_CAMERA,)),
     (JointAngle(Joint.TRUNK_LEAN, Side.RIGHT, View.ANY), (_CAMERA,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
