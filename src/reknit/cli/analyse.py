@@ -92,9 +92,7 @@ def run(asked: argparse.Namespace) -> int:
         return run_muscle(asked)
     exercise = find(asked.exercise)
     kind = asked.kind or (None if Kind.FORCES.value in exercise.sources else exercise.sources[0])
-    recording = open_recording(
-        asked.file, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked)
-    )
+    recording = open_recording(asked.file, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked))
     if not asked.json:
         print_guess(Console(highlight=False, markup=False), recording)
     channel, side = _channel(asked.channel), Side(asked.side)

@@ -26,6 +26,7 @@ from reknit.session.summary import is_simulated
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact, middle
+from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
 from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
@@ -41,6 +42,8 @@ from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Channel, Kind, Side, StreamSpec
 
 EXAMPLE = "example"
+SIMULATED = (protocol.SimulatedLimbSource, protocol.SimulatedPersonSource, protocol.SimulatedPlateSource)
+"""Nobody can fall who is simulated."""
 EXAMPLE_MUSCLES = ("vastus medialis", "vastus lateralis", "rectus femoris")
 DRIVERS = ThreadPoolExecutor(8, "beginning")
 """Drivers that hang when a block begins keep these threads, and not those in which sessions are sealed and other blocks are begun."""
@@ -64,7 +67,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     if message.exercise not in exercises:
         raise BeginError(f"there is no exercise {message.exercise!r}; there are {', '.join(sorted(exercises))}")
     exercise, side = exercises[message.exercise], Side(message.side)
-    simulated = isinstance(message.source, protocol.SimulatedLimbSource | protocol.SimulatedPersonSource)
+    simulated = isinstance(message.source, SIMULATED)
     if exercise.release and not message.released and not simulated:
         raise BeginError(
             f"{exercise.id!r} needs something firm to hold within reach and a therapist's release; confirm both first"
@@ -149,9 +152,12 @@ def _open_source(
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
         recording = house.recordings.get(asked.recording)
         return recording.spec, RecordedSource(recording)
+    if isinstance(asked, protocol.SimulatedPlateSource):
+        plate = SimulatedPlate(_standing(exercise))
+        return plate.spec, SimulatedSource(plate)
     if isinstance(asked, protocol.SimulatedLimbSource):
-        if exercise.trial is not None:
-            standing = SimulatedStanding()
+        if exercise.trial is not None or exercise.asked:
+            standing = _standing(exercise)
             return standing.spec, SimulatedSource(standing)
         limb = SimulatedLimb(range_deg=min(170.0, middle(exercise)), stream="imu")
         return limb.spec, SimulatedSource(limb)
@@ -163,6 +169,10 @@ def _open_source(
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
+
+
+def _standing(exercise: Exercise) -> SimulatedStanding:
+    return SimulatedLeaning() if exercise.asked else SimulatedStanding()
 
 
 def _opened(address: str, house: House, taken: set[str]) -> tuple[StreamSpec, Source]:

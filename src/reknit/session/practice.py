@@ -183,7 +183,7 @@ class Practice:
 
     @property
     def condition(self) -> str | None:
-        """Under which condition one stands in this trial, or what is asked of this repetition; None where none is named, or all are done."""
+        """Under which condition one stands in this trial, or what is asked of this repetition; None where nothing is, or all are done."""
         if asked := self.begin.exercise.asked:
             return None if self.is_done else asked[len(self.repetitions) % len(asked)]
         trial, dose = self.begin.exercise.trial, self.begin.exercise.dose
