@@ -34,8 +34,9 @@ JOINTS = tuple(
 
 
 def can_enact(exercise: Exercise) -> bool:
-    """Whether a simulated person or muscle can do the exercise."""
-    return "emg" in exercise.sources or exercise.id in ENACTED
+    """Whether a simulated person, muscle or sensor can do the exercise."""
+    stands = exercise.trial is not None or bool(exercise.asked)
+    return "emg" in exercise.sources or exercise.id in ENACTED or stands
 
 
 def enact(

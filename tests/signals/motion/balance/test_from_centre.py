@@ -1,5 +1,6 @@
 """The distance from the first quiet second on a plate."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +13,7 @@ from reknit.stream import Channel, Chunk, Kind, ParameterError, StreamSpec
 SPEC = StreamSpec("cop", Kind.MEASURE, (Channel("x", "cm"), Channel("y", "cm"), Channel("gate", "code")), Fraction(100))
 
 
-def measured(x: list[float], gate: list[int]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def measured(x: list[float], gate: Sequence[int]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     rows = np.column_stack([np.array(x), np.full(len(x), 2.0), np.array(gate, dtype=float)])
     rows[rows[:, 2] != Gate.OPEN, :2] = np.nan
     opened = FromCentre(0.1, 0.1).open(SPEC)
