@@ -71,3 +71,10 @@ def test_a_plate_that_is_released_is_measured_in_cm(tmp_path: Path, exercise: st
     opening = asyncio.run(open_block(asked, House(tmp_path, Guard("secret", ()))))
     assert opening.begin.exercise.measure == "cop_sway"
     assert list(opening.specs) == ["forces"]
+
+
+@pytest.mark.parametrize("exercise", ["standing-still", "balance-conditions", "limits-of-stability"])
+def test_a_sensor_on_the_chest_can_be_tried_before_its_pose_is_known(tmp_path: Path, exercise: str) -> None:
+    asked = protocol.Begin(exercise=exercise, source=protocol.SimulatedLimbSource())
+    opening = asyncio.run(open_block(asked, House(tmp_path, Guard("secret", ()))))
+    assert opening.begin.exercise.measure == "trunk_sway"

@@ -44,6 +44,8 @@ from reknit.stream import Channel, Kind, Side, StreamSpec
 EXAMPLE = "example"
 SIMULATED = (protocol.SimulatedLimbSource, protocol.SimulatedPersonSource, protocol.SimulatedPlateSource)
 """Nobody can fall who is simulated."""
+UPRIGHT = (0.0, 1.0, 0.0)
+"""Where up lies for a phone that is held to the chest: a pose to try a block with before its own is known."""
 EXAMPLE_MUSCLES = ("vastus medialis", "vastus lateralis", "rectus femoris")
 DRIVERS = ThreadPoolExecutor(8, "beginning")
 """Drivers that hang when a block begins keep these threads, and not those in which sessions are sealed and other blocks are begun."""
@@ -104,9 +106,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
     references = begin.partner_references or {each.id: 1.0 for each in exercise.partners}
     rest = begin.rest or _any_rest(begin, specs[begin.streams[0]])
-    tried = (
-        begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), (0.0, 0.0, 1.0)))
-    )
+    tried = begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), UPRIGHT))
     await asyncio.to_thread(Practice, tried, specs, 1.0 if begin.reference is None else begin.reference, references, rest)
     return Opening(begin, specs, sources)
 
