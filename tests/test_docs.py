@@ -157,6 +157,7 @@ class TestExercises:
             "CueRule": "`[cue]`: how it is told",
             "Partner": "`[[partners]]`: muscles that are minded beside the practised one",
             "PartnerText": "`[text.en.partners.back]`, ...: the words of a partner",
+            "On": "`[on.forces]`: where another source measures something else",
             "Text": "`[text.en]`, `[text.de]`, ...: the words",
             "Evidence": "`[[evidence]]`: what is known, also where the answer is no",
         }

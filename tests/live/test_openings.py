@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from live.counting import Counting
+from reknit.exercise.load import library
 from reknit.live import protocol
 from reknit.live.guard import Guard
 from reknit.live.house import House
@@ -42,3 +43,38 @@ def test_a_driver_that_is_opened_takes_none_of_the_loops_own_threads(
         return threads.asked, list(opening.sources)
 
     assert asyncio.run(opened()) == (asked, ["emg"])
+
+
+RISKY = [name for name, exercise in library().items() if exercise.release]
+REAL = [
+    protocol.Camera(width=640, height=480),
+    protocol.SensorSource(address="simulated:forces"),
+    protocol.LslSource(name="plate"),
+    protocol.RecordingSource(recording="any"),
+    protocol.MotionSource(phone="any"),
+]
+
+
+@pytest.mark.parametrize("source", REAL, ids=lambda each: type(each).__name__)
+def test_nobody_stands_without_support_and_release_over_the_wire(tmp_path: Path, source: protocol.AnySource) -> None:
+    assert {"single-leg-stance", "limits-of-stability", "standing-still", "balance-conditions"} == set(RISKY)
+    house = House(tmp_path, Guard("secret", ()))
+    for exercise in RISKY:
+        with pytest.raises(BeginError, match="therapist's release"):
+            asyncio.run(open_block(protocol.Begin(exercise=exercise, source=source), house))
+
+
+@pytest.mark.parametrize("exercise", ["standing-still", "limits-of-stability"])
+def test_a_plate_that_is_released_is_measured_in_cm(tmp_path: Path, exercise: str) -> None:
+    source = protocol.SensorSource(address="simulated:forces")
+    asked = protocol.Begin(exercise=exercise, source=source, released=True)
+    opening = asyncio.run(open_block(asked, House(tmp_path, Guard("secret", ()))))
+    assert opening.begin.exercise.measure == "cop_sway"
+    assert list(opening.specs) == ["forces"]
+
+
+@pytest.mark.parametrize("exercise", ["standing-still", "balance-conditions", "limits-of-stability"])
+def test_a_sensor_on_the_chest_can_be_tried_before_its_pose_is_known(tmp_path: Path, exercise: str) -> None:
+    asked = protocol.Begin(exercise=exercise, source=protocol.SimulatedLimbSource())
+    opening = asyncio.run(open_block(asked, House(tmp_path, Guard("secret", ()))))
+    assert opening.begin.exercise.measure == "trunk_sway"

@@ -22,6 +22,7 @@ def test_all_of_them_are_offered_and_can_be_opened() -> None:
     assert found == {
         "simulated:emg": ("emg", 1, 1000),
         "simulated:imu": ("imu", 6, 100),
+        "simulated:forces": ("forces", 5, 100),
         "simulated:faulty-emg": ("emg", 1, 1000),
     }
     for address in found:

@@ -213,6 +213,7 @@ export function App() {
     }
     go({ name: "opening", camera: false, loading: false });
     if (choice.door === "limb") return { kind: "simulated-limb" };
+    if (choice.door === "plate") return { kind: "simulated-plate" };
     if (choice.door === "phone") return { kind: "motion", phone: choice.phones[0] ?? "" };
     if (choice.door === "sensors") return sensor(choice.sensors[0] ?? "");
     if (choice.door === "simulated") return { kind: "simulated", ...choice.person };

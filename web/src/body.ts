@@ -30,6 +30,9 @@ export const HINGES: Record<string, { at: string; from: string; to: string; inte
   shoulder_elevation: { at: "shoulder", from: "hip", to: "elbow", interior: true, works: "arm" },
 };
 
+/** The limb that works in measures that are no angle; of a foot that is lifted, the leg that one stands on. */
+const WORKS: Record<string, string> = { foot_lift: "leg", reach_distance: "arm" };
+
 /** How far apart the shoulders are, in body heights, from where on a figure is seen from the front. */
 const FRONT = 0.08;
 
@@ -41,7 +44,7 @@ export function facesUs(joints: string[], frame: [number, number][]): boolean {
 
 /** The limbs, the far side first, for joints named such as "left_knee"; from the front no side is far, and the trunk has a breadth. */
 export function limbs(joints: string[], measure: string, workingSide: boolean, side: Side = "right", front = false): Limb[] {
-  const works = HINGES[measure]?.works ?? "";
+  const works = HINGES[measure]?.works ?? WORKS[measure] ?? "";
   const far = side === "right" ? "left" : "right";
   const made: Limb[] = [];
   if (front) {

@@ -7,13 +7,14 @@ import { minutes } from "./home-screen";
 import type { DoseAsked, ExerciseEntry, Side } from "./messages";
 import { Phones, takenAlong } from "./phones";
 import { MotionDoors } from "./motion-doors";
+import { PlateDoors } from "./plate-doors";
 import type { Ready } from "./readiness";
 import { TakeAlong } from "./take-along";
 import { usePhones } from "./use-phones";
 import { Voice } from "./voice";
 import { count, figure, fill, textOf, words } from "./words";
 
-export type Door = "camera" | "recording" | "simulated" | "sensors" | "phone" | "limb";
+export type Door = "camera" | "recording" | "simulated" | "sensors" | "phone" | "limb" | "plate";
 
 export interface Choice {
   exercise: string;
@@ -119,7 +120,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
           <dd>{text.setup}</dd>
           {entry.sources.includes("emg") && <dd data-testid="warm-up">{words.warmUp}</dd>}
         </dl>
-        {entry.release && <Release onChange={setReleased} />}
+        {entry.release && <Release released={released} onChange={setReleased} />}
         {entry.side === "choice" && <Sides side={side} onChange={setSide} />}
         {entry.hold_s.choices.length > 0 && <Holds choices={entry.hold_s.choices} chosen={holdS} onChange={setHoldS} />}
         {Voice.possible && (
@@ -131,9 +132,10 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
         <p class="card-text">{words.soundText}</p>
         <Phones token={token} joined={joined} left={left} onLeave={onLeave} />
         {(along.length > 0 || entry.companions.length > 0) && <TakeAlong companions={along} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
-        {entry.sources.includes("landmarks") && <CameraDoors entry={entry} start={start} />}
+        {entry.sources.includes("landmarks") && <CameraDoors entry={entry} start={start} released={released} />}
         {entry.sources.includes("emg") && <MuscleDoors start={start} ready={ready(side)} plan={plan(side)} onSensors={() => onSensors(side)} />}
         {entry.worn.length > 0 && <MotionDoors {...{ entry, text, side, joined, start, released }} companions={along} onSensors={() => onSensors(side)} />}
+        {entry.sources.includes("forces") && <PlateDoors start={start} released={released} companions={along} onSensors={() => onSensors(side)} />}
         <dl class="facts">
           <dt>{words.trains}</dt>
           <dd>{text.trains}</dd>
@@ -150,7 +152,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
 }
 
 /** What must be so before an exercise may begin that is not safe for everybody. */
-function Release({ onChange }: { onChange: (released: boolean) => void }) {
+function Release({ released, onChange }: { released: boolean; onChange: (released: boolean) => void }) {
   const [support, setSupport] = useState(false);
   const [therapist, setTherapist] = useState(false);
   const tick = (set: (on: boolean) => void, other: boolean) => (event: { currentTarget: HTMLInputElement }) => {
@@ -168,6 +170,9 @@ function Release({ onChange }: { onChange: (released: boolean) => void }) {
         <input type="checkbox" data-testid="release-therapist" checked={therapist} onChange={tick(setTherapist, support)} />
         {words.release.therapist}
       </label>
+      <p class="card-text" role="status" data-testid="release-state">
+        {released ? words.release.done : words.release.missing}
+      </p>
     </fieldset>
   );
 }
@@ -202,11 +207,11 @@ function Holds({ choices, chosen, onChange }: { choices: number[]; chosen: numbe
 
 type Start = (door: Door, more?: Partial<Choice>) => void;
 
-function CameraDoors({ entry, start }: { entry: ExerciseEntry; start: Start }) {
+function CameraDoors({ entry, start, released }: { entry: ExerciseEntry; start: Start; released: boolean }) {
   const [person, setPerson] = useState<Partial<Person>>({});
   return (
     <section class="doors">
-      <button class="primary huge" data-testid="door-camera" onClick={() => start("camera")}>
+      <button class="primary huge" data-testid="door-camera" disabled={!released} onClick={() => start("camera")}>
         {words.startCamera}
       </button>
       <p class="privacy">

@@ -138,6 +138,8 @@ export interface Repetition {
   /** What was measured of a whole trial, by its name; and under which condition it was done. */
   values?: Record<string, { value: number | null; unit: string; withheld?: string }>;
   condition?: string;
+  /** How a stance on one leg ended: "touched" or "limit". */
+  ended?: string;
   /** How close a moving target was followed: errors in the measure's unit, share of the time within the tolerance. */
   tracking?: { rms_error: number | null; mean_error: number | null; share: number | null };
 }
@@ -291,7 +293,7 @@ export type FromServer =
 export type Source =
   | { kind: "camera"; width: number; height: number; attributes: Record<string, string> }
   | { kind: "simulated"; range_deg?: number; period_s?: number; trunk_lean_deg?: number }
-  | { kind: "simulated-limb" }
+  | { kind: "simulated-limb" } | { kind: "simulated-plate" }
   | { kind: "recording"; recording: string; calibration: string | null }
   | { kind: "sensor"; address: string }
   | { kind: "motion"; phone: string };

@@ -44,7 +44,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
       <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
         {muscle ? (
           <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
-        ) : snapshot.measured_by === "imu" ? (
+        ) : snapshot.measured_by === "imu" || snapshot.measured_by === "forces" ? (
           <MotionView practice={practice} />
         ) : (
           <PictureView practice={practice} />

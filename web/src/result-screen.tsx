@@ -36,11 +36,11 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
 const EXCUSED = new Set(["paused", "under way", "finished"]);
 
 /** The result in plain words: the first sentence, and those that follow it. */
-export function sentences({ repetitions, partial, target, timed }: Pick<Summary, "repetitions" | "partial" | "target" | "timed">, names: Record<string, string> = {}): [string, ...string[]] {
+export function sentences({ repetitions, partial, target, timed }: Pick<Summary, "repetitions" | "partial" | "target" | "timed">, names: Record<string, string> = {}, trial = true): [string, ...string[]] {
   const all = repetitions.length;
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
-  if (repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...missed];
+  if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];
   const followed = [...repetitions, ...partial].flatMap(({ tracking }) => (tracking?.share == null ? [] : [tracking.share]));
   if (followed.length > 0) return trackedSentences(followed, all);
@@ -50,6 +50,12 @@ export function sentences({ repetitions, partial, target, timed }: Pick<Summary,
   if (all > 0 && !zones.includes(null)) told.push(insideOf(inside, all));
   told.push(...partnerSentences(repetitions, names));
   return [...told, ...missed];
+}
+
+/** The longest stance on one leg, where that was what was measured. */
+function longest(repetitions: Repetition[]): string[] {
+  const times = repetitions.flatMap(({ values }) => values?.["stance_time"]?.value ?? []);
+  return times.length === 0 ? [] : [fill(words.resultLongest, { seconds: figure(Math.max(...times), 1) })];
 }
 
 /** What came of a test: so many times in so many seconds. */
@@ -94,7 +100,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const all = [...summary.repetitions, ...summary.partial].sort((a, b) => a.start_s - b.start_s);
   const name = named(entry, summary.exercise, summary.side);
   const names = partnerNames(entry);
-  const [first, ...more] = sentences(summary, names);
+  const [first, ...more] = sentences(summary, names, entry?.trial != null);
   const measured = details.track.value.some((value) => value !== null);
   if (!measured && all.length > 0) more.push(words.resultNoAngles);
   const alarmed = summary.stopped === "hurts" || summary.stopped === "dizzy";
@@ -153,6 +159,7 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
   const quality = (each: Repetition): string => {
     if (each.reason !== null) return words.reasons[each.reason as keyof typeof words.reasons] ?? each.reason;
     if (each.tracking !== undefined) return words.zones.inside;
+    if (each.ended !== undefined) return words.trial.ended[each.ended as keyof typeof words.trial.ended] ?? each.ended;
     const zone = zoneOf(each, summary.target);
     return zone === null ? words.withheldShort : words.zones[zone];
   };
@@ -160,8 +167,9 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
   const beside = besideOf(summary, all);
   const valued = [...new Set(all.flatMap(({ values }) => Object.keys(values ?? {})))];
   const conditions = all.some(({ condition }) => condition !== undefined);
+  const asks = all.some(({ condition }) => condition?.startsWith("lean-"));
   const measured = far ? [words.quality, words.peak, words.range] : [];
-  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : [words.held]), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [words.trial.condition] : []), ...valued.map(valueName)];
+  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : [words.held]), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [asks ? words.trial.asked : words.trial.condition] : []), ...valued.map(valueName)];
   return (
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
@@ -205,7 +213,7 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
                     {besideWords(each.companions?.[stream], unit)}
                   </Cell>
                 ))}
-                {conditions && <Cell label={words.trial.condition}>{words.trial.conditions[each.condition as keyof typeof words.trial.conditions] ?? each.condition ?? "–"}</Cell>}
+                {conditions && <Cell label={asks ? words.trial.asked : words.trial.condition}>{words.trial.conditions[each.condition as keyof typeof words.trial.conditions] ?? each.condition ?? "–"}</Cell>}
                 {valued.map((name) => (
                   <Cell key={name} label={valueName(name)}>
                     {valueCell(each.values?.[name])}
@@ -226,7 +234,8 @@ function valueName(name: string): string {
 }
 
 function valueCell(found: { value: number | null; unit: string } | undefined): string {
-  return found?.value == null ? words.withheldShort : withUnit(found.value, found.unit);
+  if (found?.value == null) return words.withheldShort;
+  return withUnit(found.value, found.unit === "1" ? "" : found.unit);
 }
 
 /** The mean of a partner muscle, and where it lay where that was outside of its band. */

@@ -58,6 +58,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
 
 function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscle: boolean; withinS: number | null; trial: boolean }) {
   const test = snapshot.timed_s != null;
+  if (trial && snapshot.pace === null) return <Standing heldS={snapshot.held_s} counted={snapshot.repetitions} />;
   if (trial && snapshot.pace !== null) return <Countdown pace={snapshot.pace} snapshot={snapshot} />;
   return (
     <div class="count-badge">
@@ -70,6 +71,23 @@ function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscl
       <p class="count-name">{muscle ? words.contractions : words.repetitions}</p>
       <p class="hold" data-testid="hold">
         {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
+      </p>
+    </div>
+  );
+}
+
+/** How long one has been standing on one leg. */
+function Standing({ heldS, counted }: { heldS: number; counted: number }) {
+  return (
+    <div class="count-badge trial">
+      <p>
+        <span class="count" data-testid="repetitions" data-total={counted}>
+          {figure(Math.floor(heldS))}
+        </span>
+        <span class="count-of">{words.secondsShort}</span>
+      </p>
+      <p class="count-name" data-testid="standing">
+        {heldS > 0 ? words.trial.oneLeg : words.trial.bothLegs}
       </p>
     </div>
   );

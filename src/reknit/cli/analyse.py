@@ -20,7 +20,7 @@ from reknit.formats.read import open_recording
 from reknit.formats.recording import Recording
 from reknit.formats.stream_file import StreamFile
 from reknit.session.analyse import analyse, calibrate
-from reknit.session.begin import Begin, check_rate, streams_for
+from reknit.session.begin import Begin, check_rate, fitted, streams_for
 from reknit.session.calibration import CalibrationError
 from reknit.session.calibrations import References
 from reknit.session.partner import partner_channels
@@ -92,12 +92,12 @@ def run(asked: argparse.Namespace) -> int:
     if asked.exercise is None:
         return run_muscle(asked)
     exercise = find(asked.exercise)
-    recording = open_recording(
-        asked.file, rate_hz=asked.rate, kind=exercise.sources[0], stream=asked.stream, asked=asked_of(asked)
-    )
+    kind = asked.kind or (None if Kind.FORCES.value in exercise.sources else exercise.sources[0])
+    recording = open_recording(asked.file, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked))
     if not asked.json:
         print_guess(Console(highlight=False, markup=False), recording)
     channel, side = _channel(asked.channel), Side(asked.side)
+    exercise = fitted(exercise, {recording.spec.name: recording.spec})
     streams = streams_for(exercise, {recording.spec.name: recording.spec}, side)
     check_rate(exercise, recording.spec, recorded=True)
     partners = partner_channels(exercise, recording.spec, side, channel, _partners(asked.partner))

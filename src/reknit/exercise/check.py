@@ -8,25 +8,35 @@ from collections.abc import Iterable, Iterator
 from reknit.exercise.model import OWN, Exercise, Partner
 from reknit.signals.catalogue import measures
 from reknit.signals.motion.balance.battery import Condition
+from reknit.signals.motion.balance.leaning import ASKED
 from reknit.signals.motion_measures import SWAYS
 from reknit.signals.muscle.names import MUSCLES
+from reknit.signals.pose.measures import FOOT_LIFT
 
+LIFTS = (FOOT_LIFT,)
 Problem = tuple[str, str]
 """The key that is wrong, and what is wrong with it, with what was expected."""
 
 
 def problems(exercise: Exercise) -> list[Problem]:
-    """Everything that does not fit together, in the order of the file."""
-    found = [
+    """Everything that does not fit together, in the order of the file; then what does not on a source that `on` names."""
+    found = _problems(exercise)
+    for source in exercise.on:
+        found += [(f"on.{source}", problem) for _, problem in _problems(exercise.measured_by(source))]
+    return found or [*_sources(exercise), *_texts(exercise)]
+
+
+def _problems(exercise: Exercise) -> list[Problem]:
+    return [
         *_repetition(exercise),
         *_target(exercise),
         *_names(exercise),
         *_tracking(exercise),
         *_timing(exercise),
         *_trial(exercise),
+        *_asked(exercise),
         *_partners(exercise),
     ]
-    return found or [*_sources(exercise), *_texts(exercise)]
 
 
 def _repetition(exercise: Exercise) -> Iterator[Problem]:
@@ -87,8 +97,9 @@ def _timing(exercise: Exercise) -> Iterator[Problem]:
 def _trial(exercise: Exercise) -> Iterator[Problem]:
     if (trial := exercise.trial) is None:
         return
-    if exercise.measure not in SWAYS:
-        yield "trial.kind", f"a stance is measured by {' or '.join(SWAYS)}, but this is {exercise.measure!r}"
+    fitting = SWAYS if trial.kind == "stance" else LIFTS
+    if exercise.measure not in fitting:
+        yield "trial.kind", f"a {trial.kind} is measured by {' or '.join(fitting)}, but this is {exercise.measure!r}"
     if exercise.dose.repetitions != 1:
         yield "dose.repetitions", f"each trial is a set of its own: expected 1, got {exercise.dose.repetitions}"
     if unknown := [each for each in trial.conditions if each not in list(Condition)]:
@@ -100,6 +111,15 @@ def _trial(exercise: Exercise) -> Iterator[Problem]:
         )
     if exercise.tracking is not None or exercise.timing is not None or exercise.pace is not None or exercise.partners:
         yield "trial", "a trial has its own time: leave [tracking], [timing], [pace] and [[partners]] out"
+
+
+def _asked(exercise: Exercise) -> Iterator[Problem]:
+    if not exercise.asked:
+        return
+    if exercise.measure not in SWAYS or exercise.trial is not None:
+        yield "asked", f"directions are asked of repetitions that are measured by {' or '.join(SWAYS)}"
+    if unknown := [each for each in exercise.asked if each not in ASKED]:
+        yield "asked", f"nobody can be asked for {unknown[0]!r}; {_meant(unknown[0], ASKED)}"
 
 
 def _partners(exercise: Exercise) -> Iterator[Problem]:
@@ -130,8 +150,16 @@ def _band(partner: Partner) -> Iterator[Problem]:
 
 
 def _sources(exercise: Exercise) -> Iterator[Problem]:
+    if stray := sorted(exercise.on.keys() - set(exercise.sources)):
+        yield "on", f"{stray[0]!r} is none of its sources, which are {', '.join(exercise.sources)}"
+    yield from _had_from(exercise, [source for source in exercise.sources if source not in exercise.on])
+    for source in exercise.on:
+        yield from _had_from(exercise.measured_by(source), [source])
+
+
+def _had_from(exercise: Exercise, sources: Iterable[str]) -> Iterator[Problem]:
     kinds = {kind.value for kind in measures()[exercise.measure].kinds}
-    if wrong := [source for source in exercise.sources if source not in kinds]:
+    if wrong := [source for source in sources if source not in kinds]:
         yield "sources", f"measure {exercise.measure!r} cannot be had from {wrong}; it is had from {sorted(kinds)}"
 
 

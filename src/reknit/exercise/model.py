@@ -76,11 +76,21 @@ class Timing(Part, frozen=True, kw_only=True):
 class Trial(Part, frozen=True, kw_only=True):
     """In place of repetitions: something that is done for a time, and measured as a whole; see `reknit.signals.movement.trial`."""
 
-    kind: Literal["stance"]
+    kind: Literal["stance", "single-leg"]
     duration_s: Annotated[float, msgspec.Meta(ge=10, le=600)]
     lead_s: Seconds = 5.0
     most: Annotated[float, msgspec.Meta(gt=0)] | None = None
     conditions: list[Name] = []
+
+
+class On(Part, frozen=True, kw_only=True):
+    """What is otherwise where it is measured on that kind of source: another measure, with its own unit and so its own numbers."""
+
+    measure: Name
+    repetition: Repetition | None = None
+    target: Target
+    full_scale: Annotated[float, msgspec.Meta(gt=0)]
+    most: Annotated[float, msgspec.Meta(gt=0)] | None = None
 
 
 class Partner(Part, frozen=True, kw_only=True):
@@ -175,7 +185,7 @@ class Exercise(Part, frozen=True, kw_only=True):
     schema: int
     id: Name
     measure: Name
-    sources: Annotated[list[Literal["landmarks", "imu", "emg"]], msgspec.Meta(min_length=1)]
+    sources: Annotated[list[Literal["landmarks", "imu", "emg", "forces"]], msgspec.Meta(min_length=1)]
     side: Literal["choice", "none"]
     companions: list[Name] = []
     muscles: list[Muscle] = []
@@ -188,8 +198,26 @@ class Exercise(Part, frozen=True, kw_only=True):
     timing: Timing | None = None
     trial: Trial | None = None
     release: bool = False
+    asked: list[Name] = []
+    on: dict[Literal["landmarks", "imu", "forces"], On] = {}
     partners: list[Partner] = []
     prepare: Prepare | None = None
     calibrate: Calibrate | None = None
     evidence: list[Evidence] = []
     text: dict[str, Text]
+
+    def measured_by(self, source: str) -> Exercise:
+        """The exercise as it is on that kind of source: with what `on` says of it, and no `on` any more."""
+        other = next((each for kind, each in self.on.items() if kind == source), None)
+        if other is None:
+            return self if not self.on else msgspec.structs.replace(self, on={})
+        trial = None if self.trial is None else msgspec.structs.replace(self.trial, most=other.most)
+        return msgspec.structs.replace(
+            self,
+            measure=other.measure,
+            repetition=other.repetition or self.repetition,
+            target=other.target,
+            cue=msgspec.structs.replace(self.cue, full_scale=other.full_scale),
+            trial=trial,
+            on={},
+        )

@@ -102,6 +102,7 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "tracking": msgspec.to_builtins(exercise.tracking),
         "trial": msgspec.to_builtins(exercise.trial),
         "release": exercise.release,
+        "asked": list(exercise.asked),
         "timing": msgspec.to_builtins(exercise.timing),
         "pace": msgspec.to_builtins(exercise.pace),
         "partners": msgspec.to_builtins(exercise.partners),

@@ -17,7 +17,7 @@ from reknit.live import protocol
 from reknit.live.house import House
 from reknit.live.phones import PREFIX
 from reknit.session.analyse import calibrate
-from reknit.session.begin import Begin, BeginError, check_rate, measured_on, streams_for
+from reknit.session.begin import Begin, BeginError, check_rate, fitted, measured_on, streams_for
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.session.partner import partner_channels
 from reknit.session.practice import Practice
@@ -26,6 +26,7 @@ from reknit.session.summary import is_simulated
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact, middle
+from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
 from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
@@ -41,6 +42,10 @@ from reknit.sources.supervised import SupervisedSource
 from reknit.stream import Channel, Kind, Side, StreamSpec
 
 EXAMPLE = "example"
+SIMULATED = (protocol.SimulatedLimbSource, protocol.SimulatedPersonSource, protocol.SimulatedPlateSource)
+"""Nobody can fall who is simulated."""
+UPRIGHT = (0.0, 1.0, 0.0)
+"""Where up lies for a phone that is held to the chest: a pose to try a block with before its own is known."""
 EXAMPLE_MUSCLES = ("vastus medialis", "vastus lateralis", "rectus femoris")
 DRIVERS = ThreadPoolExecutor(8, "beginning")
 """Drivers that hang when a block begins keep these threads, and not those in which sessions are sealed and other blocks are begun."""
@@ -64,7 +69,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     if message.exercise not in exercises:
         raise BeginError(f"there is no exercise {message.exercise!r}; there are {', '.join(sorted(exercises))}")
     exercise, side = exercises[message.exercise], Side(message.side)
-    simulated = isinstance(message.source, protocol.SimulatedLimbSource | protocol.SimulatedPersonSource)
+    simulated = isinstance(message.source, SIMULATED)
     if exercise.release and not message.released and not simulated:
         raise BeginError(
             f"{exercise.id!r} needs something firm to hold within reach and a therapist's release; confirm both first"
@@ -86,6 +91,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
         specs[spec.name] = spec
         if source is not None:
             sources[spec.name] = source
+    exercise = fitted(exercise, specs)
     streams = streams_for(exercise, specs, side)
     partners = partner_channels(exercise, specs[streams[0]], side, message.channel, message.partners)
     begin = Begin(exercise, streams, side, channel=message.channel, partners=partners)
@@ -100,9 +106,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
     references = begin.partner_references or {each.id: 1.0 for each in exercise.partners}
     rest = begin.rest or _any_rest(begin, specs[begin.streams[0]])
-    tried = (
-        begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), (0.0, 0.0, 1.0)))
-    )
+    tried = begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), UPRIGHT))
     await asyncio.to_thread(Practice, tried, specs, 1.0 if begin.reference is None else begin.reference, references, rest)
     return Opening(begin, specs, sources)
 
@@ -148,9 +152,12 @@ def _open_source(
     if isinstance(asked, protocol.RecordingSource) and asked.recording != EXAMPLE:
         recording = house.recordings.get(asked.recording)
         return recording.spec, RecordedSource(recording)
+    if isinstance(asked, protocol.SimulatedPlateSource):
+        plate = SimulatedPlate(_standing(exercise))
+        return plate.spec, SimulatedSource(plate)
     if isinstance(asked, protocol.SimulatedLimbSource):
-        if exercise.trial is not None:
-            standing = SimulatedStanding()
+        if exercise.trial is not None or exercise.asked:
+            standing = _standing(exercise)
             return standing.spec, SimulatedSource(standing)
         limb = SimulatedLimb(range_deg=min(170.0, middle(exercise)), stream="imu")
         return limb.spec, SimulatedSource(limb)
@@ -162,6 +169,10 @@ def _open_source(
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
+
+
+def _standing(exercise: Exercise) -> SimulatedStanding:
+    return SimulatedLeaning() if exercise.asked else SimulatedStanding()
 
 
 def _opened(address: str, house: House, taken: set[str]) -> tuple[StreamSpec, Source]:

@@ -77,6 +77,10 @@ class SimulatedLimbSource(Strict, frozen=True, kw_only=True, tag="simulated-limb
     """A simulated motion sensor on the part of the body that the exercise moves."""
 
 
+class SimulatedPlateSource(Strict, frozen=True, kw_only=True, tag="simulated-plate", tag_field="kind"):
+    """A simulated force plate below a simulated person."""
+
+
 class RecordingSource(Strict, frozen=True, kw_only=True, tag="recording", tag_field="kind"):
     """A recording that was sent to this server before, or the simulated example."""
 
@@ -113,7 +117,15 @@ class MotionSource(Strict, frozen=True, kw_only=True, tag="motion", tag_field="k
 
 
 AnySource = (
-    Camera | SimulatedPersonSource | SimulatedLimbSource | RecordingSource | LslSource | SensorSource | MotionSource | SentSource
+    Camera
+    | SimulatedPersonSource
+    | SimulatedLimbSource
+    | SimulatedPlateSource
+    | RecordingSource
+    | LslSource
+    | SensorSource
+    | MotionSource
+    | SentSource
 )
 
 

@@ -117,17 +117,27 @@ class Begin:
             raise BeginError(f"this is not the beginning of a block: {error}") from error
 
 
+def fitted(exercise: Exercise, specs: Mapping[str, StreamSpec]) -> Exercise:
+    """The exercise as it is on the kind of source that it will be measured on."""
+    first = _first(exercise, specs)
+    return exercise if first is None else exercise.measured_by(specs[first].kind.value)
+
+
+def _first(exercise: Exercise, specs: Mapping[str, StreamSpec]) -> str | None:
+    wanted = [Kind(source) for source in exercise.sources]
+    return next((name for kind in wanted for name, spec in specs.items() if spec.kind is kind), None)
+
+
 def streams_for(exercise: Exercise, specs: Mapping[str, StreamSpec], side: Side = Side.RIGHT) -> tuple[str, ...]:
     """The streams in the order that the exercise wants them: the one it is measured on first.
 
     Raises BeginError where none of the streams is of a kind that the exercise can be measured on, or where a motion sensor that it needs
     is missing.
     """
-    wanted = [Kind(source) for source in exercise.sources]
-    first = next((name for kind in wanted for name, spec in specs.items() if spec.kind is kind), None)
+    first = _first(exercise, specs)
     if first is None:
         have = sorted({spec.kind.value for spec in specs.values()}) or ["nothing"]
-        needs = " or ".join(kind.value for kind in wanted)
+        needs = " or ".join(exercise.sources)
         raise BeginError(f"exercise {exercise.id!r} is measured on {needs}, but this is {', '.join(have)}")
     if specs[first].kind is not Kind.IMU:
         return (first, *(name for name in specs if name != first))

@@ -16,6 +16,7 @@ from reknit.session.own_time import OwnTime
 from reknit.session.pace import Paced, paced
 from reknit.session.partner import judged
 from reknit.session.practice_graph import CUE, REPETITIONS, measure_node, practice_graph
+from reknit.session.repetition_values import RepetitionValues
 from reknit.session.sway_path import SwayPath
 from reknit.session.target import zone
 from reknit.session.timed import Stopwatch, Timed, timed
@@ -118,6 +119,7 @@ class Practice:
         self.path = None if begin.exercise.trial is None else SwayPath(self.spec)
         self.companions = companions(begin, specs)
         self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
+        self._values = RepetitionValues(begin.exercise.measure, self.spec)
         self.accompaniment = Accompaniment(self.companions, self.spec)
         self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
         self._within = None if begin.exercise.tracking is None else self.spec.position(WITHIN)
@@ -184,6 +186,8 @@ class Practice:
         pace, trial, since_s, now_s = self.begin.exercise.pace, self.begin.exercise.trial, self._going_since_s, self.track.end_s
         if since_s is None or now_s is None:
             return None
+        if trial is not None and trial.kind == "single-leg":
+            return None  # it begins when the foot is lifted
         if trial is not None:
             return paced(trial.duration_s, trial.lead_s, now_s - since_s, trial.lead_s)
         return None if pace is None else paced(pace.work_s, pace.rest_s, now_s - since_s)
@@ -195,11 +199,19 @@ class Practice:
 
     @property
     def condition(self) -> str | None:
-        """Under which condition one stands in this trial; None where the exercise names none, or all are done."""
+        """Under which condition one stands in this trial, or what is asked of this repetition; None where nothing is, or all are done."""
+        if asked := self.begin.exercise.asked:
+            return None if self.is_done else asked[len(self.repetitions) % len(asked)]
         trial, dose = self.begin.exercise.trial, self.begin.exercise.dose
         if trial is None or not trial.conditions or len(self.repetitions) >= dose.sets:
             return None
         return trial.conditions[len(self.repetitions) * len(trial.conditions) // dose.sets]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all repetitions that were asked for are there."""
+        dose = self.begin.exercise.dose
+        return len(self.repetitions) >= dose.sets * dose.repetitions
 
     @property
     def time_is_over(self) -> bool:
@@ -248,7 +260,8 @@ class Practice:
         companions = {name: each for name, each in beside.items() if name not in self.partners}
         conditions = {"condition": condition} if (condition := self.condition) is not None else {}
         lay = None if exercise.tracking is not None else zone(exercise, self._reach, plain["peak"])
-        return plain | times | {"companions": self.accompaniment.told(companions), "zone": lay} | partners | conditions
+        values = self._values.of(event, self.condition)
+        return plain | times | values | {"companions": self.accompaniment.told(companions), "zone": lay} | partners | conditions
 
     def _judged(self, event: Event) -> dict[str, dict[str, Any]]:
         """What each partner did in a repetition, and where it lay; of timed ones the newest lag is their value until the next."""
@@ -269,6 +282,7 @@ class Practice:
         for code in (last[gate],) if codes.count(last[gate]) == len(codes) else set(codes):
             kind = GATES[int(code)]
             self.gates[kind] = self.gates.get(kind, 0) + codes.count(code)
+        self._values.take(chunk)
         self.track.take(chunk, self._own.epoch_s(chunk.epoch))
         if self.path is not None:
             self.path.take(chunk, self.track.at_s(chunk, 0))

@@ -13,6 +13,7 @@ from reknit.session.begin import Begin, measured_on
 from reknit.session.companion import camera_companions, companions
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
+from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.stance import Stance
 from reknit.signals.motion_measures import motion_graph
 from reknit.signals.movement.repetition import Repetitions
@@ -102,6 +103,8 @@ def _beside(measure: str) -> Beside:
 
 def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
     rule, tracking, stance = exercise.repetition, exercise.tracking, exercise.trial
+    if stance is not None and stance.kind == "single-leg":
+        return OneLeg(rule.start, rule.reset, max(0.5, rule.min_duration_s), stance.duration_s)
     if stance is not None:
         return Stance(stance.duration_s, stance.lead_s, math.inf if stance.most is None else stance.most)
     if tracking is not None:

@@ -9,11 +9,13 @@ from typing import Any
 
 from reknit.signals.measure import measure_channels
 from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
+from reknit.signals.motion.balance.from_centre import FromCentre
+from reknit.signals.motion.balance.plate import CentreOfPressure
 from reknit.signals.motion.examples import NODES as MOTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
 from reknit.signals.motion.orientation.examples import NODES as ORIENTATION_NODES
-from reknit.signals.motion_measures import SWAYS, WORN
+from reknit.signals.motion_measures import COP_SWAY, SWAYS, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -35,10 +37,13 @@ from reknit.signals.muscle.quality.long_look import LongLook
 from reknit.signals.muscle.quality.quality_gate import QualityGate
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
-from reknit.signals.pose.angle import Joint
+from reknit.signals.pose.angle import Joint, JointAngle
 from reknit.signals.pose.body import BodyMeasures
 from reknit.signals.pose.compensation import UNITS, Compensation
 from reknit.signals.pose.examples import NODES as POSE_NODES
+from reknit.signals.pose.measures import PICTURED
+from reknit.signals.pose.one_euro import OneEuro
+from reknit.signals.pose.reach import ReachDistance
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.choose import Choose
 from reknit.signals.sampling.even import Even
@@ -77,6 +82,10 @@ def measures() -> dict[str, MeasureEntry]:
     }
     sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS}
     return joints | compensations | sways | muscle
+    sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS if measure in WORN}
+    sways[COP_SWAY] = MeasureEntry("cm", (Kind.FORCES,))
+    pictured = {measure: MeasureEntry("%", (Kind.LANDMARKS,)) for measure in PICTURED}
+    return joints | sways | pictured | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
@@ -113,6 +122,11 @@ def measure_graph(
         raise ParameterError(f"{measure} by {kind.value} is counted from the neutral pose: `motion_graph` gives it")
     if kind is Kind.LANDMARKS:
         nodes: list[tuple[str, Node]] = [(measure, BodyMeasures(measure, side, view, beside))]
+        pictured = PICTURED.get(measure)
+        node = JointAngle(Joint(measure), side, view) if pictured is None else pictured(side, view)
+        nodes: list[tuple[str, Node]] = [("smoothed", OneEuro()), (measure, node)]
+    elif kind is Kind.FORCES:
+        nodes = [("pressure", CentreOfPressure()), (measure, FromCentre())]
     else:
         nodes = [("picked", Pick(channel)), *_envelope(source, gated=gated), (MUSCLE_ACTIVITY, Settle())]
         if known[measure].calibrated:
@@ -244,6 +258,10 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),
     (LetGo(), (_MEASURE,)),
+    (OneEuro(), (_CAMERA,)),
+    (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),
+    (ReachDistance(Side.LEFT, View.SIDE), (_CAMERA,)),
+    (JointAngle(Joint.TRUNK_LEAN, Side.RIGHT, View.ANY), (_CAMERA,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
     (Tracking(((0, 0), (0.03, 40), (0.05, 0)), 10, 0.5, 5), (_MEASURE,)),

@@ -11,8 +11,9 @@ from reknit.signals.motion.orientation.orientation import Orientation
 from reknit.signals.sampling.even import Even
 from reknit.stream import ParameterError, Placed, Side, StreamSpec
 
-SWAYS = ("trunk_sway",)
-"""Measures with a path, from which the sway of a trial can be told."""
+COP_SWAY = "cop_sway"
+SWAYS = ("trunk_sway", COP_SWAY)
+"""Measures with a path, from which the sway of a trial can be told: of motion sensors, and of a force plate."""
 EVEN_HZ = 100
 FORWARD: Mapping[str | None, tuple[float, float, float]] = {"lower_back": (0.0, 0.0, -1.0)}
 """The person's forward in the sensor's axes where it is not z: a phone on the back has its screen behind the person."""

@@ -15,8 +15,14 @@ ENACTED = {
     "five-times-sit-to-stand": "sit-to-stand",
     "thirty-second-sit-to-stand": "sit-to-stand",
     "shoulder-abduction": "shoulder-abduction",
+    "single-leg-stance": "single-leg-stance",
+    "reaching": "reaching",
 }
 """What the simulated person does in an exercise, by its id."""
+IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0}
+"""What the simulated person bends or lifts for measures that are not in degrees."""
+STOOD_S = 20.0
+"""How long a trial on one leg takes with its pause."""
 TESTED_S = 2.5
 """How long a repetition takes in a test, where one is as fast as one safely can."""
 FRAMES = 48
@@ -41,12 +47,15 @@ def enact(
     """
     if exercise.id not in ENACTED:
         raise SimulationError(f"the simulated person cannot do {exercise.id!r} yet; it can do {', '.join(ENACTED)}")
-    pace_s = period_s if period_s is not None else TESTED_S if exercise.timing is not None else 4.0
+    own_s = TESTED_S if exercise.timing is not None else STOOD_S if exercise.trial is not None else 4.0
+    pace_s = own_s if period_s is None else period_s
     asked_deg = _target_range_deg(exercise) if range_deg is None else range_deg
     return SimulatedPerson(ENACTED[exercise.id], range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg)
 
 
 def _target_range_deg(exercise: Exercise) -> float:
+    if exercise.measure in IN_DEGREES:
+        return IN_DEGREES[exercise.measure]
     own = middle(exercise)
     return own - SITTING_DEG if exercise.measure == "knee_extension" else own
 
@@ -66,9 +75,10 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     """
     if exercise.id in ENACTED:
         frames = _moving(exercise)
-        seat = frames[0][JOINTS.index("right_hip")] if exercise.measure == "knee_extension" else None
+        seated = exercise.measure in ("knee_extension", "reach_distance")
+        seat = frames[0][JOINTS.index("right_hip")] if seated else None
         return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat}
-    if exercise.trial is not None:
+    if exercise.trial is not None or exercise.asked:
         return {"joints": [*JOINTS, "head"], "frames": [_standing()], "muscles": [], "seat": None}
     if "emg" not in exercise.sources:
         return None

@@ -22,6 +22,11 @@ HEIGHT_M = 1.7
 FIGURE = 0.82  # body height as a share of the picture's height
 FLOOR = 0.93
 SITTING_DEG = 90.0
+MOVES = ("squat", "sit-to-stand", "shoulder-abduction", "single-leg-stance", "reaching")
+QUICK_S = 0.8
+"""How long it takes to lift a foot, or the hand to its target; in between both stay."""
+LAP = (0.0, 1.0)
+"""Upper arm and forearm with the hand in the lap, in radians forward from hanging."""
 
 
 class SimulationError(ReknitError):
@@ -35,9 +40,10 @@ class SimulatedPerson:
     Parameters
     ----------
     exercise
-        "squat" and "sit-to-stand" are seen from the right side, "shoulder-abduction" from the front.
+        "squat", "sit-to-stand" and "reaching" are seen from the right side, "shoulder-abduction" and "single-leg-stance" from the front.
     range_deg
-        Largest angle: knee flexion of the squat, knee flexion given up in standing up, elevation of the arm.
+        Largest angle: knee flexion of the squat, knee flexion given up in standing up, elevation of the arm, flexion of the lifted knee
+        (it is the left one), and for reaching the elevation of the arm forward.
     period_s
         Duration of a repetition with its pause.
     trunk_lean_deg
@@ -62,10 +68,8 @@ class SimulatedPerson:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if self.exercise not in ("squat", "sit-to-stand", "shoulder-abduction"):
-            raise SimulationError(
-                f"the simulated person cannot do {self.exercise!r}; expected squat, sit-to-stand or shoulder-abduction"
-            )
+        if self.exercise not in MOVES:
+            raise SimulationError(f"the simulated person cannot do {self.exercise!r}; expected one of {', '.join(MOVES)}")
         if not 0 < self.range_deg < 180 or not 0.5 <= self.period_s <= 60:
             raise SimulationError(
                 f"range_deg must lie in (0, 180) and period_s in 0.5 to 60, got {self.range_deg} and {self.period_s}"
@@ -87,12 +91,16 @@ class SimulatedPerson:
         moving_s = index / self.rate_hz - self.still_s
         if moving_s <= 0:
             return 0.0
+        if self.exercise in ("single-leg-stance", "reaching"):
+            within_s, stays_s = moving_s % self.period_s, 0.6 * self.period_s
+            out = min(1.0, within_s / QUICK_S, max(0.0, (stays_s + QUICK_S - within_s) / QUICK_S))
+            return out**3 * (10 - 15 * out + 6 * out**2)  # least jerk
         share = min(1.0, (moving_s % self.period_s) / (0.8 * self.period_s))
         return 0.5 - 0.5 * math.cos(2 * math.pi * share)
 
     def _row(self, index: int) -> NDArray[np.float32]:
         out = self.progress(index)
-        points = self._front(out) if self.exercise == "shoulder-abduction" else self._side(out)
+        points = self._front(out) if self.exercise in ("shoulder-abduction", "single-leg-stance") else self._side(out)
         aspect = self.width / self.height
         rows = np.zeros((len(LANDMARKS), len(FIELDS)))
         for place, (x, y, depth, visibility) in enumerate(points):
@@ -108,21 +116,28 @@ class SimulatedPerson:
         flexion_deg = self.range_deg * out
         if self.exercise == "sit-to-stand":
             flexion_deg = SITTING_DEG - min(self.range_deg, SITTING_DEG) * out
+        if self.exercise == "reaching":
+            flexion_deg = SITTING_DEG
         bent = flexion_deg / max(self.range_deg, SITTING_DEG)
         shank = math.radians(0.35 * flexion_deg if self.exercise == "squat" else 0.1 * flexion_deg)
         thigh = math.radians(flexion_deg) - shank
-        lean = math.radians(self.trunk_lean_deg * (bent if self.exercise == "squat" else 4 * out * (1 - out)))
+        leans = {"squat": bent, "reaching": 0.3 * out}.get(self.exercise, 4 * out * (1 - out))
+        lean = math.radians(self.trunk_lean_deg * leans)
         ankle = (-0.04, 0.04)
         knee = _from(ankle, SHANK, shank)
         hip = _from(knee, THIGH, -thigh)
         shoulder = _from(hip, TRUNK, lean)
-        return self._dress(ankle, knee, hip, shoulder, _from(shoulder, NECK + 0.03, lean), lean)
+        return self._dress(ankle, knee, hip, shoulder, _from(shoulder, NECK + 0.03, lean), lean, out)
 
     def _dress(
-        self, ankle: Point, knee: Point, hip: Point, shoulder: Point, head: Point, lean: float
+        self, ankle: Point, knee: Point, hip: Point, shoulder: Point, head: Point, lean: float, out: float
     ) -> list[tuple[float, float, float, float]]:
         elbow = _from(shoulder, UPPER_ARM, math.pi - 0.6 - lean)
         wrist = _from(elbow, FOREARM, math.pi - 1.2 - lean)
+        if self.exercise == "reaching":
+            upper, fore = (start + (math.radians(self.range_deg) - start) * out for start in LAP)
+            elbow = _from(shoulder, UPPER_ARM, math.pi - upper)
+            wrist = _from(elbow, FOREARM, math.pi - fore)
         toe = (ankle[0] + FOOT, ankle[1] - 0.03)
         heel = (ankle[0] - 0.03, ankle[1] - 0.03)
         where = {
@@ -148,7 +163,9 @@ class SimulatedPerson:
 
     def _front(self, out: float) -> list[tuple[float, float, float, float]]:
         """Facing the camera: the person's right is on the left of the picture."""
-        lift = math.radians(8 + (self.range_deg - 8) * out)
+        stands = self.exercise == "single-leg-stance"
+        lift = math.radians(8 if stands else 8 + (self.range_deg - 8) * out)
+        raised = SHANK * (1 - math.cos(math.radians(self.range_deg * out))) if stands else 0.0
         points = []
         for name in LANDMARKS:
             side, _, part = name.partition("_")
@@ -164,6 +181,8 @@ class SimulatedPerson:
             where = {"shoulder": shoulder, "hip": hip, "elbow": elbow, "wrist": wrist, "pinky": wrist, "index": wrist}
             where |= {"thumb": wrist, "knee": (hip[0], 0.28), "ankle": (hip[0], 0.04), "heel": (hip[0], 0.02)}
             where |= {"foot_index": (hip[0] + sign * 0.02, 0.01)}
+            if side == "left":
+                where |= {part: (where[part][0], where[part][1] + raised) for part in ("ankle", "heel", "foot_index")}
             head = (sign * 0.02 if part in ("eye", "ear") else 0.0, 0.93)
             points.append((*where.get(part, head), 0.0, 0.99))
         return points

@@ -80,7 +80,7 @@ class Reach:
         if not np.isfinite(places).all():
             return Withheld(Why.MISSING, "places of the hand are missing")
         smooth = places if cutoff_hz is None else _smoothed(places, rate_hz, cutoff_hz)
-        speed = np.sqrt((np.gradient(smooth, axis=0) ** 2).sum(axis=1)) * rate_hz
+        speed = _speed(smooth, rate_hz)
         found = Segment.of(speed)
         if isinstance(found, Withheld):
             return found
@@ -121,6 +121,15 @@ def movement_units(speed_m_s: Floats, rate_hz: float) -> int:
         else:
             rising, peak, at = True, value, place
     return units
+
+
+def speed_of(places_m: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Floats:
+    """The speed of the hand at each sample in m/s, with the same low-pass as `Reach`."""
+    return _speed(_smoothed(np.asarray(places_m, dtype=np.float64), rate_hz, cutoff_hz), rate_hz)
+
+
+def _speed(smooth: Floats, rate_hz: float) -> Floats:
+    return np.asarray(np.sqrt((np.gradient(smooth, axis=0) ** 2).sum(axis=1)) * rate_hz)
 
 
 def _smoothed(places: Floats, rate_hz: float, cutoff_hz: float) -> Floats:

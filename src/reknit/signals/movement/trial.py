@@ -68,8 +68,12 @@ def trial(
         "range": None,
         "withheld": None if peak is not None else "no_signal",
         "companions": {},
-        "values": {
-            each.name: {"value": each.value, "unit": each.unit} | ({"withheld": each.said} if each.said else {})
-            for each in values
-        },
+        "values": values_told(values),
+    }
+
+
+def values_told(values: Sequence[Value]) -> dict[str, dict[str, Any]]:
+    """Values by their names, as they stand in the event of a trial or repetition."""
+    return {
+        each.name: {"value": each.value, "unit": each.unit} | ({"withheld": each.said} if each.said else {}) for each in values
     }

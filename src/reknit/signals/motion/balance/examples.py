@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
+from reknit.signals.motion.balance.from_centre import FromCentre
 from reknit.signals.motion.balance.lift import FootLift, Unloaded
+from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.plate import CentreOfPressure
 from reknit.signals.motion.balance.running import RunningSway
 from reknit.signals.motion.balance.single_leg import SingleLegStance
@@ -21,6 +23,7 @@ _TWO = StreamSpec("plates", Kind.FORCES, (Channel("Fz1", "N"), Channel("Fz2", "N
 _PATH = StreamSpec(
     "path", Kind.MEASURE, (Channel("x", "cm"), Channel("other", "cm"), Channel("y", "cm")), Fraction(100), warm_up=7
 )
+_COP = StreamSpec("cop", Kind.MEASURE, (Channel("x", "cm"), Channel("y", "cm"), Channel("gate", "code")), Fraction(50))
 _LIFT = StreamSpec("lift", Kind.MEASURE, measure_channels("%"), Fraction(100))
 
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
@@ -30,6 +33,8 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (RunningSway(0.6, 100, 0.5), (_PATH,)),
     (FootLift(Side.LEFT), (landmark_spec(),)),
     (Unloaded("Fz2", "Fz1"), (_TWO,)),
+    (FromCentre(0.1, 0.1), (_COP,)),
+    (OneLeg(55, 35, 0.05, 0.4, 0.02), (_LIFT,)),
     (SingleLegStance(55, 35, 0.05, 0.4, 0.02), (_LIFT,)),
     (SingleLegStance(60, 10, 0.0, 10, 0.05), (StreamSpec("lift", Kind.MEASURE, measure_channels("%")),)),
 )

@@ -79,6 +79,7 @@ class OpenSingleLegStance(OpenNode[StanceState]):
     """A timing that was opened. It puts out its input with `standing`, the seconds so far (0 on both feet); an Event for each stance."""
 
     traits = Traits(at_gap=AtGap.RESET)
+    told_as = "stance"
 
     def __init__(self, node: SingleLegStance, spec: StreamSpec) -> None:
         self._columns = spec.position(VALUE), spec.position(GATE)
@@ -100,7 +101,7 @@ class OpenSingleLegStance(OpenNode[StanceState]):
             told = self._sample(state, math.nan if row[gate_at] > Gate.COUNT_ONLY else row[value_at], time_ns)
             data[place, -1] = (time_ns - state.lifted_ns) / NS_PER_S if state.lifted_ns >= 0 else 0.0
             if told is not None:
-                out += [self._part(chunk, data, done, place + 1), Event(chunk.epoch, chunk.first + place, "stance", told)]
+                out += [self._part(chunk, data, done, place + 1), Event(chunk.epoch, chunk.first + place, self.told_as, told)]
                 done = place + 1
         if done < len(data):
             out.append(self._part(chunk, data, done, len(data)))
@@ -111,12 +112,12 @@ class OpenSingleLegStance(OpenNode[StanceState]):
         """A stance under way ends where it was last seen."""
         told = self._ended(state, state.last_ns, LOST)
         state.become(self.start())
-        return (gap,) if told is None else (Event(gap.epoch, gap.first, "stance", told), gap)
+        return (gap,) if told is None else (Event(gap.epoch, gap.first, self.told_as, told), gap)
 
     def flush(self, state: StanceState) -> Items:
         """A stance under way at the end was at least this long."""
         told = self._ended(state, state.last_ns, FINISHED)
-        return () if told is None else (Event(state.epoch, state.index, "stance", told),)
+        return () if told is None else (Event(state.epoch, state.index, self.told_as, told),)
 
     def _part(self, chunk: Chunk, data: np.ndarray[tuple[int, int], np.dtype[np.float64]], start: int, stop: int) -> Chunk:
         times = None if chunk.times_ns is None else chunk.times_ns[start:stop]

@@ -1,0 +1,67 @@
+"""Values of a repetition that are reckoned from all of its samples, by the measure that the exercise has."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from reknit.signals.motion.balance.leaning import lean_values
+from reknit.signals.movement.reach_values import reach_values
+from reknit.signals.movement.samples import Floats, Samples
+from reknit.signals.movement.trial import Value, values_told
+from reknit.signals.pose.measures import REACH_DISTANCE
+from reknit.stream import NS_PER_S, Chunk, Event, StreamSpec
+
+LONGEST_S, BEFORE_S = 60.0, 1.0
+RECKONED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {
+    REACH_DISTANCE: reach_values,
+    "trunk_sway": lean_values,
+    "cop_sway": lean_values,
+}
+"""What is reckoned of each complete repetition, by measure."""
+
+
+class RepetitionValues:
+    """Keeps the newest samples of a measure, and reckons the values of each repetition from them.
+
+    Parameters
+    ----------
+    measure
+        The exercise's measure; where nothing is reckoned of it, nothing is kept.
+    spec
+        The stream of the repetitions.
+    """
+
+    def __init__(self, measure: str, spec: StreamSpec) -> None:
+        self._reckon = RECKONED.get(measure)
+        self._names = [channel.name for channel in spec.channels]
+        self._kept: deque[tuple[Floats, Floats]] = deque()
+        self._epoch = -1
+
+    def take(self, chunk: Chunk) -> None:
+        """Take samples of the measure, of one epoch after the other."""
+        if self._reckon is None or not len(chunk.data):
+            return
+        if chunk.epoch != self._epoch:
+            self._kept.clear()
+            self._epoch = chunk.epoch
+        times_s = chunk.times().astype(np.float64) / NS_PER_S
+        self._kept.append((times_s, np.asarray(chunk.data, dtype=np.float64)))
+        while self._kept[0][0][-1] < times_s[-1] - LONGEST_S:
+            self._kept.popleft()
+
+    def of(self, event: Event, asked: str | None) -> dict[str, Any]:
+        """`values` of a complete repetition, by name; nothing where the measure has none, or it took longer than a minute."""
+        plain = event.value
+        if self._reckon is None or "values" in plain or not plain["complete"] or not self._kept:
+            return {}
+        times_s, data = (np.concatenate(each) for each in zip(*self._kept, strict=True))
+        if times_s[0] > plain["start_s"]:
+            return {}
+        inside = (times_s >= plain["start_s"] - BEFORE_S) & (times_s <= plain["end_s"])
+        columns = {name: data[inside, place] for place, name in enumerate(self._names)}
+        samples = Samples(times_s[inside], columns, plain["start_s"], plain["end_s"], asked)
+        return {"values": values_told(self._reckon(samples))}

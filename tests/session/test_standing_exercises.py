@@ -1,0 +1,99 @@
+"""Standing on one leg, limits of stability and reaching, from the simulated person or plate to what is told of each repetition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from reknit.exercise.load import library
+from reknit.exercise.model import Exercise
+from reknit.session.begin import Begin, fitted, streams_for
+from reknit.session.practice import Practice
+from reknit.simulate.enact import enact
+from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
+from reknit.simulate.person import SimulatedPerson
+from reknit.simulate.standing import SimulatedStanding
+from reknit.stream import Side
+
+UPRIGHT = (0.0, 1.0, 0.0)
+
+
+def practised(exercise: Exercise, source: SimulatedPerson | SimulatedStanding | SimulatedPlate, seconds: float) -> Practice:
+    spec = source.spec
+    specs = {spec.name: spec}
+    exercise = fitted(exercise, specs)
+    begin = Begin(exercise, streams_for(exercise, specs), Side.RIGHT, neutral={spec.name: UPRIGHT})
+    practice = Practice(begin, specs)
+    count = round(seconds * source.rate_hz)
+    for first in range(0, count, 100):
+        practice.push(spec.name, source.samples(first, min(100, count - first)))
+    practice.finish()
+    return practice
+
+
+def values(repetition: dict[str, Any]) -> dict[str, float | None]:
+    return {name: each["value"] for name, each in repetition["values"].items()}
+
+
+def test_each_stance_on_one_leg_has_its_time() -> None:
+    exercise = library()["single-leg-stance"]
+    practice = practised(exercise, enact(exercise), 60)
+
+    assert [each["ended"] for each in practice.repetitions] == ["touched"] * 3
+    assert not practice.partial
+    for each in practice.repetitions:
+        assert each["values"]["stance_time"]["value"] == pytest.approx(12.05, abs=0.1)  # 0.6 of 20 s; up above 8, down below 5
+    assert practice.repetitions[0]["peak"] == pytest.approx(26, abs=3)
+
+
+@pytest.mark.parametrize("plate", [False, True])
+def test_each_lean_has_its_direction_and_control(plate: bool) -> None:
+    person = SimulatedLeaning()
+    practice = practised(library()["limits-of-stability"], SimulatedPlate(person) if plate else person, 30)
+
+    assert practice.spec.channels[0].unit == ("cm" if plate else "deg")
+    assert [each["condition"] for each in practice.repetitions] == ["lean-forward", "lean-right", "lean-back", "lean-left"]
+    for each, wanted in zip(practice.repetitions, (0, -90, 180, 90), strict=True):
+        told = values(each)
+        assert abs((told["lean_direction"] - wanted + 180) % 360 - 180) < 15  # type: ignore[operator]
+        assert 50 < told["lean_control"] < 100  # type: ignore[operator]
+
+
+def test_a_lean_another_way_than_asked_has_no_control() -> None:
+    exercise = library()["limits-of-stability"]
+    astray = msgspec.structs.replace(exercise, asked=["lean-back"])
+    practice = practised(astray, SimulatedLeaning(), 12)
+    (only,) = practice.repetitions
+    assert only["values"]["lean_control"]["value"] is None
+    assert "another way" in only["values"]["lean_control"]["withheld"]
+
+
+def test_sway_on_a_plate_is_that_of_the_person_on_it() -> None:
+    practice = practised(library()["standing-still"], SimulatedPlate(SimulatedStanding()), 37)
+    (stood,) = practice.repetitions
+    assert stood["values"]["sway_velocity"]["unit"] == "cm/s"
+    assert 0.5 < stood["values"]["sway_velocity"]["value"] < 5
+    assert 0.5 < stood["peak"] < 5
+
+
+def test_each_reach_is_described() -> None:
+    exercise = library()["reaching"]
+    practice = practised(exercise, enact(exercise), 16)
+
+    assert len(practice.repetitions) == 3
+    for each in practice.repetitions:
+        told = values(each)
+        assert told["reach_time"] == pytest.approx(0.8, abs=0.25)
+        assert told["reach_units"] == 1
+
+
+def test_a_slow_camera_has_its_reaches_counted_and_not_described() -> None:
+    exercise = library()["reaching"]
+    practice = practised(exercise, replace(enact(exercise), rate_hz=15.0), 16)
+    assert len(practice.repetitions) == 3
+    assert all(
+        each["value"] is None and "pictures a second" in each["withheld"] for each in practice.repetitions[0]["values"].values()
+    )
