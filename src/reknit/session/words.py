@@ -15,6 +15,7 @@ from reknit.session.efforts import Efforts, Step
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
+from reknit.signals.motion_measures import CADENCE
 from reknit.stream import Side
 
 SENTENCES: dict[str, str] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
@@ -29,6 +30,10 @@ REASONS: dict[str, str] = {
     "under way": "was under way when practice began or went on",
     "finished": "was under way when practice ended",
     "moved": "was more than standing still",
+    "not stood": "ended without standing up",
+    "not done": "was not done to its end",
+    "too long": "took longer than the test allows",
+    "impossible": "does not fit the distance: was it walked in one go?",
     "off target": "was not close enough to the line",
 }
 
@@ -133,7 +138,7 @@ def _unmeasured(block: Block) -> Said | None:
     if block.gate is Gate.COUNT_ONLY and exercise.prepare is not None:
         front = exercise.prepare.view == "front"
         return say("practise.face" if front else f"practise.turn-{block.begin.side.value}")
-    if not block.gate.shut:
+    if not block.gate.shut or (block.gate is Gate.WARM_UP and exercise.measure == CADENCE):  # nobody has walked yet
         return None
     code = f"practise.{block.gate.name.lower()}"
     return say(code) if code in SENTENCES else gate(block.gate)

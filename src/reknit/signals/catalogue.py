@@ -10,10 +10,11 @@ from typing import Any
 from reknit.signals.measure import measure_channels
 from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
 from reknit.signals.motion.examples import NODES as MOTION_NODES
+from reknit.signals.motion.function.examples import NODES as FUNCTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
 from reknit.signals.motion.orientation.examples import NODES as ORIENTATION_NODES
-from reknit.signals.motion_measures import SWAYS, WORN
+from reknit.signals.motion_measures import BY_MOTION_ALONE, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -72,8 +73,8 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
-    sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS}
-    return joints | sways | muscle
+    moved = {measure: MeasureEntry(unit, (Kind.IMU,)) for measure, unit in BY_MOTION_ALONE.items()}
+    return joints | moved | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
@@ -253,6 +254,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *MOTION_NODES,
     *BALANCE_NODES,
     *GAIT_NODES,
+    *FUNCTION_NODES,
     *ORIENTATION_NODES,
     *JOINT_NODES,
 )

@@ -30,6 +30,7 @@ class Joint(StrEnum):
     HIP_FLEXION = "hip_flexion"
     TRUNK_LEAN = "trunk_lean"
     SHOULDER_ELEVATION = "shoulder_elevation"
+    THIGH_ELEVATION = "thigh_elevation"
 
 
 PARTS: dict[Joint, tuple[str, ...]] = {
@@ -38,6 +39,7 @@ PARTS: dict[Joint, tuple[str, ...]] = {
     Joint.HIP_FLEXION: ("shoulder", "hip", "knee"),
     Joint.TRUNK_LEAN: ("shoulder", "hip"),
     Joint.SHOULDER_ELEVATION: ("hip", "shoulder", "elbow"),
+    Joint.THIGH_ELEVATION: ("hip", "knee"),
 }
 
 
@@ -52,7 +54,7 @@ class JointAngle:
 
     Knee flexion is 180 minus the angle hip-knee-ankle (0: straight), knee extension that angle itself (180: straight), hip flexion
     180 minus shoulder-hip-knee, trunk lean the angle of hip to shoulder from the vertical, shoulder elevation the angle between trunk
-    and upper arm.
+    and upper arm, thigh elevation the angle of hip to knee from hanging down.
 
     Parameters
     ----------
@@ -126,6 +128,10 @@ class OpenJointAngle(OpenNode[JointAngleState]):
     def _value(self, row: list[float]) -> float:
         width, height = self._size
         points = [(row[place] * width, row[place + 1] * height) for place in self._places]
+        if self.angle.joint is Joint.THIGH_ELEVATION:
+            (hip_x, hip_y), (knee_x, knee_y) = points
+            lost = (hip_x, hip_y) == (knee_x, knee_y)
+            return math.nan if lost else abs(math.degrees(math.atan2(knee_x - hip_x, knee_y - hip_y)))
         if self.angle.joint is Joint.TRUNK_LEAN:
             (shoulder_x, shoulder_y), (hip_x, hip_y) = points
             return abs(math.degrees(math.atan2(shoulder_x - hip_x, hip_y - shoulder_y)))
