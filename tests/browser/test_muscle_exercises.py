@@ -62,3 +62,16 @@ def test_a_line_is_followed_and_the_result_tells_how_closely(page: Page, server:
     assert page.get_by_test_id("result-sentence").inner_text() == "You followed the line 1 time."
     assert "of the time" in page.get_by_test_id("result-more").inner_text()
     assert "On the line" in page.locator("table").first.inner_text()
+
+
+def test_reference_efforts_are_made_again_and_begun_anew(page: Page, server: Server) -> None:
+    enacted(page, server, "quadriceps-hold")
+    done = page.locator("[data-testid=effort].done")
+    done.nth(0).wait_for(timeout=60_000)
+    page.get_by_test_id("redo").click()
+    done.nth(0).wait_for(state="detached")
+    done.nth(0).wait_for(timeout=60_000)
+    page.get_by_test_id("start-over").click()
+    done.nth(0).wait_for(state="detached")
+    page.get_by_test_id("start-over").wait_for(state="detached")
+    calibrated(page)

@@ -82,6 +82,18 @@ def test_a_wrong_unit_is_questioned(
         assert question is None if asked is None else (question is not None and asked in question)
 
 
+def test_a_wrong_unit_is_told_with_what_it_changes() -> None:
+    work = np.where(np.arange(10_000) < 5000, 2.0, 90.0) * np.random.default_rng(1).standard_normal(10_000)
+    (question,) = muscle.strength(work * 1e-6, RATE_HZ, "mV").questions
+    assert question is not None
+    assert question.endswith("is the unit V? Then all numbers are 1,000 times larger")
+
+
+@pytest.mark.parametrize("unit", ["V", "mV", "uV"])
+def test_a_line_that_stands_still_has_no_wrong_unit(unit: str) -> None:
+    assert muscle.strength(np.full(10_000, 5.0), RATE_HZ, unit).questions == (None,)
+
+
 def test_an_electrode_that_is_off_is_no_wrong_unit() -> None:
     off = 0.1 * np.random.default_rng(1).standard_normal(10_000)
     assert muscle.strength(off, RATE_HZ).questions == (None,)

@@ -56,6 +56,31 @@ def test_a_hold_has_fatigue_and_short_bursts_say_why_not(faulty: MuscleReport) -
     assert any("a hold of 15 s" in sentence for sentence in good.withheld)
 
 
+def test_the_median_frequency_of_a_hold_is_drawn_with_whether_it_counts(faulty: MuscleReport) -> None:
+    hold, good, *_ = faulty.channels
+    assert hold.hold is not None
+    assert hold.frequencies is not None
+    assert hold.frequencies.unfit is None
+    assert hold.hold.from_s <= hold.frequencies.times_s[0] <= hold.frequencies.times_s[-1] <= hold.hold.to_s
+    known = [each for each in hold.frequencies.median_hz if each is not None]
+    assert known[0] == pytest.approx(hold.hold.median_hz.start, rel=0.2)
+    assert good.frequencies is None, "too short for any"
+    drawn = page(faulty)
+    assert drawn.count("Median frequency of") == 2, "one for wide windows and one for phones"
+    assert "The line is its slope" in drawn or "the line is its slope" in drawn
+
+
+def test_a_long_activity_that_is_no_hold_is_drawn_hollow() -> None:
+    rows = working(30.0, [(5.0, 27.0)], 90.0, 3)
+    rows[round(12 * RATE_HZ) : round(14 * RATE_HZ)] *= 6.0
+    (channel,) = (report := muscle_report(recording_of([rows], ["EMG"]), Asked())).channels
+    assert channel.hold is None
+    assert channel.frequencies is not None
+    assert channel.frequencies.unfit == "unsteady signal"
+    assert "not to be read as fatigue" in page(report)
+    assert 'class="open"' in page(report)
+
+
 def test_activity_and_levels_are_those_that_were_put_in(walk: MuscleReport) -> None:
     for channel, (_, first, last, microvolts) in zip(walk.channels, LEG, strict=True):
         assert channel.bursts is not None

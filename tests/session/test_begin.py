@@ -30,3 +30,9 @@ def test_movement_needs_no_such_speed() -> None:
     squat = library()["squat"]
     check_rate(squat, SimulatedPerson("squat").spec)
     check_rate(squat, SimulatedLimb(rate_hz=60).spec)
+
+
+def test_a_recording_may_be_half_as_fast_and_no_slower() -> None:
+    check_rate(MUSCLE, replace(SimulatedMuscle().spec, rate=Fraction(500)), recorded=True)
+    with pytest.raises(BeginError, match="the recording has 499 samples a second, but muscle_effort needs 500 or more"):
+        check_rate(MUSCLE, replace(SimulatedMuscle().spec, rate=Fraction(499)), recorded=True)

@@ -368,3 +368,35 @@ def test_a_sensor_that_comes_and_goes_for_days_does_not_fill_the_memory(monkeypa
     states = [state for _, state in player.block.history]
     assert states == [BlockState.SIGNAL_LOST, BlockState.PRACTISE] * 10
     assert player.now_ns - player.block.history[-1][0] < NS_PER_S // 4
+
+
+def test_an_effort_is_made_again_and_all_of_them_begun_anew() -> None:
+    player, simulated = muscle()
+
+    def made() -> int:
+        calibration = player.block.calibration
+        assert calibration is not None
+        assert calibration.own.efforts is not None
+        return len(calibration.own.efforts.made)
+
+    index = contract(player, simulated, 0, 15.5)  # rest, work, rest, work, rest
+    assert made() == 2
+    player.control("redo")
+    assert made() == 1
+    player.control("start-over")
+    assert made() == 0
+    player.control("continue")
+    assert player.block.refusal is not None
+    index = contract(player, simulated, index, 24)
+    assert made() == 3
+    player.control("continue")
+    assert now(player) is S.PRACTISE
+    reference = player.block.reference
+    player.control("start-over")
+    player.control("redo")
+    assert (now(player), player.block.reference) == (S.PRACTISE, reference), "what is practised keeps its reference"
+    contract(player, simulated, index, 8)
+    again = Block(player.begin, player.specs)
+    for message in player.messages[1:]:
+        again.take(message)
+    assert (again.reference, again.digest) == (player.block.reference, player.block.digest)

@@ -14,6 +14,7 @@ from reknit.session.efforts import Step
 from reknit.signals.muscle.normalise.method import Method
 from reknit.signals.muscle.verdict import Verdict
 from reknit.simulate.muscle import SimulatedMuscle
+from reknit.stream import Chunk
 
 
 def calibrated(sizes: list[int], jump_s: float | None = None, seconds: float = 10) -> Calibration:
@@ -143,3 +144,13 @@ def test_without_efforts_told_apart_the_largest_sample_is_the_reference() -> Non
     assert (reference.efforts, reference.method) == ((), LARGEST_SAMPLE)
     assert reference.value == made.best
     assert reference.value > calibrated([10_000]).reference().value
+
+
+@pytest.mark.parametrize("value", [0.0, 5.0])
+def test_a_line_that_stands_still_is_no_effort_and_has_no_number(value: float) -> None:
+    muscle, exercise = SimulatedMuscle(), library()["quadriceps-setting"]
+    assert exercise.calibrate is not None
+    made = Calibration(Begin(exercise, (muscle.spec.name,)), {muscle.spec.name: muscle.spec}, exercise.calibrate)
+    made.take(Chunk(muscle.spec, 0, 0, np.full((8000, 1), value)))
+    with pytest.raises(CalibrationError, match="stands still; is the sensor on"):
+        made.reference()

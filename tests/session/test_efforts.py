@@ -79,3 +79,21 @@ def test_one_moment_that_is_cut_off_is_enough_and_of_hum_it_is_not() -> None:
         give(seen, WORK, 1, Verdict.GOOD)
         give(seen, REST, 1, Verdict.GOOD)
         assert len(seen.made) == count
+
+
+def test_the_newest_effort_is_left_out_and_made_again() -> None:
+    seen = efforts()
+    for value, seconds in ((REST, 1), (WORK, 1), (REST, 1), (2 * WORK, 1)):
+        give(seen, value, seconds)
+    assert list(seen.made) == [100, 200]
+    seen.leave_out_newest()
+    assert list(seen.made) == [100], "the one under way"
+    for value, seconds in ((2 * WORK, 1), (REST, 2)):
+        give(seen, value, seconds)
+    assert list(seen.made) == [100], "it stays left out to its end"
+    seen.leave_out_newest()
+    assert list(seen.made) == []
+    seen.leave_out_newest()
+    for value, seconds in ((3 * WORK, 1), (REST, 1)):
+        give(seen, value, seconds)
+    assert list(seen.made) == [300]

@@ -1,12 +1,14 @@
 // What further sensors measured beside each repetition, in words: which muscle, how much, and why there is nothing.
 
 import type { Beside, CompanionEntry, Repetition, Summary } from "./messages";
+import { measureName } from "./gauge";
 import { placeName } from "./muscles";
 import { fill, withUnit, words } from "./words";
 
 /** What is measured: the muscle with its side, or the sensor's channel where nobody has said; a session of an earlier version knows only the stream. */
 export function besideName(entry: CompanionEntry | undefined, stream: string): string {
   if (entry?.muscle != null) return placeName({ muscle: entry.muscle, side: entry.side });
+  if (entry !== undefined && entry.channel === entry.measure) return measureName(entry.measure); // had from the camera's own picture
   return fill(words.beside.channel, { name: entry?.channel ?? stream });
 }
 

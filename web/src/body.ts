@@ -26,6 +26,7 @@ export const HINGES: Record<string, { at: string; from: string; to: string; inte
   knee_extension: { at: "knee", from: "ankle", to: "hip", interior: true, works: "leg" },
   hip_flexion: { at: "hip", from: "shoulder", to: "knee", interior: false, works: "leg" },
   trunk_lean: { at: "hip", from: "", to: "shoulder", interior: true, works: "trunk" },
+  elbow_flexion: { at: "elbow", from: "wrist", to: "shoulder", interior: false, works: "arm" },
   shoulder_elevation: { at: "shoulder", from: "hip", to: "elbow", interior: true, works: "arm" },
 };
 

@@ -35,6 +35,18 @@ export function Calibration({ calibration, entry, watching, control }: Props) {
           {fill(words.continueEarly, { n: Math.min(...muscles.map(({ made = [] }) => made.length)), efforts })}
         </button>
       )}
+      {!watching && muscles.some(({ resting }) => resting !== null) && (
+        <div class="again">
+          {guided(calibration) && muscles.some(({ made = [] }) => made.length > 0) && (
+            <button data-testid="redo" onClick={() => control("redo")}>
+              {words.redoEffort}
+            </button>
+          )}
+          <button data-testid="start-over" onClick={() => control("start-over")}>
+            {words.startOver}
+          </button>
+        </div>
+      )}
     </div>
   );
 }

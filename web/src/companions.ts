@@ -20,7 +20,7 @@ export interface Companion {
 export function companionsFor(sensors: Sensor[], entry: ExerciseEntry, side: Side): Companion[] {
   return sensors.flatMap((sensor): Companion[] => {
     const measure = entry.companions.find(({ kinds }) => sensor.open && sensor.kind !== null && kinds.includes(sensor.kind));
-    const recordable = sensor.open && !isOfMuscles(sensor) && (entry.sources.includes("landmarks") || entry.worn.length > 0);
+    const recordable = sensor.open && !isOfMuscles(sensor) && (entry.sources.includes("landmarks") || entry.sources.includes("imu"));
     if (measure === undefined) return recordable ? [{ sensor, measured: false, places: [], otherSide: false, tooSlow: false }] : [];
     const places = measuredOn(sensor, side);
     const tooSlow = measure.least_hz !== null && sensor.rate_hz !== null && sensor.rate_hz < measure.least_hz;

@@ -102,7 +102,7 @@ export function practising({ under }: Pick<Snapshot, "under">): boolean {
   return under !== "prepare" && under !== "calibrate";
 }
 
-/** What is measured beside the exercise by a further sensor. */
+/** What is measured beside the exercise by a further sensor, or by the camera itself: then `channel` is the measure. */
 export interface CompanionEntry {
   measure: string;
   unit: string;

@@ -4,7 +4,7 @@ import type { Side } from "./messages";
 
 export type SourceState = "off" | "connecting" | "live" | "stale" | "gap" | "lost";
 /** The frequent troubles, each with a sentence in every language. */
-export type Trouble = "not-found" | "away" | "bluetooth-off" | "bluetooth-missing" | "bluetooth-denied" | "library-missing" | "busy" | "refused" | "too-slow";
+export type Trouble = "not-found" | "away" | "bluetooth-off" | "bluetooth-missing" | "bluetooth-denied" | "library-missing" | "busy" | "refused" | "too-slow" | "too-few-channels" | "channels-taken" | "channel-twice";
 export type Verdict = "good" | "none" | "flat" | "clipped" | "hum" | "noisy" | "weak" | "off" | "ecg" | "crosstalk" | "unjudged";
 
 export interface Offer {

@@ -77,7 +77,8 @@ export function count(forms: Counted, n: number, values: Record<string, string |
 
 /** A number as people here write it. */
 export function figure(value: number, digits = 0): string {
-  return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const shown = Number(value.toFixed(digits)) === 0 ? 0 : value; // a lean of -0.3 degrees is 0, and no "-0"
+  return shown.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** A value in per cent, without its sign: what is there, however little, is not told as nothing. */

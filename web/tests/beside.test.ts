@@ -9,6 +9,7 @@ describe("what was measured beside a repetition", () => {
     expect(besideName(vastus, "emg")).toBe("Vastus medialis, left");
     expect(besideName({ ...vastus, muscle: null, side: null }, "emg")).toBe("Muscle sensor, EMG 3");
     expect(besideName(undefined, "emg")).toBe("Muscle sensor, emg");
+    expect(besideName({ measure: "shoulder_hike", unit: "%", channel: "shoulder_hike", muscle: null, side: "left" }, "shoulder_hike")).toBe("Shoulder pulled up");
   });
 
   it("has its unit, and where there is no value the reason", () => {

@@ -49,6 +49,7 @@ class JointRecording:
     felt: tuple[Floats, Floats]
     turning: tuple[Floats, Floats]
     reference: Floats
+    optical: tuple[Floats, Floats]
     arms_m: tuple[Floats, Floats]
 
     @property
@@ -94,4 +95,15 @@ def _read(path: Path) -> JointRecording:
     a1, g1, a2, g2 = (np.ascontiguousarray(samples[:, n : n + 3]) for n in (0, 3, 6, 9))
     reference = multiply(conjugate(optical[:, 0:4]), optical[:, 4:8])
     axes, number = int(named[1]), int(named[2])
-    return JointRecording(f"{axes}D_{named[2]}", axes, number, rate_hz, (a1, a2), (g1, g2), reference, (arms[0], arms[1]))
+    name = f"{axes}D_{named[2]}"
+    return JointRecording(
+        name,
+        axes,
+        number,
+        rate_hz,
+        (a1, a2),
+        (g1, g2),
+        reference,
+        (optical[:, 0:4], optical[:, 4:8]),
+        (arms[0], arms[1]),
+    )

@@ -20,7 +20,7 @@ from reknit.formats.read import open_recording
 from reknit.formats.recording import Recording
 from reknit.formats.stream_file import StreamFile
 from reknit.session.analyse import analyse, calibrate
-from reknit.session.begin import Begin, streams_for
+from reknit.session.begin import Begin, check_rate, streams_for
 from reknit.session.calibration import CalibrationError
 from reknit.session.calibrations import References
 from reknit.session.partner import partner_channels
@@ -98,6 +98,7 @@ def run(asked: argparse.Namespace) -> int:
         print_guess(Console(highlight=False, markup=False), recording)
     channel, side = _channel(asked.channel), Side(asked.side)
     streams = streams_for(exercise, {recording.spec.name: recording.spec}, side)
+    check_rate(exercise, recording.spec, recorded=True)
     partners = partner_channels(exercise, recording.spec, side, channel, _partners(asked.partner))
     begin = Begin(exercise, streams, side, channel, partners=partners)
     try:

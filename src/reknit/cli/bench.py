@@ -16,11 +16,14 @@ from reknit.bench import (
     engine,
     faults,
     latency,
+    motion_camera_angles,
+    motion_camera_reps,
     motion_foot,
     motion_gait,
     motion_hinge,
     motion_orientation,
     motion_smoothness,
+    motion_speed,
     motion_sway,
     motion_two_imu,
     muscle_cyclic,
@@ -50,6 +53,9 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "motion-hinge": motion_hinge.run,
     "motion-orientation": motion_orientation.run,
     "motion-two-imu": motion_two_imu.run,
+    "motion-camera-angles": motion_camera_angles.run,
+    "motion-camera-reps": motion_camera_reps.run,
+    "motion-speed": motion_speed.run,
     "muscle-synergies": muscle_synergies.run,
     "muscle-ecg": muscle_ecg.run,
     "muscle-quality": muscle_quality.run,
@@ -74,6 +80,9 @@ examples:
   reknit bench motion-smoothness         smoothness of movements whose values are known
   reknit bench motion-gait --data data    contacts and speed from the lower back, live, beside mobgap
   reknit bench motion-foot --data data    stride length from sensors on the feet, beside motion capture and gaitmap
+  reknit bench motion-camera-angles --data data   angles that one camera keeps or refuses, against four cameras
+  reknit bench motion-camera-reps --data data     squats counted in a clip: mirrored, dark, cropped, faster, with pictures lost
+  reknit bench motion-speed     time of one picture through gates, angle, compensation and repetition
   reknit bench muscle-invariance   what must not change a detector's answer, beside neurokit2 and biosppy
   reknit bench muscle-onset --data data   triggers in much noise, beside published rules on the same draws
   reknit bench muscle-onset-error         how far told onsets lie from true ones, beside the common rule

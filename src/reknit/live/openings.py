@@ -90,6 +90,8 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     begin = Begin(exercise, streams, side, channel=message.channel, partners=partners)
     if isinstance(sources.get(begin.streams[0]), SupervisedSource):
         check_rate(exercise, specs[begin.streams[0]])
+    elif isinstance(message.source, protocol.RecordingSource):
+        check_rate(exercise, specs[begin.streams[0]], recorded=True)
     if message.dose is not None:
         begin = begin.with_dose(message.dose.sets, message.dose.repetitions, message.dose.hold_s)
     if isinstance(message.source, protocol.RecordingSource) and message.source.recording != EXAMPLE:

@@ -148,7 +148,7 @@ class Begin(Strict, frozen=True, kw_only=True, tag="begin"):
 class ControlSet(Strict, frozen=True, kw_only=True, tag="control"):
     """A button or slider."""
 
-    name: Literal["start", "pause", "resume", "stop", "continue", "reach", "hurts", "dizzy"]
+    name: Literal["start", "pause", "resume", "stop", "continue", "redo", "start-over", "reach", "hurts", "dizzy"]
     value: float | None = None
 
 

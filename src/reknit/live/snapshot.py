@@ -95,7 +95,7 @@ def _measure(block: Block) -> dict[str, Any]:
         "name": block.begin.exercise.measure,
         "unit": _unit(block),
         "value": _value(block),
-        "reason": _told(gate(block.gate)) if shut else None,
+        "reason": _told(gate(block.gate, block.specs[block.begin.streams[0]].kind)) if shut else None,
     }
 
 

@@ -14,6 +14,7 @@ from reknit.muscle.strength import BLOCK_S, block_powers
 from reknit.signals.muscle.activation.detectors import Detector, nodes_of
 from reknit.signals.muscle.activation.interval import Interval, intervals_of
 from reknit.signals.muscle.activation.online_hmm import online_hmm
+from reknit.signals.muscle.activation.quiet import quietest as stretch
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.muscle.plausible import Plausible
 from reknit.stream import Node, ParameterError
@@ -109,12 +110,10 @@ def quietest(powers: Floats, block_s: float = BLOCK_S) -> tuple[int, int]:
             f"{len(powers) * block_s:.3g} s are too short to look for rest in, {LEAST_REST_S / REST_SHARE:g} s are needed; "
             "record longer, or say where the muscles rested"
         )
-    whole = np.lib.stride_tricks.sliding_window_view(moves, count).all(axis=1)
-    if not whole.any():
+    found = stretch(np.where(moves, powers, np.nan), count)
+    if found is None:
         raise ParameterError(f"no {count * block_s:.3g} s in a row without missing samples or a signal that stands still")
-    sums = np.convolve(np.where(moves, powers, 0.0), np.ones(count), "valid")
-    first = int(np.argmin(np.where(whole, sums, np.inf)))
-    return first, first + count
+    return found.first, found.first + count
 
 
 def together(rests: Sequence[Rest]) -> Rest:

@@ -17,6 +17,8 @@ LIKELY_UV = (5.0, 5_000.0)
 NAMES = {"V": "V", "mV": "mV", "uV": "uV"}
 REST_PERCENT, WORK_PERCENT = 10, 95
 CONTRAST = 3.0
+STILL_UV = 1e-9
+"""Below it nothing moves but the last digit of a number: a line that stands still has no unit that could be wrong."""
 
 
 def question_of(levels: Floats, unit: str) -> str | None:
@@ -30,7 +32,7 @@ def question_of(levels: Floats, unit: str) -> str | None:
         "V", "mV", "uV" or another one.
     """
     factor = MICROVOLTS.get(unit)
-    known = levels[np.isfinite(levels) & (levels > 0)]
+    known = levels[np.isfinite(levels) & (levels * (factor or 1.0) > STILL_UV)]
     if factor is None or not len(known):
         return None
     rest_uv, work_uv = (float(each) * factor for each in np.percentile(known, (REST_PERCENT, WORK_PERCENT)))
@@ -44,8 +46,15 @@ def question_of(levels: Floats, unit: str) -> str | None:
         return None
     others = [name for name in NAMES if MICROVOLTS[name] != factor]
     fitting = [name for name in others if LIKELY_UV[0] <= work_uv / factor * MICROVOLTS[name] <= LIKELY_UV[1]]
-    asked = f"is the unit {' or '.join(fitting)}" if fitting else "is the unit right"
-    return f"said to be in {unit}, but {wrong}; {asked}?"
+    if not fitting:
+        return f"said to be in {unit}, but {wrong}; is the unit right?"
+    times = [_times(MICROVOLTS[name] / factor) for name in fitting]
+    return f"said to be in {unit}, but {wrong}; is the unit {' or '.join(fitting)}? Then all numbers are {' or '.join(times)}"
+
+
+def _times(factor: float) -> str:
+    """By how much numbers change, whatever their unit was called before the file was read."""
+    return f"{factor:,.0f} times larger" if factor > 1 else f"{1 / factor:,.0f} times smaller"
 
 
 def _volts(microvolts: float) -> str:

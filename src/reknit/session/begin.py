@@ -145,14 +145,24 @@ def measured_on(begin: Begin, specs: Mapping[str, StreamSpec]) -> tuple[str, ...
     return begin.streams[:many]
 
 
-def check_rate(exercise: Exercise, spec: StreamSpec) -> None:
-    """Whether a live sensor is fast enough for what the exercise measures; a recording may be slower and loses a part of the band.
+RECORDED_SHARE = 0.5
+"""A recording may be slower than a live sensor by so much: it loses the upper half of the band."""
+
+
+def check_rate(exercise: Exercise, spec: StreamSpec, *, recorded: bool = False) -> None:
+    """Whether a live sensor, or a recording, is fast enough for what the exercise measures.
 
     Raises BeginError where it is too slow.
     """
     least_hz = measures()[exercise.measure].least_hz
-    if least_hz is None or spec.rate is None or spec.rate_hz >= least_hz:
+    if least_hz is None or spec.rate is None or spec.rate_hz >= least_hz * (RECORDED_SHARE if recorded else 1.0):
         return
+    if recorded:
+        raise BeginError(
+            f"the recording has {spec.rate_hz:g} samples a second, but {exercise.measure} needs {least_hz * RECORDED_SHARE:g} or more: "
+            "most of the muscle's signal is not in it; give the true rate, or record faster",
+            Trouble.TOO_SLOW,
+        )
     raise BeginError(
         f"{spec.device} gives {spec.rate_hz:g} samples a second, but {exercise.measure} needs {least_hz:g} or more, since muscles "
         f"are heard up to {least_hz * HIGHEST_SHARE:g} Hz; choose a faster mode of this sensor, or a sensor that is fast enough",

@@ -76,6 +76,8 @@ class Block:
         self._controls: dict[str, Callable[[Message, Any], None]] = {
             "start": self._on_start,
             "continue": self._on_continue,
+            "redo": self._on_redo,
+            "start-over": self._on_start_over,
             "pause": self._on_pause,
             "resume": self._on_resume,
             "stop": self._on_stop,
@@ -105,6 +107,8 @@ class Block:
                 self._control(message, item)
             elif item.name == "scene":
                 self.scene = "crowd" if item.value["people"] > 1 else "dark" if item.value["dark"] else None
+                if self.practice is not None:
+                    self.practice.scene(self.scene is not None)
         elif isinstance(item, Tick):
             self._on_tick(message, item)
         elif message.stream in self.specs:
@@ -183,6 +187,7 @@ class Block:
         self.practice = Practice(self.begin, self.specs, reference, partners, rest)
         for stream, clock in self._clocks.items():
             self.practice.push(stream, clock)
+        self.practice.scene(self.scene is not None)
         self._go(S.PRACTISE, time_ns)
         if self.reach != self.begin.exercise.repetition.reach:
             self.practice.reach(self.reach)
@@ -241,6 +246,16 @@ class Block:
             self._go(self._before, message.time_ns)
         self.reference, self.partner_references = references.own, references.partners
         self._practise(message.time_ns, references.own.value, references.partner_values, references.rest)
+
+    def _on_redo(self, _: Message, __: Any) -> None:
+        if self.calibration is not None and self.under is S.CALIBRATE:
+            self.calibration.redo()
+
+    def _on_start_over(self, _: Message, __: Any) -> None:
+        """Rest and all efforts are measured anew. Once one practises, what is practised keeps its reference."""
+        calibrate = self.begin.exercise.calibrate
+        if calibrate is not None and self.under is S.CALIBRATE:
+            self.calibration = Calibrations(self.begin, self.specs, calibrate)
 
     def _on_pause(self, message: Message, _: Any) -> None:
         if S.PAUSED in LEGAL[self.state]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import numpy as np
 from reknit.exercise.model import Calibrate
 from reknit.session.begin import Begin
 from reknit.session.efforts import Efforts
+from reknit.session.newest import Newest
 from reknit.signals.catalogue import measure_graph, quality_graph
 from reknit.signals.measure import GATE, VALUE, Gate
 from reknit.signals.muscle.normalise.method import Method
@@ -25,6 +25,8 @@ MOST_OF_UNIT = {"uV": 1e5, "mV": 100.0, "V": 0.1}
 """Ten times the 10 mV that surface EMG reaches at most (De Luca, Surface Electromyography: Detection and Recording, 2002)."""
 RESTING_PERCENTILE = 20
 RESTING_RATE_HZ = 50.0
+STILL = 1e-12
+"""Below it, in any unit, only the last digit of a filter moves."""
 SETTLE_S = 1.0
 """So long after a jump the filters may still ring: more than ten times what the envelope takes to fall to a third."""
 MOST_SEEN = round(8 * 3600 * RESTING_RATE_HZ)
@@ -87,6 +89,8 @@ class Calibration:
         Whether the signal jumped beyond what a muscle gives, and not enough rest was seen since: everything is measured anew.
     efforts
         The efforts, told apart; None where the exercise asks for one only and takes its largest sample.
+    made_at
+        The sample at which the newest effort began to count; -1 before the first.
     """
 
     def __init__(
@@ -94,7 +98,10 @@ class Calibration:
     ) -> None:
         stream = begin.streams[0]
         watched = begin.channel if channel is None else channel
-        graph = measure_graph("muscle_activity", specs[stream].kind, source=specs[stream], side=begin.side, channel=watched)
+        guided = calibrate.efforts > 1 or calibrate.window_s > 0
+        graph = measure_graph(
+            "muscle_activity", specs[stream].kind, source=specs[stream], side=begin.side, channel=watched, gated=not guided
+        )  # a guided effort is judged as a whole, and left out with a reason
         name = graph[-1].name
         self._graph = Graph(graph, (name,)).open({stream: specs[stream]})
         self._filters = " > ".join(repr(each.node) for each in graph)
@@ -106,25 +113,21 @@ class Calibration:
         self._most = MOST_OF_UNIT.get(self.unit, np.inf)
         self._settle = round(SETTLE_S * spec.rate_hz)
         self._epoch, self._from = 0, 0
-        self._seen = array("d")
-        self._count = self._resting_at = 0
-        self._resting: float | None = None
+        self._seen = Newest(MOST_SEEN)
+        self._count = 0
         self._level: float | None = None
         self.calibrate = calibrate
-        guided = calibrate.efforts > 1 or calibrate.window_s > 0
         self._watch = _QualityWatch(specs[stream], watched) if guided else None
         self.efforts = self._no_efforts() if guided else None
         self._largest: float | None = None
         self.value: float | None = None
         self.jumped = False
+        self.made_at = -1
 
     @property
     def resting(self) -> float | None:
         """Resting level: the 20th percentile of the envelope in the newest eight hours; None before the first trusted sample."""
-        if self._resting_at != self._count:
-            self._resting_at = self._count
-            self._resting = float(np.percentile(self._seen, RESTING_PERCENTILE))
-        return self._resting
+        return self._seen.percentile(RESTING_PERCENTILE)
 
     @property
     def best(self) -> float | None:
@@ -172,7 +175,9 @@ class Calibration:
         return Reference(best, resting, self.unit, self.calibrate.kind, BEST_EFFORT, made, window_s, self._filters)
 
     def _too_weak(self, largest: float, resting: float) -> str:
-        times = largest / resting if resting else float("inf")
+        if largest < STILL:
+            return "the muscle's signal stands still; is the sensor on, and is it the right channel? Then relax, and tense the muscle"
+        times = largest / resting if resting > 0 else float("inf")
         long = f" for {self.calibrate.window_s:g} s or more" if self.calibrate.window_s else ""
         refused = None if self.efforts is None else self.efforts.refused
         bad = "" if refused is None else f"An effort was left out because its signal was bad ({refused.value}). "
@@ -196,10 +201,7 @@ class Calibration:
         start = -chunk.first % self._hop
         kept = np.flatnonzero(trusted[start :: self._hop]) * self._hop + start
         for place, each in zip(kept.tolist(), chunk.data[kept, value].tolist(), strict=True):
-            if len(self._seen) < MOST_SEEN:
-                self._seen.append(each)
-            else:
-                self._seen[self._count % MOST_SEEN] = each  # in the place of the oldest: a percentile knows no order
+            self._seen.append(each)
             self._count += 1
             self._look_at_effort(chunk.first + place, each)
         self.jumped &= not self._rested
@@ -210,7 +212,10 @@ class Calibration:
             return
         if self._rested and (self._level is None or self._count % RESTING_RATE_HZ == 0):
             self._level = self.resting
+        made = len(self.efforts.made)
         self.efforts.take(value, self._level, self.calibrate.min_ratio, self._watch.until(index))
+        if len(self.efforts.made) > made:
+            self.made_at = index
 
     @property
     def _rested(self) -> bool:
@@ -223,7 +228,7 @@ class Calibration:
         far = np.flatnonzero(chunk.data[:, self._columns[0]] > self._most)
         if len(far):
             self._from = chunk.first + int(far[-1]) + 1 + self._settle
-            self._seen, self._count, self._resting_at, self._resting = array("d"), 0, 0, None
+            self._seen, self._count = Newest(MOST_SEEN), 0
             self._largest = self.value = self._level = None
             self.efforts = None if self.efforts is None else self._no_efforts()
             self.jumped = True

@@ -91,6 +91,14 @@ class Calibrations:
         if self._resting is not None:
             self._resting.take(item)
 
+    def redo(self) -> None:
+        """Leave out the newest effort of any muscle, so that it is made again."""
+        guided = [each for each in self.each.values() if each.efforts is not None and each.efforts.made]
+        if guided:
+            newest = max(guided, key=lambda each: each.made_at)
+            assert newest.efforts is not None
+            newest.efforts.leave_out_newest()
+
     def references(self) -> References:
         """All reference efforts; CalibrationError where one may not be taken yet, which names a partner."""
         own = self.own.reference()

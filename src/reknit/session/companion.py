@@ -1,4 +1,4 @@
-"""What further sensors measure beside each repetition: of which stream, which channel, and in which unit."""
+"""What is measured beside each repetition: by the camera itself, or by further sensors, of which channel, and in which unit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reknit.exercise.model import Exercise
 from reknit.session.begin import Begin
 from reknit.signals.catalogue import SIGNAL, measures
 from reknit.stream import Kind, Side, StreamSpec
@@ -13,12 +14,13 @@ from reknit.stream import Kind, Side, StreamSpec
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A companion measure of an exercise, had from a further stream.
+    """A companion measure of an exercise, had from the camera's own landmarks or from a further stream.
 
     Parameters
     ----------
     name
-        What it is called beside a repetition: the stream's name, and behind its first one with the number of the channel, from 1.
+        What it is called beside a repetition: the measure's name where the camera has it; else the stream's, and behind its first
+        one with the number of the channel, from 1.
     stream
         Name of the stream.
     measure, unit
@@ -45,9 +47,14 @@ class Companion:
 
 
 def companions(begin: Begin, specs: Mapping[str, StreamSpec]) -> tuple[Companion, ...]:
-    """One for each channel on a muscle of each further stream that one of the exercise's companion measures can be had from."""
-    known = measures()
-    found = []
+    """One for each companion measure that the camera has, then one for each channel on a muscle of each further stream that one of
+    them can be had from.
+    """
+    known, first = measures(), begin.streams[0]
+    found = [
+        Companion(each, first, each, known[each].unit, 0, each, None, begin.side)
+        for each in camera_companions(begin.exercise, specs[first].kind)
+    ]
     for stream in begin.streams[1:]:
         spec = specs[stream]
         if spec.kind is Kind.IMU:  # it comes along, and is only recorded
@@ -60,6 +67,14 @@ def companions(begin: Begin, specs: Mapping[str, StreamSpec]) -> tuple[Companion
             unit = on.unit if known[measure].unit == SIGNAL else known[measure].unit
             found.append(Companion(name, stream, measure, unit, position, on.name, on.muscle, on.side))
     return tuple(found)
+
+
+def camera_companions(exercise: Exercise, kind: Kind) -> tuple[str, ...]:
+    """The companion measures that are had from the landmarks of the measure itself; none on other sources."""
+    if kind is not Kind.LANDMARKS:
+        return ()
+    known = measures()
+    return tuple(each for each in exercise.companions if Kind.LANDMARKS in known[each].kinds)
 
 
 def companion_channels(spec: StreamSpec, side: Side) -> tuple[int, ...]:

@@ -52,15 +52,22 @@ class Efforts:
         self._over: list[float] = []
         self._bad: dict[Verdict, int] = {}
         self._window: deque[float] = deque(maxlen=self._width)
-        self._begun, self._rested = False, False
+        self._begun, self._rested, self._left_out = False, False, False
         self._above = self._below = self._since = self._judged = 0
         self._strongest = 0.0
 
     @property
     def made(self) -> tuple[float, ...]:
         """The strength of each effort that counts, the one under way among them once it has lasted long enough."""
-        counts = self._long_enough and self._verdict is None
+        counts = self._long_enough and self._verdict is None and not self._left_out
         return (*self._over, self._strongest) if counts else tuple(self._over)
+
+    def leave_out_newest(self) -> None:
+        """Leave out the newest effort that counts, also the one under way: it will be made again."""
+        if self._long_enough:
+            self._left_out = True
+        elif self._over:
+            self._over.pop()
 
     @property
     def step(self) -> Step:
@@ -125,6 +132,7 @@ class Efforts:
         return worst if worst is not None and 2 * sum(self._bad.values()) > self._judged else None
 
     def _begin(self) -> None:
+        self._left_out = False
         self._begun, self._above, self._below, self._strongest, self._judged = True, 0, 0, 0.0, 0
         self._window.clear()
         self._bad.clear()
@@ -136,7 +144,7 @@ class Efforts:
                 self._bad[each] = self._bad.get(each, 0) + 1
 
     def _end(self) -> None:
-        if self._long_enough:
+        if self._long_enough and not self._left_out:
             self.refused = self._verdict
             if self.refused is None:
                 self._over.append(self._strongest)

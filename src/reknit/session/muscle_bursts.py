@@ -6,12 +6,12 @@ from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from reknit.session.sealed_rows import Rows, Run, SealedStream
 from reknit.signals.catalogue import band_graph
 from reknit.signals.muscle.activation.double_threshold import bonato
 from reknit.signals.muscle.activation.interval import intervals_of
+from reknit.signals.muscle.activation.quiet import quietest
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.stream import ParameterError, Placed
 
@@ -88,14 +88,10 @@ def _quietest(envelopes: Rows, n: int) -> _Quiet | None:
     for run in envelopes.runs:
         values = envelopes.settled(run)[:, n]
         values[~(values > 0)] = np.nan  # a sensor that is off is not at rest
-        if len(values) < size:
-            continue
-        means = sliding_window_view(values, size).mean(axis=1)
-        means[np.isnan(means)] = np.inf
-        place = int(means.argmin())
-        if means[place] < least:
-            least = means[place]
-            found = _Quiet(run.epoch, (run.first + place) / spec.rate_hz - spec.delay_s)
+        quiet = quietest(values, size)
+        if quiet is not None and quiet.level < least:
+            least = quiet.level
+            found = _Quiet(run.epoch, (run.first + quiet.first) / spec.rate_hz - spec.delay_s)
     return found
 
 

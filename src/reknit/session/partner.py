@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from reknit.exercise.model import Exercise, Partner
+from reknit.sources.trouble import Trouble
 from reknit.stream import Channel, ParameterError, Side, StreamSpec
+
+
+class ChannelError(ParameterError):
+    """The muscles of an exercise do not fit onto the channels of a sensor; `trouble` has a sentence for it on the page."""
+
+    def __init__(self, text: str, trouble: Trouble) -> None:
+        super().__init__(text)
+        self.trouble = trouble
 
 
 def partner_channels(
@@ -15,7 +24,8 @@ def partner_channels(
     """The channel of each partner, by its id: the one that was `asked` for, else the first on a muscle and side that fit, else the
     first that is on no muscle as far as anybody said.
 
-    Raises ParameterError where the sensor has too few channels, or two muscles would be on one of them; SpecError for an unknown name.
+    Raises ChannelError where the sensor has too few channels, or two muscles would be on one of them; ParameterError for a partner that
+    the exercise does not have, SpecError for an unknown name.
     """
     if not exercise.partners:
         return {}
@@ -25,14 +35,16 @@ def partner_channels(
         raise ParameterError(f"exercise {exercise.id!r} has no partner muscle {unknown[0]!r}; it has: {there}")
     own = _place(spec, channel)
     if spec.width <= len(exercise.partners):
-        raise ParameterError(
+        raise ChannelError(
             f"exercise {exercise.id!r} needs {len(exercise.partners) + 1} channels of one sensor, one for each muscle, but "
-            f"{spec.device} has {spec.width}"
+            f"{spec.device} has {spec.width}",
+            Trouble.TOO_FEW_CHANNELS,
         )
     channels = [own, *found.values()]
     if len(set(channels)) != len(channels):
-        raise ParameterError(
-            f"each muscle needs a channel of its own, got {', '.join(spec.channels[each].name for each in channels)}"
+        raise ChannelError(
+            f"each muscle needs a channel of its own, got {', '.join(spec.channels[each].name for each in channels)}",
+            Trouble.CHANNEL_TWICE,
         )
     for known in (True, False):  # those that fit first: what is left over is for the others
         for partner in exercise.partners:
@@ -41,9 +53,10 @@ def partner_channels(
             if place is not None and partner.id not in found:
                 found[partner.id] = place
     if missing := next((each for each in exercise.partners if each.id not in found), None):
-        raise ParameterError(
+        raise ChannelError(
             f"exercise {exercise.id!r} needs a channel on {' or '.join(missing.muscles)} ({_side_of(missing, side).value}), but all free "
-            f"channels of {spec.device} are on other muscles; move a sensor there, and say on which muscle its channel is"
+            f"channels of {spec.device} are on other muscles; move a sensor there, and say on which muscle its channel is",
+            Trouble.CHANNELS_TAKEN,
         )
     return {each.id: spec.channels[found[each.id]].name for each in exercise.partners}
 

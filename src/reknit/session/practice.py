@@ -15,7 +15,7 @@ from reknit.session.lags import timed as timed_lags
 from reknit.session.own_time import OwnTime
 from reknit.session.pace import Paced, paced
 from reknit.session.partner import judged
-from reknit.session.practice_graph import CUE, REPETITIONS, practice_graph
+from reknit.session.practice_graph import CUE, REPETITIONS, measure_node, practice_graph
 from reknit.session.target import zone
 from reknit.session.timed import Stopwatch, Timed, timed
 from reknit.session.track import Track
@@ -23,6 +23,7 @@ from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
 from reknit.signals.movement.repetition import EXCUSED
 from reknit.signals.muscle.activation.onsets import ONSET
 from reknit.signals.muscle.activation.rest import Rest
+from reknit.signals.pose.body import SCENE
 from reknit.stream import (
     NS_PER_S,
     Chunk,
@@ -32,6 +33,7 @@ from reknit.stream import (
     Gap,
     GapReason,
     Item,
+    Kind,
     OpenGraph,
     Out,
     StreamSpec,
@@ -64,6 +66,8 @@ class Practice:
         The newest cue decision, and the partner that it is about; None where it is about the practised muscle.
     partners
         The newest value of each partner; None while it is withheld.
+    jumped_s
+        For how long the camera's landmarks have not been believed because they jumped; 0 while they are.
     within_s
         Where in the course of a moving target the newest sample lies; None where the target does not move.
     track
@@ -96,9 +100,12 @@ class Practice:
         self.about: str | None = None
         self.partners: dict[str, float | None] = {each.id: None for each in begin.exercise.partners}
         self.within_s: float | None = None
+        self.jumped_s = 0.0
+        self._believed_s: float | None = None
         self._going_since_s: float | None = None
         self.gates: dict[Gate, int] = {}
         self._first = begin.streams[0]
+        self._camera = specs[begin.streams[0]].kind is Kind.LANDMARKS
         self._digest = Digest()
         self._own = OwnTime(self._first)
         self._reached_s: float | None = None
@@ -161,6 +168,11 @@ class Practice:
         low = exercise.target.low + value - exercise.repetition.reach
         self._use(self.graph.control(REPETITIONS, Control("reach", value)))
         self._use(self.graph.control(CUE, Control("low", low)))
+
+    def scene(self, doubtful: bool) -> None:
+        """Take note that the camera's picture is too dark or shows several people, or no longer."""
+        if self._camera:
+            self._use(self.graph.control(measure_node(self.begin), Control(SCENE, float(doubtful))))
 
     @property
     def pace(self) -> Paced | None:
@@ -262,6 +274,10 @@ class Practice:
         self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
         self.value = last[value] if self.gate is Gate.OPEN else None
+        now_s = self.track.end_s
+        if self.gate is not Gate.JUMPED or now_s is None or self._believed_s is None:
+            self._believed_s = now_s
+        self.jumped_s = 0.0 if now_s is None or self._believed_s is None else now_s - self._believed_s
         self.within_s = None if self._within is None else last[self._within]
         for partner, (at, gate_at) in self._beside.items():
             self.partners[partner] = last[at] if last[gate_at] == Gate.OPEN else None

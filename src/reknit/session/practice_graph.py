@@ -10,7 +10,7 @@ from reknit.cue.partners import PartnerBand, PartnersCue
 from reknit.cue.tracking import TrackingCue
 from reknit.exercise.model import Exercise, Trial
 from reknit.session.begin import Begin, measured_on
-from reknit.session.companion import companions
+from reknit.session.companion import camera_companions, companions
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
 from reknit.signals.motion.balance.stance import Stance
@@ -29,6 +29,11 @@ COMPANION_RATE_HZ = 50.0
 REPETITIONS, CUE = "repetitions", "cue"
 
 
+def measure_node(begin: Begin) -> str:
+    """The name of the node that gives the measure of an exercise without partners."""
+    return f"{begin.streams[0]} {begin.exercise.measure}"
+
+
 def practice_graph(
     begin: Begin,
     specs: Mapping[str, StreamSpec],
@@ -43,14 +48,16 @@ def practice_graph(
     exercise = begin.exercise
     placed = _measured(begin, specs, reference, references or {})
     measured, beside = placed[-1].name, [partner.id for partner in exercise.partners]
-    for each in companions(begin, specs):
+    own = camera_companions(exercise, specs[begin.streams[0]].kind)
+    beside += own
+    for each in companions(begin, specs)[len(own) :]:
         spec, name = specs[each.stream], each.name
         placed += measure_graph(
             each.measure, spec.kind, source=spec, side=begin.side, view=View.ANY, channel=each.position, name=name
         )
         placed.append(Placed(f"{name} companion", Every(COMPANION_RATE_HZ), (placed[-1].name,)))
         beside.append(name)
-    if joined := beside[len(exercise.partners) :]:
+    if joined := beside[len(exercise.partners) + len(own) :]:
         placed.append(Placed("joined", Join(names=tuple(joined)), (measured, *(f"{name} companion" for name in joined))))
         measured = "joined"
     placed.append(Placed(REPETITIONS, _repetitions(exercise, tuple(beside)), (measured,)))
@@ -80,6 +87,7 @@ def _measured(
             view=view,
             reference=reference,
             channel=begin.channel,
+            beside=camera_companions(exercise, source.kind),
         )
         return list(graph)
     if reference is None or (missing := [each.id for each in exercise.partners if each.id not in references]):

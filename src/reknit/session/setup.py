@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from reknit.exercise.model import Prepare
-from reknit.signals.pose.landmarks import POSITIONS
+from reknit.signals.pose.landmarks import POSITIONS, frame_size
 from reknit.signals.pose.view import View, ViewEstimate, body_height
 from reknit.stream import Chunk, Side
 
@@ -50,6 +50,7 @@ class SetUp:
         self.obstacle: Obstacle | None = Obstacle.NO_PERSON
         self.hidden: str | None = None
         self.still = 0.0
+        self._side = side
         self._parts = [POSITIONS[f"{side.value}_{part}"] for part in prepare.parts]
         self._estimate = ViewEstimate()
         self._clear_since_ns: int | None = None
@@ -61,12 +62,13 @@ class SetUp:
 
     def take(self, _stream: str, chunk: Chunk) -> None:
         """Look at the rows of a landmark chunk."""
+        width, height = frame_size(chunk.spec)
         for row, time_ns in zip(chunk.data.tolist(), chunk.times().tolist(), strict=True):
             if self.obstacle is not None:
-                self.obstacle = self._look(row, time_ns)
+                self.obstacle = self._look(row, time_ns, width / height)
 
-    def _look(self, row: list[float], time_ns: int) -> Obstacle | None:
-        azimuth = self._estimate.take(row, time_ns)
+    def _look(self, row: list[float], time_ns: int, aspect: float) -> Obstacle | None:
+        azimuth = self._estimate.take(row, time_ns, aspect)
         if (obstacle := self._in_the_way(row)) is not None:
             self._clear_since_ns, self.still = None, 0.0
             return obstacle
@@ -74,7 +76,7 @@ class SetUp:
             self._clear_since_ns = time_ns
         clear_s = (time_ns - self._clear_since_ns) / NS_PER_S
         view = View(self.prepare.view)
-        if not view.trusts(azimuth) and clear_s < VIEW_PATIENCE_S:
+        if not view.trusts(azimuth, self._estimate.breadth, self._side) and clear_s < VIEW_PATIENCE_S:
             return Obstacle.TURN_SIDE if view is View.SIDE else Obstacle.TURN_FRONT
         self.still = min(1.0, clear_s / self.prepare.steady_s) if self.prepare.steady_s else 1.0
         return None if clear_s >= self.prepare.steady_s else Obstacle.HOLD_STILL

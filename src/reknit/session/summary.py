@@ -12,7 +12,7 @@ from reknit.session.calibrations import References
 from reknit.session.companion import companions
 from reknit.session.practice import Practice
 from reknit.session.target import target
-from reknit.session.words import withheld
+from reknit.session.words import gate_word, withheld
 from reknit.signals.movement.repetition import EXCUSED
 from reknit.stream import StreamSpec
 
@@ -50,7 +50,7 @@ def practised(
     begin: Begin, specs: dict[str, StreamSpec], practice: Practice | None, references: References | None
 ) -> dict[str, Any]:
     """What was practised: repetitions, partial ones, what was measured beside them, what was withheld, reference and digest."""
-    gates = {} if practice is None else practice.gates
+    gates, kind = {} if practice is None else practice.gates, specs[begin.streams[0]].kind
     return {
         "exercise": begin.exercise.id,
         "side": begin.side.value,
@@ -65,8 +65,8 @@ def practised(
         "repetitions": [] if practice is None else practice.repetitions,
         "partial": [] if practice is None else practice.partial,
         "breaks": [] if practice is None else [each.to_dict() for each in practice.track.breaks],
-        "gates": {gate.name.lower(): count for gate, count in sorted(gates.items())},
-        "withheld": withheld(gates),
+        "gates": {gate_word(gate, kind): count for gate, count in sorted(gates.items())},
+        "withheld": withheld(gates, kind),
         "reference": None if references is None else _told(references.own),
         **_partners(begin, references),
         **_timed(practice),

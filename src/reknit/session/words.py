@@ -12,14 +12,18 @@ from reknit.session.block import Block
 from reknit.session.calibration import Calibration
 from reknit.session.calibrations import Calibrations
 from reknit.session.efforts import Efforts, Step
+from reknit.session.practice import Practice
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
 from reknit.signals.motion_measures import CADENCE
-from reknit.stream import Side
+from reknit.stream import Kind, Side
 
 SENTENCES: dict[str, str] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
 """Every sentence by its code, in English; the practice page is built with the same file."""
+
+JUMPED_S = 1.0
+"""A jump of the landmarks that lasts less is not worth a word: nothing is asked of the person."""
 
 REASONS: dict[str, str] = {
     "range": "did not reach the target",
@@ -85,7 +89,7 @@ def guidance(block: Block) -> Said | None:
         return _calibrating(block.calibration, text)
     if state is BlockState.PRACTISE:
         return (
-            (_unmeasured(block) if block.practice is not None else None)
+            (_unmeasured(block, block.practice) if block.practice is not None else None)
             or _condition(block)
             or Said("exercise.start", text.start)
         )
@@ -132,21 +136,28 @@ def _effort(calibration: Calibration, efforts: Efforts) -> Said:
     return say(f"calibrate.{step.value}")
 
 
-def _unmeasured(block: Block) -> Said | None:
-    """What to do so that the movement can be measured again; None while it is measured."""
+def _unmeasured(block: Block, practice: Practice) -> Said | None:
+    """What to do so that the movement can be measured again; None while it is measured, or does not need a word yet."""
     exercise = block.begin.exercise
-    if block.gate is Gate.COUNT_ONLY and exercise.prepare is not None:
+    if block.gate in (Gate.COUNT_ONLY, Gate.OTHER_SIDE) and exercise.prepare is not None:
         front = exercise.prepare.view == "front"
         return say("practise.face" if front else f"practise.turn-{block.begin.side.value}")
-    if not block.gate.shut or (block.gate is Gate.WARM_UP and exercise.measure == CADENCE):  # nobody has walked yet
+    if block.gate is Gate.OPEN or (block.gate is Gate.JUMPED and practice.jumped_s < JUMPED_S):
+        return None
+    if block.gate is Gate.WARM_UP and exercise.measure == CADENCE:  # nobody has walked yet
         return None
     code = f"practise.{block.gate.name.lower()}"
-    return say(code) if code in SENTENCES else gate(block.gate)
+    return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)
 
 
-def gate(shut: Gate) -> Said:
-    """Why a measure is withheld."""
-    return say(f"gate.{shut.name.lower()}")
+def gate(shut: Gate, kind: Kind) -> Said:
+    """Why a measure of a stream of that kind is withheld."""
+    return say(f"gate.{gate_word(shut, kind)}")
+
+
+def gate_word(gate: Gate, kind: Kind) -> str:
+    """The gate as a word: of a muscle that may be counted only the line has not moved yet, for a camera the angle is wrong."""
+    return "still" if gate is Gate.COUNT_ONLY and kind is Kind.EMG else gate.name.lower()
 
 
 def _obstacle(obstacle: Obstacle, side: Side, hidden: str | None) -> Said:
@@ -157,13 +168,13 @@ def _obstacle(obstacle: Obstacle, side: Side, hidden: str | None) -> Said:
     return say(f"setup.{obstacle.value}")
 
 
-def withheld(gates: dict[Gate, int]) -> list[str]:
+def withheld(gates: dict[Gate, int], kind: Kind) -> list[str]:
     """A sentence for each reason for which samples of the measure were withheld, with their share."""
     total = sum(gates.values())
     told = []
     for each, count in sorted(gates.items()):
         if each is not Gate.OPEN and each is not Gate.WARM_UP and total:
-            told.append(f"{gate(each).text} ({_share(count, total)} % of the time)")
+            told.append(f"{gate(each, kind).text} ({_share(count, total)} % of the time)")
     return told
 
 

@@ -33,11 +33,13 @@ from reknit.signals.muscle.plausible import Plausible
 from reknit.signals.muscle.quality.cross_talk import LEAST_CHANNELS, MOST_CHANNELS, CrossTalk
 from reknit.signals.muscle.quality.examples import NODES as QUALITY_NODES
 from reknit.signals.muscle.quality.long_look import LongLook
+from reknit.signals.muscle.quality.quality_gate import QualityGate
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
-from reknit.signals.pose.angle import Joint, JointAngle
-from reknit.signals.pose.landmarks import landmark_spec
-from reknit.signals.pose.one_euro import OneEuro
+from reknit.signals.pose.angle import Joint
+from reknit.signals.pose.body import BodyMeasures
+from reknit.signals.pose.compensation import UNITS, Compensation
+from reknit.signals.pose.examples import NODES as POSE_NODES
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.choose import Choose
 from reknit.signals.sampling.even import Even
@@ -67,6 +69,7 @@ class MeasureEntry:
 def measures() -> dict[str, MeasureEntry]:
     """All measures by id."""
     joints = {joint.value: MeasureEntry("deg", _kinds(joint.value)) for joint in Joint}
+    compensations = {each.value: MeasureEntry(UNITS[each], (Kind.LANDMARKS,)) for each in Compensation}
     least_hz = BandPass().high_hz / HIGHEST_SHARE
     muscle = {
         MUSCLE_ACTIVITY: MeasureEntry(SIGNAL, (Kind.EMG,), least_hz),
@@ -74,7 +77,7 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
     moved = {measure: MeasureEntry(unit, (Kind.IMU,)) for measure, unit in BY_MOTION_ALONE.items()}
-    return joints | moved | muscle
+    return joints | compensations | moved | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
@@ -91,8 +94,13 @@ def measure_graph(
     reference: float | None = None,
     channel: str | int = 0,
     name: str | None = None,
+    gated: bool = True,
+    beside: tuple[str, ...] = (),
 ) -> tuple[Placed, ...]:
     """The nodes that give a measure of the stream `source`; the last one gives the measure. Their names begin with `name`, or the stream's.
+
+    Of a muscle it is withheld while `QualityGate` finds the raw signal bad, unless it is not `gated`: for who judges the signal otherwise.
+    Of landmarks further measures can be had `beside` it, in columns of their own.
 
     Raises ParameterError where there is no such measure, it cannot be had from that kind of stream, or it needs a reference.
     """
@@ -103,12 +111,9 @@ def measure_graph(
         kinds = " or ".join(each.value for each in known[measure].kinds)
         raise ParameterError(f"measure {measure!r} is had from {kinds}, but stream {source.name!r} is {kind.value}")
     if kind is Kind.LANDMARKS:
-        nodes: list[tuple[str, Node]] = [
-            ("smoothed", OneEuro()),
-            (measure, JointAngle(Joint(measure), side, view)),
-        ]
+        nodes: list[tuple[str, Node]] = [(measure, BodyMeasures(measure, side, view, beside))]
     else:
-        nodes = [("picked", Pick(channel)), *_envelope(source), (MUSCLE_ACTIVITY, Settle())]
+        nodes = [("picked", Pick(channel)), *_envelope(source, gated=gated), (MUSCLE_ACTIVITY, Settle())]
         if known[measure].calibrated:
             if reference is None:
                 raise ParameterError(f"{measure} is in per cent of a reference effort; calibrate first")
@@ -143,7 +148,7 @@ def partner_graph(
     if missing := [each.channel for each in partners if each.channel not in channels]:
         raise ParameterError(f"which channel partner {missing[0]!r} is on is not known; name one for each partner")
     named = (("own", channel), *((each.channel, channels[each.channel]) for each in partners))
-    nodes: list[tuple[str, Node]] = [("chosen", Choose(named)), *_envelope(source)]
+    nodes: list[tuple[str, Node]] = [("chosen", Choose(named)), *_envelope(source, gated=True)]
     return _in_a_row(source, [*nodes, ("partners", Partners("own", reference, partners))])
 
 
@@ -153,24 +158,24 @@ def onset_graph(source: StreamSpec, channels: Mapping[str, str | int], rest: Res
     The last one puts out events of `activation.onsets`, with the names given here.
     """
     named = tuple(channels.items())
-    nodes: list[tuple[str, Node]] = [("timed", Choose(named)), *_banded(source)]
+    nodes: list[tuple[str, Node]] = [("timed", Choose(named)), *_banded(source, gated=True)]
     nodes += [(f"detector {place}", node) for place, node in enumerate(modified_hodges(rest))]
     return _in_a_row(source, [*nodes, ("onsets", Onsets())], f"{source.name} onsets")
 
 
 def rest_graph(source: StreamSpec, channels: Mapping[str, str | int]) -> tuple[Placed, ...]:
-    """The nodes that band-pass these channels as `onset_graph` does: what rest is learnt from."""
-    return _in_a_row(source, [("timed", Choose(tuple(channels.items()))), *_banded(source)], f"{source.name} rest")
+    """The nodes that band-pass these channels as `onset_graph` does: what rest is learnt from, with the events of `QualityGate`."""
+    return _in_a_row(source, [("timed", Choose(tuple(channels.items()))), *_banded(source, gated=True)], f"{source.name} rest")
 
 
 def activity_graph(source: StreamSpec, rate_hz: float) -> tuple[Placed, ...]:
     """The nodes that give the activity of all muscles of an EMG stream, `rate_hz` times a second; for display beside a measure."""
-    return _in_a_row(source, [*_envelope(source), ("display", Every(rate_hz))])
+    return _in_a_row(source, [*_envelope(source, gated=False), ("display", Every(rate_hz))])
 
 
 def band_graph(source: StreamSpec) -> tuple[Placed, ...]:
     """The nodes that give the band-passed signal of all channels of an EMG stream, as detectors of activity take it."""
-    return _in_a_row(source, _envelope(source)[:3])
+    return _in_a_row(source, _banded(source, gated=False))
 
 
 def quality_graph(source: StreamSpec, channel: str | int | None = None) -> tuple[Placed, ...]:
@@ -196,13 +201,14 @@ def faults_graph(source: StreamSpec) -> tuple[Placed, ...]:
     )
 
 
-def _banded(source: StreamSpec) -> list[tuple[str, Node]]:
+def _banded(source: StreamSpec, *, gated: bool) -> list[tuple[str, Node]]:
     high_hz = min(BandPass().high_hz, HIGHEST_SHARE * source.rate_hz)
-    return [("physical", Physical()), ("plausible", Plausible()), ("band", BandPass(high_hz=high_hz))]
+    gate: list[tuple[str, Node]] = [("gate", QualityGate())] if gated else []
+    return [("physical", Physical()), ("plausible", Plausible()), *gate, ("band", BandPass(high_hz=high_hz))]
 
 
-def _envelope(source: StreamSpec) -> list[tuple[str, Node]]:
-    return [*_banded(source), ("rectified", Rectify()), ("envelope", Envelope())]
+def _envelope(source: StreamSpec, *, gated: bool) -> list[tuple[str, Node]]:
+    return [*_banded(source, gated=gated), ("rectified", Rectify()), ("envelope", Envelope())]
 
 
 def _in_a_row(source: StreamSpec, nodes: list[tuple[str, Node]], row: str | None = None) -> tuple[Placed, ...]:
@@ -218,7 +224,6 @@ _SLOW = StreamSpec("emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV
 _ONE = StreamSpec("emg", Kind.EMG, (Channel("signal", "uV"),), Fraction(1000), warm_up=37)
 _MEASURE = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"), Fraction(100))
 _IRREGULAR = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"))
-_CAMERA = landmark_spec()
 
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (Physical(), (_EMG,)),
@@ -238,14 +243,12 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),
     (LetGo(), (_MEASURE,)),
-    (OneEuro(), (_CAMERA,)),
-    (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),
-    (JointAngle(Joint.TRUNK_LEAN, Side.RIGHT, View.ANY), (_CAMERA,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
     (Tracking(((0, 0), (0.03, 40), (0.05, 0)), 10, 0.5, 5), (_MEASURE,)),
     (Tracking(((0, 0), (1, 40), (2, 40)), 10, 0.5, 5), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),
+    *POSE_NODES,
     *COORDINATION_NODES,
     *NORMALISE_NODES,
     *QUALITY_NODES,

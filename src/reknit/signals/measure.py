@@ -13,8 +13,8 @@ WANTED, WITHIN = "wanted", "within"
 class Gate(IntEnum):
     """Whether a measure's value may be used; the number stands in the measure's `gate` channel.
 
-    Behind a shut gate the value is NaN: never guessed. With COUNT_ONLY the value is there and repetitions may be counted from
-    it, but it must not be shown, reported or answered by a cue.
+    Behind a shut gate the value is NaN: never guessed. With a gate of `COUNTED`, such as COUNT_ONLY, the value is there and repetitions
+    may be counted from it, but it must not be shown, reported or answered by a cue.
     """
 
     OPEN = 0
@@ -26,6 +26,12 @@ class Gate(IntEnum):
     NO_SIGNAL = 6
     ELECTRODE = 7
     DISTURBED = 8
+    BEHIND = 9  # the camera sees the person from behind, where left and right are easily exchanged
+    OTHER_SIDE = 10  # the other side is turned to the camera, and covers what is measured
+    OUT_OF_PLANE = 11  # the limb points towards the camera or away from it
+    DISTANCE = 12  # too far away, or too near
+    JUMPED = 13  # landmarks jumped, or left and right were exchanged
+    PICTURE = 14  # too dark, or more than one person
     HEADING = 15  # how one sensor is turned to the other about the vertical is not known yet
     AXIS_UPRIGHT = 16  # the joint's axis points up, where no heading can be had from it
     SLIPPED = 17  # the two sensors no longer move as they did when they were put on
@@ -33,7 +39,11 @@ class Gate(IntEnum):
     @property
     def shut(self) -> bool:
         """Whether the value is missing."""
-        return self > Gate.COUNT_ONLY
+        return self not in COUNTED
+
+
+COUNTED = frozenset({Gate.OPEN, Gate.COUNT_ONLY, Gate.BEHIND, Gate.OTHER_SIDE, Gate.OUT_OF_PLANE, Gate.DISTANCE, Gate.PICTURE})
+"""Gates with which there is a value, from which repetitions may be counted."""
 
 
 class Phase(IntEnum):

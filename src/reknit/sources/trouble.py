@@ -17,6 +17,9 @@ class Trouble(StrEnum):
     BUSY = "busy"
     REFUSED = "refused"
     TOO_SLOW = "too-slow"
+    TOO_FEW_CHANNELS = "too-few-channels"
+    CHANNELS_TAKEN = "channels-taken"
+    CHANNEL_TWICE = "channel-twice"
 
 
 def trouble_of(error: Exception) -> Trouble | None:

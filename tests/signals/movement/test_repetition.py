@@ -190,6 +190,40 @@ def test_a_gap_ends_the_movement_at_once(why: GapReason, told: str) -> None:
     assert passed == gap
 
 
+@pytest.mark.parametrize(
+    ("hole", "told"),
+    [
+        ((0.50, 0.95), (True, None)),  # bridged
+        ((0.45, 1.15), (False, "signal lost")),  # its turning point may lie in there: it is not told to have fallen short
+        ((0.75, 1.40), (True, None)),  # it was seen to reach
+        ((0.40, 1.45), (False, "signal lost")),  # nobody saw it begin
+        ((0.50, 1.52), (False, "signal lost")),  # a whole movement may lie in there
+    ],
+)
+def test_pictures_that_are_missing_are_no_short_movement(hole: tuple[float, float], told: tuple[bool, str | None]) -> None:
+    spec = StreamSpec("knee", Kind.MEASURE, measure_channels("deg"))
+    times_s = np.arange(0, 3, 0.05)
+    values = 5 + 75 * (0.5 - 0.5 * np.cos(2 * np.pi * np.clip(times_s - 0.2, 0, 1.6) / 1.6))
+    kept = (times_s <= hole[0]) | (times_s >= hole[1])
+    if told[1]:
+        values = np.where(values > 55, np.where(kept, 54, values), values)
+    node = Repetitions(start=20, reach=55, reset=15, turn=10, min_duration_s=0.2).open(spec)
+    rows = np.column_stack([values, np.zeros(len(values))])[kept]
+    times_ns = np.round(times_s[kept] * 1e9).astype(np.int64)
+    items = node.step(node.start(), Chunk(spec, 0, 0, rows, times_ns))
+    assert [(each.value["complete"], each.value["reason"]) for each in items if isinstance(each, Event)] == [told]
+
+
+def test_a_gate_that_only_counts_has_its_own_reason_and_a_jump_breaks_off() -> None:
+    values = wave(80)
+    for gate, reason in ((Gate.BEHIND, "behind"), (Gate.OUT_OF_PLANE, "out_of_plane"), (Gate.PICTURE, "picture")):
+        (event,), _ = run(values, gates=[0] * 60 + [int(gate)] * 5 + [0] * (len(values) - 65))
+        assert (event["complete"], event["peak"], event["withheld"]) == (True, None, reason)
+    lost = [int(Gate.JUMPED) if 50 <= n < 110 else 0 for n in range(len(values))]
+    (event,), _ = run([math.nan if gate else value for value, gate in zip(values, lost, strict=True)], gates=lost)
+    assert (event["complete"], event["reason"]) == (False, "signal lost")
+
+
 def test_degrees_that_are_not_trusted_are_withheld_and_counted() -> None:
     values = wave(80)
     gates = [0] * 60 + [int(Gate.COUNT_ONLY)] + [0] * (len(values) - 61)

@@ -37,7 +37,7 @@ def test_the_estimate_turns_within_a_second_or_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "trusted"), [(View.SIDE, [90, -90, 65, -115]), (View.FRONT, [0, 29, -29]), (View.ANY, [0, 90, 180])]
+    ("view", "trusted"), [(View.SIDE, [90, -90, 71, -109]), (View.FRONT, [0, 19, -19]), (View.ANY, [0, 90, 180])]
 )
 def test_each_view_trusts_its_own(view: View, trusted: list[float]) -> None:
     assert all(view.trusts(each) for each in trusted)

@@ -1,5 +1,6 @@
 """Evenly spaced samples of an irregular stream."""
 
+import itertools
 from fractions import Fraction
 
 import numpy as np
@@ -18,7 +19,7 @@ def run(times_ms: list[int], values: list[float], cuts: tuple[int, ...] = ()) ->
     data = np.column_stack([values, -np.array(values)])
     out: list[Chunk | Gap] = []
     edges = [0, *cuts, len(times_ms)]
-    for start, stop in zip(edges, edges[1:]):
+    for start, stop in itertools.pairwise(edges):
         chunk = Chunk(SPEC, 0, start, data[start:stop], np.array(times_ms[start:stop]) * MS)
         out += [each for each in opened.step(state, chunk) if isinstance(each, Chunk | Gap)]
     return out

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from reknit.muscle.active import quietest, together
 from reknit.muscle.judged import Verdicts
-from reknit.muscle.report.findings import Amplitude, Burst, Channel, Hold, Line, Resting, Rhythm
+from reknit.muscle.report.findings import Amplitude, Burst, Channel, Frequencies, Hold, Line, Resting, Rhythm
 from reknit.muscle.report.look import Look, Timeline
 from reknit.muscle.samples import Floats
 from reknit.muscle.strength import BLOCK_S
@@ -137,22 +137,32 @@ def longest(bursts: Sequence[Interval], line: Timeline) -> tuple[int, int] | Non
     return max(0, round(first_s * line.rate_hz)), min(line.count, round(last_s * line.rate_hz))
 
 
-def held(samples: Floats, span: tuple[int, int], rate_hz: float, rest_power: float, why: list[str]) -> Hold | None:
-    """Fatigue over the longest activity, or a sentence why there is none."""
+def held(
+    samples: Floats, span: tuple[int, int], rate_hz: float, rest_power: float, why: list[str]
+) -> tuple[Hold | None, Frequencies | None]:
+    """Fatigue over the longest activity, or a sentence why there is none; and its median frequencies where it is long enough."""
     length_s = (span[1] - span[0]) / rate_hz
     if length_s < LEAST_HOLD_S:
         both = "Fatigue and tremor" if length_s < LEAST_S else "Fatigue"
         more = f" ({LEAST_S:g} s for tremor)" if length_s < LEAST_S else ""
         why.append(f"{both}: the longest activity lasts {length_s:.1f} s; a hold of {LEAST_HOLD_S:g} s{more} is needed.")
-        return None
+        return None, None
     edge = round(rate_hz)  # rise and fall of the force are no hold
     inner = samples[edge:-edge]
     found: Fatigue = fatigue_of(inner, rate_hz, rest_power)
+    first_s = (span[0] + edge) / rate_hz
+    course = _frequencies(found, first_s)
     if found.unfit or found.median_slope is None or found.rms_slope is None:
         why.append(f"Fatigue: the longest activity ({length_s:.1f} s) is no steady hold: {found.unfit}.")
+        return None, course
+    return Hold(first_s, first_s + len(inner) / rate_hz, _line(found.median_slope), _line(found.rms_slope)), course
+
+
+def _frequencies(found: Fatigue, first_s: float) -> Frequencies | None:
+    if not np.isfinite(found.median_hz).any():
         return None
-    first_s = (span[0] + edge) / rate_hz
-    return Hold(first_s, first_s + len(inner) / rate_hz, _line(found.median_slope), _line(found.rms_slope))
+    told = tuple(each if math.isfinite(each) else None for each in found.median_hz.tolist())
+    return Frequencies(tuple((first_s + found.times_s).tolist()), told, None if found.unfit is None else found.unfit.value)
 
 
 def _line(slope: Slope) -> Line:
@@ -180,6 +190,7 @@ def described(
     bursts: tuple[Interval, ...] | None,
     active_share: float | None,
     hold: Hold | None,
+    frequencies: Frequencies | None,
     tremor: Rhythm | None,
     withheld: list[str],
 ) -> Channel:
@@ -210,6 +221,7 @@ def described(
         bursts=None if bursts is None else tuple(Burst(each.onset_s, each.offset_s) for each in bursts),
         active_share=active_share,
         hold=hold,
+        frequencies=frequencies,
         rhythm=tremor,
         withheld=tuple(withheld),
     )

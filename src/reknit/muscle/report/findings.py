@@ -82,6 +82,18 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Frequencies:
+    """Median frequency over the longest activity of 15 s or more, one value a second; None where samples are missing.
+
+    `unfit` is why it tells nothing of fatigue; None where it may be read so, and `Hold` has its slope.
+    """
+
+    times_s: tuple[float, ...]
+    median_hz: tuple[float | None, ...]
+    unfit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rhythm:
     """Rhythm of 4 to 12 Hz in the longest activity: share of the power of 1 to 40 Hz; the peak only where it stands out of noise."""
 
@@ -134,6 +146,7 @@ class Channel:
     bursts: tuple[Burst, ...] | None
     active_share: float | None
     hold: Hold | None
+    frequencies: Frequencies | None
     rhythm: Rhythm | None
     withheld: tuple[str, ...]
 

@@ -204,15 +204,17 @@ def _channels(
             why.append(
                 "Activity: nothing stands out of the quietest stretch; either the muscle never worked, or it never rested."
             )
-        hold = rhythm = None
+        hold = course = rhythm = None
         if span is not None and power is not None:
-            hold = one.held(taken[place], span, line.rate_hz, power, why)
+            hold, course = one.held(taken[place], span, line.rate_hz, power, why)
             rhythm = one.rhythm(taken[place], span, line.rate_hz, why)
         ratio_db = None if power is None else one.snr_db(powers, worked, power)
         share = float(worked.sum() / fit.sum()) if bursts is not None and fit.any() else None
         levels = np.sqrt(powers[np.isfinite(powers)])
         made.append(
-            one.described(column, usable.seconds[place], levels, amplitude, rest, ratio_db, bursts, share, hold, rhythm, why)
+            one.described(
+                column, usable.seconds[place], levels, amplitude, rest, ratio_db, bursts, share, hold, course, rhythm, why
+            )
         )
     return tuple(made)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from reknit.muscle.report.findings import Channel, Floats, MuscleReport
-from reknit.muscle.report.plots import NARROW, WIDE, course, raster, synergy
+from reknit.muscle.report.plots import NARROW, WIDE, course, frequencies, raster, synergy
 from reknit.muscle.report.style import PAGE
 from reknit.muscle.report.words import DASH, WORDS, light, number, runs, signal_words, slope_words, unit_words
 from reknit.signals.muscle.verdict import Verdict
@@ -128,10 +128,23 @@ def _channel(report: MuscleReport, place: int) -> str:
     return (
         f'<section class="sheet"><div class="head"><h3>{escape(each.name)}</h3>{where}'
         f"<span>{_lamp(each)}{escape(signal_words(each))}</span>"
-        f'<span class="soft small">envelope in {escape(unit_words(each.unit))}</span></div>{drawn}<dl>{facts}</dl>'
+        f'<span class="soft small">envelope in {escape(unit_words(each.unit))}</span></div>{drawn}<dl>{facts}</dl>{_frequencies(each)}'
         + (f'<p class="soft small">Not told, and why:</p><ul class="small">{withheld}</ul>' if withheld else "")
         + "</section>"
     )
+
+
+def _frequencies(each: Channel) -> str:
+    """The picture of the median frequency, with whether it may be read as fatigue."""
+    if (found := each.frequencies) is None:
+        return ""
+    drawn = _both(lambda width: frequencies(each, found, width))
+    told = (
+        "A steady hold as far as the signal tells (force unknown): the line is its slope."
+        if found.unfit is None
+        else f"No steady hold ({found.unfit}): not to be read as fatigue, so hollow and without a line."
+    )
+    return f'<p class="soft small">Median frequency in Hz, each second of the longest activity. {escape(told)}</p>{drawn}'
 
 
 def _facts(each: Channel) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from reknit.muscle.report.findings import Burst, Channel, Floats, Resting, Synergies
+from reknit.muscle.report.findings import Burst, Channel, Floats, Frequencies, Resting, Synergies
 from reknit.muscle.report.words import WORDS, light, number, runs, unit_words
 from reknit.signals.muscle.verdict import Verdict
 
@@ -22,6 +22,7 @@ STYLE = """
 .p .active{fill:var(--working,#f2a31b);fill-opacity:.28}
 .p .burst{fill:var(--working,#f2a31b)}
 .p .unsure{fill:none;stroke:var(--working,#f2a31b);stroke-width:1.5}
+.p .dot{fill:var(--accent,#0a5c6e)}.p .open{fill:none;stroke:var(--soft,#46575f)}
 .p .rest{fill:none;stroke:var(--soft,#46575f);stroke-dasharray:3 3}
 .p .good{fill:var(--inside,#0f7a45)}.p .doubt{fill:#d98a1f}.p .bad{fill:var(--alarm,#a3260f)}
 .p .unknown{fill:var(--shade,#e4ebea)}.p .weight{fill:var(--accent,#0a5c6e)}
@@ -52,6 +53,31 @@ def course(channel: Channel, envelope: Floats, rate_hz: float, duration_s: float
         f"Envelope of {channel.name} over {duration_s:.1f} s, up to {number(top)} {unit_words(channel.unit)}; "
         f"{len(channel.bursts or ())} bursts of activity"
     )
+    return _svg(parts, width, height, label)
+
+
+def frequencies(channel: Channel, found: Frequencies, width: int = WIDE) -> str:
+    """Median frequency second by second over the longest activity, with its straight line where it may be read as fatigue."""
+    height, right = 120.0, width - RIGHT
+    bottom, first_s, last_s = height - AXIS, found.times_s[0] - 0.5, found.times_s[-1] + 0.5
+    known = [(at, hz) for at, hz in zip(found.times_s, found.median_hz, strict=True) if hz is not None]
+    ceiling = _nice(max(hz for _, hz in known))
+    x, y = _scale(last_s - first_s, LEFT, right), _scale(ceiling, bottom, TOP)
+    parts = [f'<rect class="frame" x="{LEFT}" y="{TOP}" width="{_f(right - LEFT)}" height="{_f(bottom - TOP)}"/>']
+    kind = "dot" if found.unfit is None else "open"  # not colour alone: what must not be read as fatigue is hollow
+    parts += [f'<circle class="{kind}" cx="{_f(_at(x, at - first_s))}" cy="{_f(_at(y, hz))}" r="2.5"/>' for at, hz in known]
+    if channel.hold is not None:
+        line, length_s = channel.hold.median_hz, min(channel.hold.to_s, last_s) - first_s
+        end_hz = line.start * (1 + line.percent_per_min / 100 * length_s / 60)
+        parts.append(
+            f'<path class="course" d="M{_f(_at(x, 0))} {_f(_at(y, line.start))}L{_f(_at(x, length_s))} {_f(_at(y, end_hz))}"/>'
+        )
+    for share in (0.0, 0.5, 1.0):
+        parts.append(f'<text x="{LEFT - 5}" y="{_f(_at(y, share * ceiling) + 4)}" text-anchor="end">{share * ceiling:g}</text>')
+    for at_s, anchor in ((first_s, "start"), (last_s, "end")):
+        parts.append(f'<text x="{_f(_at(x, at_s - first_s))}" y="{height - 6}" text-anchor="{anchor}">{at_s:.1f} s</text>')
+    told = "a steady hold" if found.unfit is None else f"no steady hold ({found.unfit}), which tells nothing of fatigue"
+    label = f"Median frequency of {channel.name} in Hz from {first_s:.1f} to {last_s:.1f} s, {told}"
     return _svg(parts, width, height, label)
 
 

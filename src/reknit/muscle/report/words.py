@@ -48,7 +48,9 @@ def signal_words(channel: Channel) -> str:
     if channel.good_share == 1:
         return "good throughout"
     faults = [f"{WORDS[Verdict(fault)]} ({count} s)" for fault, count in channel.faults]
-    return f"good for {100 * channel.good_share:.0f} % of the time; {', '.join(faults)}"
+    percent = 100 * channel.good_share
+    share = ">99" if percent > 99 else "<1" if 0 < percent < 1 else f"{percent:.0f}"
+    return f"good for {share} % of the time; {', '.join(faults)}"
 
 
 def number(value: float | None, digits: int = 3) -> str:

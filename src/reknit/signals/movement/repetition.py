@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
+from reknit.signals.measure import COUNTED, GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.movement.repetition_state import NO, RepetitionState
 from reknit.stream import (
     NS_PER_S,
@@ -58,7 +58,8 @@ class Repetitions:
     min_hold_s
         Shortest time at or above `reach`, all together.
     bridge_s
-        How long the measure may be missing within a movement.
+        How long the measure may be missing within a movement. Where an irregular stream has no samples for longer, the turning point may
+        have lain there: the movement is not told to have fallen short; and for twice as long, a whole one: it ends there.
     companions
         Names of joined streams (`Join`) whose peak and mean are reported for each repetition.
     """
@@ -91,6 +92,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
     def __init__(self, repetitions: Repetitions, spec: StreamSpec) -> None:
         self.spec = spec.derive(repetitions, channels=(*spec.channels, Channel(PHASE, "code")))
         self._rules = repetitions
+        self._longest_ns = round(repetitions.bridge_s * NS_PER_S) if spec.rate is None else None
         self._columns = spec.position(VALUE), spec.position(GATE)
         self._companions = [
             (name, spec.position(f"{name}.{VALUE}"), spec.position(f"{name}.{GATE}")) for name in repetitions.companions
@@ -118,7 +120,9 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         self, state: RepetitionState, data: Array, chunk: Chunk, start: int, stop: int
     ) -> list[tuple[int, dict[str, Any]]]:
         """Take a piece at once where the phase stays what it is, else its halves, and one by one the few around the change."""
-        if self._unchanged(state, data[start:stop], chunk.time_ns(stop - 1)):
+        last_ns, longest_ns = chunk.time_ns(stop - 1), self._longest_ns
+        holed = longest_ns is not None and state.phase >= Phase.OUT and last_ns - state.last_ns > longest_ns
+        if not holed and self._unchanged(state, data[start:stop], last_ns):
             data[start:stop, -1] = state.shown
             return []
         if stop - start <= FEW:
@@ -150,7 +154,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         value_at, gate_at = self._columns
         values, gates = data[:, value_at].tolist(), data[:, gate_at].tolist()
         low, high, worst, total = min(values), max(values), max(gates), sum(values)
-        if worst > Gate.COUNT_ONLY or total - total != 0.0:  # something is missing or not finite
+        if (worst and not COUNTED.issuperset(gates)) or total - total != 0.0:  # something is missing or not finite
             return False
         phase, reset = state.phase, self._threshold(state, self._rules.reset)
         if phase <= Phase.REST:
@@ -218,14 +222,23 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def _sample(self, state: RepetitionState, value: float, gate: int, time_ns: int) -> dict[str, Any] | None:
         """Take one sample; gives the repetition that it ended."""
-        if gate > Gate.COUNT_ONLY or math.isnan(value):
+        if gate not in COUNTED or math.isnan(value):
             return self._missing(state, time_ns)
+        hole = self._longest_ns is not None and state.last_ns > 0 and time_ns - state.last_ns > self._longest_ns
+        if self._longest_ns is not None and hole and state.phase >= Phase.OUT:
+            state.holed = True
+            if time_ns - state.last_ns > 2 * self._longest_ns:
+                ended = self._end(state, state.last_ns, SIGNAL_LOST)
+                state.phase, state.lowest, state.last_ns = int(Phase.UNKNOWN), NO, time_ns
+                self._sample(state, value, gate, time_ns)
+                return ended
         if state.phase == Phase.REACHED or (state.phase == Phase.RETURN and value >= state.reach):
             state.hold_ns += time_ns - state.last_ns if value >= state.reach else 0
         state.missing_since_ns, state.last_ns = -1, time_ns
         reset = self._threshold(state, self._rules.reset)
         if state.phase in (Phase.UNKNOWN, Phase.REST):
             self._resting(state, value, gate, time_ns, reset)
+            state.holed = state.holed or (hole and state.phase >= Phase.OUT)
             return None
         state.gate = max(state.gate, gate)
         state.peak = max(state.peak, value)
@@ -243,7 +256,7 @@ class OpenRepetitions(OpenNode[RepetitionState]):
         if (state.phase == Phase.REST or state.unrested) and value > self._threshold(state, self._rules.start):
             state.start_ns, state.peak, state.trough, state.gate = time_ns, value, value, gate
             state.reached_ns = state.turned_ns = -1
-            state.hold_ns = 0
+            state.hold_ns, state.holed = 0, False
             many = len(self._companions)
             state.sums, state.counts, state.peaks = [0.0] * many, [0] * many, [NO] * many
             state.phase = int(Phase.OUT)
@@ -294,6 +307,8 @@ class OpenRepetitions(OpenNode[RepetitionState]):
                 reason = "hold"
             elif duration_s < self._rules.min_duration_s:
                 reason = "short"
+            if state.holed and reason in ("range", "hold"):
+                reason = SIGNAL_LOST
         if reason in ("range", "short", UNDER_WAY) and duration_s < self._rules.min_duration_s and state.reached_ns < 0:
             return None
         if reason is None:

@@ -31,6 +31,7 @@ class RepetitionState(State):
     gate: int = 0
     epoch: int = 0
     index: int = 0  # of the sample that comes next
+    holed: bool = False  # samples were missing in the movement for longer than is bridged
     unrested: bool = False  # not yet seen at rest since practice began or went on
     sums: list[float] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)

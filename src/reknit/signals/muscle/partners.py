@@ -10,7 +10,8 @@ import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, Gate, measure_channels
 from reknit.signals.muscle.coordination.share import FLOOR, share
-from reknit.stream import AtGap, Channel, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.signals.sampling.warming import shut, withhold
+from reknit.stream import AtGap, Channel, Event, Item, Items, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
 
@@ -35,7 +36,7 @@ class Partners:
     """Efforts in per cent from envelopes: that of the practised muscle, and a measure of each partner.
 
     It gives `value` and `gate` of the practised muscle, and for each partner `NAME.value` and `NAME.gate`, NAME being its channel. A share
-    has no value (COUNT_ONLY) where both muscles rest.
+    has no value (COUNT_ONLY) where both muscles rest. Events of `QualityGate` shut and open the gates.
 
     Parameters
     ----------
@@ -62,9 +63,10 @@ class Partners:
 
 @dataclass(slots=True)
 class PartnersState(State):
-    """For each channel: samples since its first finite one after the start or the last gap, as far as they still matter."""
+    """For each channel: samples since its first finite one after the start or the last gap, as far as they still matter; its gate."""
 
     seen: list[int]
+    gates: list[int]
 
 
 class OpenPartners(OpenRowNode[PartnersState]):
@@ -80,12 +82,13 @@ class OpenPartners(OpenRowNode[PartnersState]):
         ]
         self.spec = spec.derive(partners, kind=Kind.MEASURE, channels=(*measure_channels("%"), *beside))
         self._columns, self._references = columns, np.array(references)
+        self._names = [spec.channels[column].name for column in columns]
         self._shares = [place for place, each in enumerate(partners.partners, 1) if each.measure is Beside.SHARE]
         self._warm_up, self._width = spec.warm_up, len(columns)
 
     def start(self) -> PartnersState:
         """Nothing seen yet."""
-        return PartnersState([0] * self._width)
+        return PartnersState([0] * self._width, [int(Gate.OPEN)] * self._width)
 
     def rows(self, state: PartnersState, data: Array) -> Array:
         """Value and gate of every muscle at every sample."""
@@ -99,16 +102,19 @@ class OpenPartners(OpenRowNode[PartnersState]):
             self._share(out, efforts, gates, place)
         return out
 
+    def other(self, state: PartnersState, item: Item) -> Items:
+        """The gate of a channel is taken in: what goes on carries it in every row."""
+        if isinstance(item, Event) and item.name == GATE:
+            if item.value["channel"] in self._names:
+                state.gates[self._names.index(item.value["channel"])] = item.value["gate"]
+            return ()
+        return (item,)
+
     def _settle(self, state: PartnersState, column: int, values: Array, gates: Array) -> None:
-        """Withhold what is missing, and what of the warm-up has not passed since the first number; in place."""
-        missing = ~np.isfinite(values)
-        values[missing], gates[missing] = np.nan, Gate.NO_SIGNAL
-        seen = state.seen[column]
-        if seen < self._warm_up and (seen or not missing.all()):
-            begin = 0 if seen else int(np.argmin(missing))
-            stop = min(len(values), begin + self._warm_up - seen)
-            values[begin:stop], gates[begin:stop] = np.nan, Gate.WARM_UP
-            state.seen[column] = seen + stop - begin
+        """Withhold what is missing, what of the warm-up has not passed, and what is behind the channel's gate; in place."""
+        state.seen[column] = withhold(values, gates, ~np.isfinite(values), state.seen[column], self._warm_up)
+        if state.gates[column]:
+            shut(values, gates, state.gates[column])
 
     def _share(self, out: Array, efforts: Array, gates: Array, place: int) -> None:
         own, partner = efforts[:, 0], efforts[:, place]

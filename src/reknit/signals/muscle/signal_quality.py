@@ -85,7 +85,7 @@ class OpenSignalQuality(OpenNode[QualityState]):
     def chunk(self, state: QualityState, chunk: Chunk) -> Items:
         """A row at each sample whose index is a multiple of the hop, about the window that ends there."""
         hop = self._every.hop
-        seen = self._seen(state, chunk.data.T)
+        seen = self.remember(state, chunk.data.T)
         row = -(-chunk.first // hop)
         stops = range(row * hop + 1 + seen.shape[1] - chunk.end, seen.shape[1] + 1, hop)
         if not stops:
@@ -107,8 +107,8 @@ class OpenSignalQuality(OpenNode[QualityState]):
         """Clocks and events in the indices of the rows."""
         return self._every.other(State(), item)
 
-    def _seen(self, state: QualityState, samples: Array) -> Floats:
-        """At most a window of samples from before, and the new ones behind them; the state takes the new ones in."""
+    def remember(self, state: QualityState, samples: Array) -> Floats:
+        """At most a window of samples from before, and the new ones (channels, samples) behind them; the state takes the new ones in."""
         window, fresh = self._window, samples.shape[1]
         if fresh > window:
             seen = np.concatenate((state.kept[:, state.end - state.count : state.end], samples), axis=1, dtype=np.float64)

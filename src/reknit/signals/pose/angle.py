@@ -1,25 +1,12 @@
-"""Joint angles in the plane of the picture, each behind its gate.
-
-A single camera sees a plane. An angle is read in pixels of that plane and is only as good as the view: seen from 30 degrees off, a
-knee bent to 90 reads 83. So each angle declares its view, and outside of it the sample counts repetitions and shows no degrees.
-"""
+"""Joint angles in the plane of the picture: pure geometry of points."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 
-import numpy as np
-
-from reknit.signals.measure import Gate, measure_channels
-from reknit.signals.pose.landmarks import FIELDS, POSITIONS, WIDTH, frame_size
-from reknit.signals.pose.view import View, ViewEstimate
-from reknit.stream import AtGap, Chunk, Items, Kind, OpenNode, Side, SpecError, State, StreamSpec, Traits
-
-MARGIN = 0.02
-SEEN = 0.5
-STEP = len(FIELDS)
+from reknit.stream import Side
 
 
 class Joint(StrEnum):
@@ -30,6 +17,7 @@ class Joint(StrEnum):
     HIP_FLEXION = "hip_flexion"
     TRUNK_LEAN = "trunk_lean"
     SHOULDER_ELEVATION = "shoulder_elevation"
+    ELBOW_FLEXION = "elbow_flexion"
     THIGH_ELEVATION = "thigh_elevation"
 
 
@@ -39,8 +27,10 @@ PARTS: dict[Joint, tuple[str, ...]] = {
     Joint.HIP_FLEXION: ("shoulder", "hip", "knee"),
     Joint.TRUNK_LEAN: ("shoulder", "hip"),
     Joint.SHOULDER_ELEVATION: ("hip", "shoulder", "elbow"),
+    Joint.ELBOW_FLEXION: ("shoulder", "elbow", "wrist"),
     Joint.THIGH_ELEVATION: ("hip", "knee"),
 }
+FLEXIONS = frozenset({Joint.KNEE_FLEXION, Joint.HIP_FLEXION, Joint.ELBOW_FLEXION})
 
 
 def needed(joint: Joint, side: Side) -> tuple[str, ...]:
@@ -48,102 +38,27 @@ def needed(joint: Joint, side: Side) -> tuple[str, ...]:
     return tuple(f"{side.value}_{part}" for part in PARTS[joint])
 
 
-@dataclass(frozen=True, slots=True)
-class JointAngle:
-    """An angle of one side as a measure in degrees.
+def joint_angle_deg(joint: Joint, points: Sequence[Sequence[float]]) -> float:
+    """The angle at points in the order of `PARTS`, in a plane or in space, y downwards; NaN where two points coincide.
 
-    Knee flexion is 180 minus the angle hip-knee-ankle (0: straight), knee extension that angle itself (180: straight), hip flexion
-    180 minus shoulder-hip-knee, trunk lean the angle of hip to shoulder from the vertical, shoulder elevation the angle between trunk
-    and upper arm, thigh elevation the angle of hip to knee from hanging down.
-
-    Parameters
-    ----------
-    joint
-        Which angle.
-    side
-        The person's side.
-    view
-        The view from which degrees may be trusted.
+    Flexions are 180 minus the angle between the two parts (0: straight), knee extension and shoulder elevation that angle itself,
+    trunk lean the angle of hip to shoulder from the vertical, thigh elevation that of hip to knee from hanging down.
     """
-
-    joint: Joint
-    side: Side
-    view: View = View.ANY
-
-    def open(self, spec: StreamSpec) -> OpenJointAngle:
-        """Open on landmarks; SpecError for other streams."""
-        if spec.kind is not Kind.LANDMARKS or spec.width != WIDTH:
-            raise SpecError(f"stream {spec.name!r} holds no landmarks: expected {WIDTH} channels, got {spec.width}")
-        return OpenJointAngle(self, spec)
+    if joint is Joint.TRUNK_LEAN:
+        shoulder, hip = points
+        return angle_between_deg(shoulder, hip, (hip[0], hip[1] - 1.0, *hip[2:]))
+    if joint is Joint.THIGH_ELEVATION:
+        hip, knee = points
+        return angle_between_deg(knee, hip, (hip[0], hip[1] + 1.0, *hip[2:]))
+    between = angle_between_deg(*points)
+    return 180.0 - between if joint in FLEXIONS else between
 
 
-@dataclass(slots=True)
-class JointAngleState(State):
-    """The smoothed view."""
-
-    across_x: float = math.nan
-    across_z: float = math.nan
-    time_ns: int = 0
-
-
-class OpenJointAngle(OpenNode[JointAngleState]):
-    """An angle that was opened."""
-
-    traits = Traits(at_gap=AtGap.RESET)
-
-    def __init__(self, angle: JointAngle, spec: StreamSpec) -> None:
-        self.spec = spec.derive(angle, kind=Kind.MEASURE, channels=measure_channels("deg"))
-        self.angle = angle
-        self._size = frame_size(spec)
-        self._places = [POSITIONS[name] * STEP for name in needed(angle.joint, angle.side)]
-
-    def start(self) -> JointAngleState:
-        """No view known."""
-        return JointAngleState()
-
-    def chunk(self, state: JointAngleState, chunk: Chunk) -> Items:
-        """Value and gate of every row."""
-        out = np.empty((len(chunk.data), 2))
-        rows = np.asarray(chunk.data, dtype=np.float64).tolist()
-        for place, (row, time_ns) in enumerate(zip(rows, chunk.times().tolist(), strict=True)):
-            gate = self._gate(state, row, time_ns)
-            value = math.nan if gate.shut else self._value(row)
-            out[place] = value, float(Gate.HIDDEN if math.isnan(value) and not gate.shut else gate)
-        return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
-
-    def _gate(self, state: JointAngleState, row: list[float], time_ns: int) -> Gate:
-        if math.isnan(row[0]):
-            return Gate.NO_PERSON
-        estimate = ViewEstimate(state.across_x, state.across_z, state.time_ns)
-        azimuth = estimate.take(row, time_ns)
-        state.across_x, state.across_z, state.time_ns = estimate.across_x, estimate.across_z, estimate.time_ns
-        for place in self._places:
-            x, y, _, visibility = row[place : place + 4]
-            if not (MARGIN <= x <= 1 - MARGIN and MARGIN <= y <= 1 - MARGIN):
-                return Gate.OUT_OF_FRAME
-            if visibility < SEEN:
-                return Gate.HIDDEN
-        return Gate.OPEN if self.angle.view.trusts(azimuth) else Gate.COUNT_ONLY
-
-    def _value(self, row: list[float]) -> float:
-        width, height = self._size
-        points = [(row[place] * width, row[place + 1] * height) for place in self._places]
-        if self.angle.joint is Joint.THIGH_ELEVATION:
-            (hip_x, hip_y), (knee_x, knee_y) = points
-            lost = (hip_x, hip_y) == (knee_x, knee_y)
-            return math.nan if lost else abs(math.degrees(math.atan2(knee_x - hip_x, knee_y - hip_y)))
-        if self.angle.joint is Joint.TRUNK_LEAN:
-            (shoulder_x, shoulder_y), (hip_x, hip_y) = points
-            return abs(math.degrees(math.atan2(shoulder_x - hip_x, hip_y - shoulder_y)))
-        between = angle_between_deg(*points)
-        if self.angle.joint in (Joint.KNEE_FLEXION, Joint.HIP_FLEXION):
-            return 180.0 - between
-        return between
-
-
-def angle_between_deg(a: tuple[float, float], corner: tuple[float, float], b: tuple[float, float]) -> float:
+def angle_between_deg(a: Sequence[float], corner: Sequence[float], b: Sequence[float]) -> float:
     """The angle at `corner` between the ways to `a` and to `b`, 0 to 180 degrees; NaN where two points coincide."""
     ux, uy, vx, vy = a[0] - corner[0], a[1] - corner[1], b[0] - corner[0], b[1] - corner[1]
-    if (ux == 0 and uy == 0) or (vx == 0 and vy == 0):
+    uz, vz = (a[2] - corner[2], b[2] - corner[2]) if len(corner) > 2 else (0.0, 0.0)
+    if not (ux or uy or uz) or not (vx or vy or vz):
         return math.nan
-    return math.degrees(math.atan2(abs(ux * vy - uy * vx), ux * vx + uy * vy))
+    across = math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx)
+    return math.degrees(math.atan2(across, ux * vx + uy * vy + uz * vz))

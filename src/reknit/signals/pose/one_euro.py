@@ -46,13 +46,40 @@ class OneEuro:
             raise ParameterError(f"cut-offs must lie above 0 Hz and beta not below 0, got {self}")
         return OpenOneEuro(self, spec)
 
+    @property
+    def delay_s(self) -> float:
+        """How late a movement of 0.3 frame heights a second comes out, in seconds."""
+        return 1 / (2 * math.pi * (self.min_cutoff_hz + self.beta * 0.3))
+
+    def smooth(self, row: list[float], before: list[float], speed: list[float], passed_s: float) -> list[float]:
+        """A row, smoothed by the smoothed one `passed_s` before it; changes `speed`. What is missing in either is taken as it is.
+
+        Plain numbers: a camera's row has few that are needed, and arrays that short cost more than they save.
+        """
+        step_s = min(passed_s, LONGEST_STEP_S)
+        slow = 2 * math.pi * self.derivative_cutoff_hz * step_s
+        slow /= (slow + 1) * passed_s
+        kept = 1 - slow * passed_s
+        least, more = 2 * math.pi * step_s * self.min_cutoff_hz, 2 * math.pi * step_s * self.beta
+        smooth = []
+        for n, (now, then) in enumerate(zip(row, before, strict=True)):
+            step = now - then
+            if step - step == 0.0:
+                speed[n] = fast = kept * speed[n] + slow * step
+                turn = least + more * (fast if fast > 0 else -fast)
+                smooth.append(then + turn / (turn + 1) * step)
+            else:
+                speed[n] *= kept
+                smooth.append(now)
+        return smooth
+
 
 @dataclass(slots=True)
 class OneEuroState(State):
     """The newest smoothed row and speed, and their time; no row before the first person."""
 
-    row: NDArray[np.float64]
-    speed: NDArray[np.float64]
+    row: list[float]
+    speed: list[float]
     time_ns: int = 0
     seen: bool = False
 
@@ -63,8 +90,7 @@ class OpenOneEuro(OpenNode[OneEuroState]):
     traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, one_euro: OneEuro, spec: StreamSpec) -> None:
-        delay_s = 1 / (2 * math.pi * (one_euro.min_cutoff_hz + one_euro.beta * 0.3))
-        self.spec = spec.derive(one_euro, delay_s=delay_s)
+        self.spec = spec.derive(one_euro, delay_s=one_euro.delay_s)
         width, height = frame_size(spec)
         unit = {"x": width / height, "z": width / height}
         self._unit = np.array([unit.get(FIELDS[column % len(FIELDS)], 1.0) for column in range(WIDTH)])
@@ -72,7 +98,7 @@ class OpenOneEuro(OpenNode[OneEuroState]):
 
     def start(self) -> OneEuroState:
         """Nobody seen yet."""
-        return OneEuroState(np.zeros(WIDTH), np.zeros(WIDTH))
+        return OneEuroState([0.0] * WIDTH, [0.0] * WIDTH)
 
     def chunk(self, state: OneEuroState, chunk: Chunk) -> Items:
         """The smoothed rows."""
@@ -86,20 +112,10 @@ class OpenOneEuro(OpenNode[OneEuroState]):
         """Smooth one row in place."""
         passed_s = (time_ns - state.time_ns) / NS_PER_S
         if not state.seen or passed_s > FORGET_S:
-            state.row, state.speed, state.seen = row.copy(), np.zeros(WIDTH), True
+            state.row, state.speed, state.seen = row.tolist(), [0.0] * WIDTH, True
         elif passed_s > 0:
-            step_s = min(passed_s, LONGEST_STEP_S)
-            known = np.isfinite(row) & np.isfinite(state.row)
-            step = np.where(known, row - state.row, 0.0)
-            slow = _share(self._parameters.derivative_cutoff_hz, step_s)
-            state.speed = state.speed + slow * (step * self._unit / passed_s - state.speed)
-            turn = 2 * math.pi * step_s * (self._parameters.min_cutoff_hz + self._parameters.beta * np.abs(state.speed))
-            smooth = np.where(known & SMOOTHED, state.row + turn / (turn + 1) * step, row)
-            state.row = smooth
+            before = (np.array(state.row) * self._unit).tolist()
+            smooth = self._parameters.smooth((row * self._unit).tolist(), before, state.speed, passed_s)
+            state.row = np.where(SMOOTHED, np.array(smooth) / self._unit, row).tolist()
         row[:] = state.row
         state.time_ns = time_ns
-
-
-def _share(cutoff_hz: float, step_s: float) -> float:
-    turn = 2 * math.pi * cutoff_hz * step_s
-    return turn / (turn + 1)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reknit.signals.measure import Gate, measure_channels
-from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
+from reknit.signals.measure import GATE, Gate, measure_channels
+from reknit.signals.sampling.warming import shut, withhold
+from reknit.stream import AtGap, Event, Item, Items, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
 from reknit.stream.finite import all_finite
 from reknit.stream.items import Array
 
@@ -17,6 +18,7 @@ class Settle:
     """A measure of a one-channel stream: the warm-up of all nodes before it is behind a shut gate, and so is every NaN.
 
     A filter begins at its first finite sample, so the warm-up is counted from there: an electrode that comes on late has not settled.
+    Events of `QualityGate` shut and open it.
     """
 
     def open(self, spec: StreamSpec) -> OpenSettle:
@@ -28,9 +30,10 @@ class Settle:
 
 @dataclass(slots=True)
 class SettleState(State):
-    """Samples since the first finite one after the start or the last gap, as far as they still matter."""
+    """Samples since the first finite one after the start or the last gap, as far as they still matter; the gate of the signal."""
 
     seen: int = 0
+    gate: int = int(Gate.OPEN)
 
 
 class OpenSettle(OpenRowNode[SettleState]):
@@ -50,13 +53,15 @@ class OpenSettle(OpenRowNode[SettleState]):
         """Value and gate of every sample."""
         out = np.zeros((len(data), 2))
         out[:, 0] = values = data[:, 0]
-        if state.seen >= self._warm_up and all_finite(values):
-            return out
-        missing = ~np.isfinite(out[:, 0])
-        out[missing] = np.nan, float(Gate.NO_SIGNAL)
-        if state.seen < self._warm_up:
-            begin = 0 if state.seen else int(np.argmin(missing)) if not missing.all() else len(out)
-            stop = min(len(out), begin + self._warm_up - state.seen)
-            out[begin:stop] = np.nan, float(Gate.WARM_UP)
-            state.seen += stop - begin
+        if state.seen < self._warm_up or not all_finite(values):
+            state.seen = withhold(out[:, 0], out[:, 1], ~np.isfinite(out[:, 0]), state.seen, self._warm_up)
+        if state.gate:
+            shut(out[:, 0], out[:, 1], state.gate)
         return out
+
+    def other(self, state: SettleState, item: Item) -> Items:
+        """The gate of the signal is taken in: what goes on carries it in every row."""
+        if isinstance(item, Event) and item.name == GATE:
+            state.gate = item.value["gate"]
+            return ()
+        return (item,)

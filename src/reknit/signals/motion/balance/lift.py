@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from reknit.signals.measure import Gate, measure_channels
-from reknit.signals.pose.angle import MARGIN, SEEN, STEP
+from reknit.signals.pose.body import MARGIN, SEEN
+from reknit.signals.pose.identity import STEP
 from reknit.signals.pose.landmarks import POSITIONS, WIDTH
 from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, Side, SpecError, State, StreamSpec, Traits
 from reknit.stream.items import Array

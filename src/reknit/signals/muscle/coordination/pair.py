@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.measure import Gate, measure_channels
+from reknit.signals.sampling.warming import withhold
 from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
@@ -53,12 +54,7 @@ class OpenPair(OpenRowNode[PairState]):
         out = np.zeros((len(data), 2))
         out[:, 0] = np.where(resting, 0.0, self._compare(one, other))
         out[resting, 1] = Gate.COUNT_ONLY
-        out[missing] = np.nan, float(Gate.NO_SIGNAL)
-        if state.seen < self._warm_up and (state.seen or not missing.all()):
-            begin = 0 if state.seen else int(np.argmin(missing))
-            stop = min(len(out), begin + self._warm_up - state.seen)
-            out[begin:stop] = np.nan, float(Gate.WARM_UP)
-            state.seen += stop - begin
+        state.seen = withhold(out[:, 0], out[:, 1], missing, state.seen, self._warm_up)
         return out
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from reknit.signals.muscle.quality.cross_talk import CrossTalk
 from reknit.signals.muscle.quality.long_look import LongLook
+from reknit.signals.muscle.quality.quality_gate import QualityGate
 from reknit.stream import Channel, Kind, StreamSpec
 
 _SLOW = StreamSpec("emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV"), Channel("third", "uV")), Fraction(40))
@@ -14,4 +15,5 @@ _SLOW = StreamSpec("emg", Kind.EMG, (Channel("left", "uV"), Channel("right", "uV
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (LongLook(1.0), (_SLOW,)),
     (CrossTalk(2), (_SLOW,)),
+    (QualityGate(), (_SLOW,)),
 )

@@ -1,0 +1,189 @@
+"""What one camera measures of a body: angles and compensations, each behind its gate, a row of them for each picture.
+
+A single camera sees a plane. An angle is read in that plane and is only as good as the view: seen from 30 degrees off, a knee bent to
+90 reads 83. High visibility proves nothing. So each measure says what it needs, and where that is in doubt the sample counts
+repetitions and shows no degrees, or is missing, with the reason.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from reknit.signals.measure import GATE, VALUE, Gate
+from reknit.signals.pose.angle import Joint
+from reknit.signals.pose.body_state import BodyState
+from reknit.signals.pose.compensation import Compensation, Point
+from reknit.signals.pose.identity import Identity
+from reknit.signals.pose.landmarks import POSITIONS, frame_size
+from reknit.signals.pose.one_euro import FORGET_S, OneEuro
+from reknit.signals.pose.read import Reading, unit_of
+from reknit.signals.pose.view import STEP, View, ViewEstimate, body_height
+from reknit.stream import (
+    AtGap,
+    Channel,
+    Chunk,
+    Control,
+    Gap,
+    GapReason,
+    Item,
+    Items,
+    Kind,
+    OpenNode,
+    ParameterError,
+    Side,
+    StreamSpec,
+    Traits,
+)
+
+NS_PER_S = 1_000_000_000
+SCENE = "scene"
+MARGIN = 0.02
+SEEN = 0.5
+FAR, NEAR = 0.25, 1.3
+"""Body height as a share of the picture's, beyond which degrees are not trusted."""
+TALL_S = 30.0
+SMOOTHING = OneEuro()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMeasures:
+    """Measures of one person's side from landmarks.
+
+    Puts out `value` and `gate` of the measure, then ``<id>.value`` and ``<id>.gate`` of each further one. Control "scene" says whether the
+    picture can be relied on: 0 that it can, 1 that it is too dark or that there are several people.
+
+    Parameters
+    ----------
+    measure
+        The id of a `Joint` or `Compensation`.
+    side
+        The person's side.
+    view
+        The view from which the angles' degrees may be trusted; compensations are read from the front.
+    beside
+        Ids of further measures.
+    smoothing
+        How landmarks are smoothed.
+    """
+
+    measure: str
+    side: Side
+    view: View = View.ANY
+    beside: tuple[str, ...] = ()
+    smoothing: OneEuro = SMOOTHING
+
+    def open(self, spec: StreamSpec) -> OpenBodyMeasures:
+        """Open on landmarks; SpecError for other streams, ParameterError for an unknown measure or one that is asked for twice."""
+        self.smoothing.open(spec)
+        ids = (self.measure, *self.beside)
+        known = {each.value for each in (*Joint, *Compensation)}
+        if wrong := [each for each in ids if each not in known]:
+            raise ParameterError(f"a camera does not measure {wrong[0]!r}; it measures {', '.join(sorted(known))}")
+        if len(set(ids)) < len(ids):
+            raise ParameterError(f"each measure can be had once, got {', '.join(ids)}")
+        return OpenBodyMeasures(self, spec)
+
+
+class OpenBodyMeasures(OpenNode[BodyState]):
+    """Measures that were opened; they take row by row, so that chunks do not matter."""
+
+    traits = Traits(at_gap=AtGap.RESET)
+
+    def __init__(self, body: BodyMeasures, spec: StreamSpec) -> None:
+        channels = [Channel(VALUE, unit_of(body.measure)), Channel(GATE, "code")]
+        for each in body.beside:
+            channels += [Channel(f"{each}.{VALUE}", unit_of(each)), Channel(f"{each}.{GATE}", "code")]
+        self.spec = spec.derive(body, kind=Kind.MEASURE, channels=tuple(channels), delay_s=body.smoothing.delay_s)
+        self._smoothing = body.smoothing
+        width, height = frame_size(spec)
+        self._aspect = width / height
+        self._readings = [Reading(each, body.side, body.view) for each in (body.measure, *body.beside)]
+        self._names = sorted({name for each in self._readings for name in each.names})
+        self._places = [POSITIONS[name] * STEP for name in self._names]
+
+    def start(self) -> BodyState:
+        """Nobody seen yet."""
+        return BodyState([], [], memories=[each.fresh() for each in self._readings])
+
+    def chunk(self, state: BodyState, chunk: Chunk) -> Items:
+        """Values and gates of every row."""
+        times = chunk.times().tolist()
+        out = np.array([self._row(state, row, time_ns) for row, time_ns in zip(chunk.data.tolist(), times, strict=True)])
+        return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
+
+    def gap(self, state: BodyState, gap: Gap) -> Items:
+        """Begin anew; a pause keeps what is known of the person, and the picture stays what it is."""
+        fresh = self.start()
+        fresh.picture = state.picture
+        if gap.reason is GapReason.PAUSE:
+            fresh.tall, fresh.memories = state.tall, state.memories
+        state.become(fresh)
+        return (gap,)
+
+    def other(self, state: BodyState, item: Item) -> Items:
+        """Control "scene" is for this node; everything else passes."""
+        if isinstance(item, Control) and item.name == SCENE:
+            state.picture = int(item.value != 0)
+            return ()
+        return (item,)
+
+    def _row(self, state: BodyState, row: list[float], time_ns: int) -> list[float]:
+        out: list[float] = []
+        if row[0] != row[0]:
+            return [math.nan, float(Gate.NO_PERSON)] * len(self._readings)
+        passed_s = (time_ns - state.time_ns) / NS_PER_S if state.seen else 0.0
+        gate = self._whole(state, row, time_ns, passed_s)
+        points = self._points(state, row, passed_s)
+        unseen = self._unseen(row)
+        azimuth = state.azimuth_deg
+        state.time_ns, state.seen = time_ns, True
+        passed_s = min(max(passed_s, 0.0), FORGET_S)
+        for reading, memory in zip(self._readings, state.memories, strict=True):
+            out += reading.read(memory, row, points, unseen, gate, azimuth, state.breadth, passed_s, time_ns)
+        return out
+
+    def _whole(self, state: BodyState, row: list[float], time_ns: int, passed_s: float) -> Gate:
+        """What holds for the whole body in this picture."""
+        height = body_height(row)
+        state.tall = max(height, state.tall - min(1.0, max(0.0, passed_s) / TALL_S) * (state.tall - height))
+        identity = Identity(state.before, state.before_ns, state.settled_ns, state.exchanged_ns)
+        jumped = identity.take(row, time_ns, self._aspect, state.tall)
+        state.before, state.before_ns = identity.before, identity.time_ns
+        state.settled_ns, state.exchanged_ns = identity.settled_ns, identity.exchanged_ns
+        if jumped:
+            state.seen = False  # what comes after it is smoothed by itself
+            return Gate.JUMPED
+        view = ViewEstimate(state.across_x, state.across_z, state.view_ns, state.breadth)
+        azimuth = view.take(row, time_ns, self._aspect)
+        state.across_x, state.across_z, state.view_ns, state.breadth = view.across_x, view.across_z, view.time_ns, view.breadth
+        state.azimuth_deg = math.nan if azimuth is None else azimuth
+        if state.picture:
+            return Gate.PICTURE
+        return Gate.OPEN if FAR <= state.tall <= NEAR else Gate.DISTANCE
+
+    def _unseen(self, row: list[float]) -> dict[str, Gate]:
+        """The landmarks that are needed and not to be seen, each with why."""
+        unseen = {}
+        for name, place in zip(self._names, self._places, strict=True):
+            x, y, _, visibility = row[place : place + 4]
+            if not (MARGIN <= x <= 1 - MARGIN and MARGIN <= y <= 1 - MARGIN):
+                unseen[name] = Gate.OUT_OF_FRAME
+            elif visibility < SEEN:
+                unseen[name] = Gate.HIDDEN
+        return unseen
+
+    def _points(self, state: BodyState, row: list[float], passed_s: float) -> dict[str, Point]:
+        """The smoothed landmarks that are needed, in picture heights."""
+        aspect, now = self._aspect, []
+        for place in self._places:
+            now.append(row[place] * aspect)
+            now.append(row[place + 1])
+        if not state.seen or passed_s > FORGET_S:
+            state.points, state.speed = now, [0.0] * len(now)
+        elif passed_s > 0:
+            state.points = self._smoothing.smooth(now, state.points, state.speed, passed_s)
+        flat = state.points
+        return dict(zip(self._names, zip(flat[::2], flat[1::2], strict=True), strict=True))
