@@ -13,7 +13,7 @@ from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.stream import AtGap, OpenRowNode, ParameterError, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
-FORGETS_S = 5.0
+FORGETS_S = 4.0
 """Velocity is forgotten with this time constant while the person moves."""
 QUIET_M_S2, QUIET_DEG, LEAN_S, QUIET_S = 0.3, 1.0, 0.3, 0.4
 """So little vertical acceleration, and a lean so near to its mean over the last LEAN_S, for so long is no movement: velocity is 0 then."""
@@ -56,6 +56,7 @@ class RiseState(State):
     lean: float = math.nan
     quiet: int = 0
     rested: int = 0
+    since: int = 0  # samples since the height was last tied down
 
 
 class OpenTrunkRise(OpenRowNode[RiseState]):
@@ -87,6 +88,7 @@ class OpenTrunkRise(OpenRowNode[RiseState]):
 
     def _move(self, state: RiseState, lean: float, up: float) -> None:
         felt = up - state.bias
+        state.since += 1
         state.lean = lean if math.isnan(state.lean) else state.lean + self._period_s / LEAN_S * (lean - state.lean)
         calm = abs(felt) < QUIET_M_S2 and abs(lean - state.lean) < QUIET_DEG
         state.quiet = state.quiet + 1 if calm else 0
@@ -103,10 +105,15 @@ class OpenTrunkRise(OpenRowNode[RiseState]):
         state.height = min(max(state.height + state.velocity * self._period_s, -5.0), 1.4 * state.stand)
 
     def _anchor(self, state: RiseState, *, at_rest: bool) -> None:
-        """The movement turns, or has come to rest: tie the height down where it is clear."""
+        """The movement turns, or has come to rest: tie the height down where it is clear.
+
+        What is left of the height on the seat came from a velocity that was off by as much, and is still.
+        """
         if state.height < LOW * state.stand:
-            state.height = 0.0
+            if not at_rest and state.since:
+                state.velocity -= state.height / (state.since * self._period_s)
+            state.height, state.since = 0.0, 0
         elif state.height > HIGH * state.stand:
             if not at_rest:
                 state.stand += 0.3 * (min(state.height, MOST_CM) - state.stand)
-            state.height = state.stand
+            state.height, state.since = state.stand, 0

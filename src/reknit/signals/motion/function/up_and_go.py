@@ -42,7 +42,10 @@ MOVES_M, WITHIN_S, FORGETS_S = 0.12, 1.5, 3.0
 TURNS_DEG, STRAIGHT_DEG_S = 100.0, 20.0
 """A turn is one of more than this, and over once it goes on more slowly over a second."""
 REST_S, REST_DEG = 0.5, 4.0
-"""The trunk has come to rest where its lean changes by less than this within so long."""
+"""The trunk has come to rest where its lean changes by less than this within so long. A trial begins from rest only: whoever walks on
+after a trial was broken off begins none."""
+QUIET_M_S2, QUIET_DEG_S = 0.5, 10.0
+"""Whoever moves by less stands or sits."""
 TRIES_S, STANDS_S, LOST_S = 6.0, 5.0, 0.5
 """So long may one try to stand up, stand still on the way, and may the signal be missing."""
 
@@ -107,6 +110,8 @@ class UpAndGoState(State):
     back: int = 0
     again: int = 0
     sank: bool = False
+    calm: int = 0
+    armed: bool = False
     count: int = 0
     epoch: int = 0
     index: int = 0
@@ -183,7 +188,7 @@ class OpenUpAndGo(OpenNode[UpAndGoState]):
             self._sit(state, pitch, turn, up)
             return False, None
         self._add(state, pitch, turn - state.drift, up - state.error)
-        quiet = abs(up) < 0.5 and abs(turn - state.drift) < 10
+        quiet = abs(up - state.error) < QUIET_M_S2 and abs(turn - state.drift) < QUIET_DEG_S
         state.still = state.still + 1 if quiet else 0
         return self._go(state)
 
@@ -204,7 +209,9 @@ class OpenUpAndGo(OpenNode[UpAndGoState]):
         self._add(state, pitch, turn - state.drift, up - state.error)
         if len(state.rows) > 3 * self._second:
             del state.rows[: self._second]
-        if pitch - state.seat > LEANS_DEG:
+        state.calm = state.calm + 1 if abs(up - state.error) < QUIET_M_S2 else 0
+        state.armed = state.armed or (state.calm >= self._rest and self._rests(state.rows))
+        if state.armed and pitch - state.seat > LEANS_DEG:
             begun = next((n for n in range(len(state.rows) - 1, -1, -1) if state.rows[n][0] - state.seat < STILL_DEG), 0)
             zero = state.rows[begun][1]
             state.rows = [[lean, heading - zero, height] for lean, heading, height in state.rows[begun:]]
