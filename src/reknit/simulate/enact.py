@@ -15,6 +15,7 @@ ENACTED = {
     "five-times-sit-to-stand": "sit-to-stand",
     "thirty-second-sit-to-stand": "sit-to-stand",
     "shoulder-abduction": "shoulder-abduction",
+    "marching": "marching",
 }
 """What the simulated person does in an exercise, by its id."""
 TESTED_S = 2.5
@@ -28,8 +29,8 @@ JOINTS = tuple(
 
 
 def can_enact(exercise: Exercise) -> bool:
-    """Whether a simulated person or muscle can do the exercise."""
-    return "emg" in exercise.sources or exercise.id in ENACTED
+    """Whether a simulated person can do the exercise: before a camera, by a muscle, or with a sensor (`simulate.worn`)."""
+    return "landmarks" not in exercise.sources or exercise.id in ENACTED
 
 
 def enact(

@@ -35,7 +35,7 @@ class SimulatedPerson:
     Parameters
     ----------
     exercise
-        "squat" and "sit-to-stand" are seen from the right side, "shoulder-abduction" from the front.
+        "squat", "sit-to-stand" and "marching" are seen from the right side, "shoulder-abduction" from the front.
     range_deg
         Largest angle: knee flexion of the squat, knee flexion given up in standing up, elevation of the arm.
     period_s
@@ -62,9 +62,9 @@ class SimulatedPerson:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if self.exercise not in ("squat", "sit-to-stand", "shoulder-abduction"):
+        if self.exercise not in ("squat", "sit-to-stand", "shoulder-abduction", "marching"):
             raise SimulationError(
-                f"the simulated person cannot do {self.exercise!r}; expected squat, sit-to-stand or shoulder-abduction"
+                f"the simulated person cannot do {self.exercise!r}; expected squat, sit-to-stand, shoulder-abduction or marching"
             )
         if not 0 < self.range_deg < 180 or not 0.5 <= self.period_s <= 60:
             raise SimulationError(
@@ -92,7 +92,8 @@ class SimulatedPerson:
 
     def _row(self, index: int) -> NDArray[np.float32]:
         out = self.progress(index)
-        points = self._front(out) if self.exercise == "shoulder-abduction" else self._side(out)
+        drawn = {"shoulder-abduction": self._front, "marching": self._marching}.get(self.exercise, self._side)
+        points = drawn(out)
         aspect = self.width / self.height
         rows = np.zeros((len(LANDMARKS), len(FIELDS)))
         for place, (x, y, depth, visibility) in enumerate(points):
@@ -117,6 +118,19 @@ class SimulatedPerson:
         hip = _from(knee, THIGH, -thigh)
         shoulder = _from(hip, TRUNK, lean)
         return self._dress(ankle, knee, hip, shoulder, _from(shoulder, NECK + 0.03, lean), lean)
+
+    def _marching(self, out: float) -> list[tuple[float, float, float, float]]:
+        """As `_side`, on the far leg: the near one lifts its thigh, and its shank hangs."""
+        lift = math.radians(self.range_deg * out)
+        ankle = (-0.04, 0.04)
+        hip = _from(ankle, SHANK + THIGH, 0.0)
+        shoulder = _from(hip, TRUNK, 0.0)
+        head = _from(shoulder, NECK + 0.03, 0.0)
+        knee = _from(hip, THIGH, math.pi - lift)
+        stands = self._dress(ankle, _from(ankle, SHANK, 0.0), hip, shoulder, head, 0.0)
+        lifts = self._dress(_from(knee, SHANK, math.pi), knee, hip, shoulder, head, 0.0)
+        near = [name.startswith("right") for name in LANDMARKS]
+        return [one if here else other for here, one, other in zip(near, lifts, stands, strict=True)]
 
     def _dress(
         self, ankle: Point, knee: Point, hip: Point, shoulder: Point, head: Point, lean: float
