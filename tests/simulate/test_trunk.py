@@ -1,5 +1,7 @@
 """A phone at the lower back of a simulated person."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,12 +13,7 @@ from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.worn import worn_in
 
 PERSON = SimulatedTrunk(UpAndGoDone(), seed=3)
-PERFECT = {
-    "turning_noise_deg_s": 0.0,
-    "acceleration_noise_m_s2": 0.0,
-    "turning_bias_deg_s": 0.0,
-    "acceleration_bias_m_s2": 0.0,
-}
+PERFECT = replace(PERSON, turning_noise_deg_s=0, acceleration_noise_m_s2=0, turning_bias_deg_s=0, acceleration_bias_m_s2=0)
 
 
 def test_any_cut_gives_the_same_samples() -> None:
@@ -26,7 +23,7 @@ def test_any_cut_gives_the_same_samples() -> None:
 
 
 def test_at_rest_it_feels_gravity_upwards_and_its_own_lean() -> None:
-    data = SimulatedTrunk(UpAndGoDone(), lean_deg=-10, **PERFECT).samples(0, 10).data
+    data = replace(PERFECT, lean_deg=-10).samples(0, 10).data
     assert data[:, :3] == pytest.approx(np.tile([0, G_M_S2 * np.cos(np.radians(10)), -G_M_S2 * np.sin(np.radians(10))], (10, 1)))
 
 

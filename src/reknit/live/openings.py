@@ -100,7 +100,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     references = begin.partner_references or {each.id: 1.0 for each in exercise.partners}
     rest = begin.rest or _any_rest(begin, specs[begin.streams[0]])
     tried = (
-        begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), (0.0, 0.0, 1.0)))
+        begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), (0.0, 1.0, 0.0)))
     )
     await asyncio.to_thread(Practice, tried, specs, 1.0 if begin.reference is None else begin.reference, references, rest)
     return Opening(begin, specs, sources)
