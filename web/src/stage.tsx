@@ -69,7 +69,7 @@ function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscl
       </p>
       <p class="count-name">{muscle ? words.contractions : trial !== null ? words.trial.each : words.repetitions}</p>
       <p class="hold" data-testid="hold">
-        {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
+        {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S && trial === null ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
       </p>
     </div>
   );
