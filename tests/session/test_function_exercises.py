@@ -38,4 +38,4 @@ def test_cadence_lies_in_its_band() -> None:
 
 def test_five_stands_are_timed() -> None:
     report = done("five-times-sit-to-stand-trunk", 4 + 5 * 3.3 + 1)
-    assert report["timed"]["value"] == pytest.approx(4 * 3.3 + 0.7, abs=0.5)
+    assert report["timed"]["value"] == pytest.approx(4 * 3.3, abs=0.3)  # from 10 cm of the first stand to 18 cm of the fifth
