@@ -40,7 +40,7 @@ export function sentences({ repetitions, partial, target, timed }: Pick<Summary,
   const all = repetitions.length;
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
-  if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...missed];
+  if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...headlines(repetitions), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];
   const followed = [...repetitions, ...partial].flatMap(({ tracking }) => (tracking?.share == null ? [] : [tracking.share]));
   if (followed.length > 0) return trackedSentences(followed, all);
@@ -56,6 +56,16 @@ export function sentences({ repetitions, partial, target, timed }: Pick<Summary,
 function longest(repetitions: Repetition[]): string[] {
   const times = repetitions.flatMap(({ values }) => values?.["stance_time"]?.value ?? []);
   return times.length === 0 ? [] : [fill(words.resultLongest, { seconds: figure(Math.max(...times), 1) })];
+}
+
+/** The values that a test of function is done for, of its trials in their order. */
+const HEADLINES = ["tug_total", "walking_speed"];
+
+function headlines(trials: Repetition[]): string[] {
+  return HEADLINES.flatMap((name) => {
+    const found = trials.flatMap(({ values }) => (values?.[name]?.value == null ? [] : [withUnit(values[name].value, values[name].unit)]));
+    return found.length === 0 ? [] : [`${valueName(name)}: ${found.join("; ")}.`];
+  });
 }
 
 /** What came of a test: so many times in so many seconds. */

@@ -41,7 +41,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
-        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} withinS={entry?.timing?.duration_s ?? null} trial={entry?.trial != null} />}
+        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} withinS={entry?.timing?.duration_s ?? null} trial={entry?.trial?.kind ?? null} />}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
           {tip?.words ?? ""}
         </p>
@@ -56,10 +56,10 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   );
 }
 
-function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscle: boolean; withinS: number | null; trial: boolean }) {
+function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscle: boolean; withinS: number | null; trial: string | null }) {
   const test = snapshot.timed_s != null;
-  if (trial && snapshot.pace === null) return <Standing heldS={snapshot.held_s} counted={snapshot.repetitions} />;
-  if (trial && snapshot.pace !== null) return <Countdown pace={snapshot.pace} snapshot={snapshot} />;
+  if (trial === "single-leg") return <Standing heldS={snapshot.held_s} counted={snapshot.repetitions} />;
+  if (trial !== null && snapshot.pace !== null) return <Countdown pace={snapshot.pace} snapshot={snapshot} walks={trial === "walk"} />;
   return (
     <div class="count-badge">
       <p>
@@ -68,9 +68,9 @@ function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscl
         </span>
         <span class="count-of">{withinS === null ? fill(words.countOf, { n: figure(snapshot.wanted) }) : fill(words.withinTime, { seconds: figure(withinS) })}</span>
       </p>
-      <p class="count-name">{muscle ? words.contractions : words.repetitions}</p>
+      <p class="count-name">{muscle ? words.contractions : trial !== null ? words.trial.each : words.repetitions}</p>
       <p class="hold" data-testid="hold">
-        {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
+        {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S && trial === null ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
       </p>
     </div>
   );
@@ -94,7 +94,7 @@ function Standing({ heldS, counted }: { heldS: number; counted: number }) {
 }
 
 /** The seconds that are left of a trial, or until it begins. */
-function Countdown({ pace, snapshot }: { pace: NonNullable<Snapshot["pace"]>; snapshot: Snapshot }) {
+function Countdown({ pace, snapshot, walks }: { pace: NonNullable<Snapshot["pace"]>; snapshot: Snapshot; walks: boolean }) {
   return (
     <div class={`count-badge trial ${pace.turn}`}>
       <p>
@@ -104,7 +104,7 @@ function Countdown({ pace, snapshot }: { pace: NonNullable<Snapshot["pace"]>; sn
         <span class="count-of">{words.secondsShort}</span>
       </p>
       <p class="count-name" data-testid="trial-turn" data-turn={pace.turn}>
-        {pace.turn === "work" ? words.trial.stand : words.trial.ready}
+        {pace.turn === "rest" ? words.trial.ready : walks ? words.trial.walk : words.trial.stand}
       </p>
     </div>
   );

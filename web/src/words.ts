@@ -144,6 +144,10 @@ export function unitSign(unit: string): string {
 export function withUnit(value: number, unit: string | null): string {
   if (unit === "deg") return `${figure(value)}°`;
   if (unit === "%") return `${percent(value)} %`;
+  if (unit === "ratio") return figure(value, 2);
+  if (unit === "s") return `${figure(value, 1)} s`;
+  if (unit === "m" || unit === "m/s") return `${figure(value, 2)} ${unit}`;
+  if (unit === "steps/min") return fill(words.stepsMinute, { n: figure(value) });
   if (unit === "uV") return `${figure(value, value < 10 ? 1 : 0)} µV`;
   return `${Math.abs(value) < 10 ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${SIGNS[unit ?? ""] ?? unit ?? ""}`.trim();
 }

@@ -46,7 +46,8 @@ describe("the start", () => {
     expect(minutes({ sets: 1, repetitions: 10, rest_s: 0 }, plain, 30)).toBe(6);
     expect(minutes({ sets: 1, repetitions: 9, rest_s: 0 }, { ...plain, pace: { work_s: 10, rest_s: 10 } }, 5)).toBe(3);
     expect(minutes({ sets: 1, repetitions: 6, rest_s: 0 }, { ...plain, tracking: { points: [[0, 5], [20, 5]], tolerance: 1, share: 0.5 } }, 0)).toBe(2);
-    expect(minutes({ sets: 3, repetitions: 1, rest_s: 20 }, { ...plain, trial: { kind: "stance", duration_s: 30, lead_s: 5, conditions: [] } }, 0)).toBe(3);
+    expect(minutes({ sets: 3, repetitions: 1, rest_s: 20 }, { ...plain, trial: { kind: "stance", duration_s: 30, lead_s: 5, conditions: [], distance_m: null } }, 0)).toBe(3);
+    expect(minutes({ sets: 3, repetitions: 1, rest_s: 30 }, { ...plain, trial: { kind: "timed-up-and-go", duration_s: 120, lead_s: 5, conditions: [], distance_m: null } }, 0)).toBe(3);
     expect(minutes({ sets: 1, repetitions: 100, rest_s: 0 }, { ...plain, timing: { kind: "count", duration_s: 90 } }, 0)).toBe(2);
   });
 

@@ -14,6 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from reknit.cli.analyse_muscle import add_muscle_options, run_muscle
+from reknit.cli.analyse_walk import add_walk_options
 from reknit.cli.table_options import add_table_options, asked_of, print_guess
 from reknit.exercise.load import find
 from reknit.formats.read import open_recording
@@ -33,6 +34,7 @@ examples:
   reknit analyse emg.edf --report emg.html --pair "biceps,triceps"
   reknit analyse standing.txt --report standing.html     (force plate: sway)
   reknit analyse landmarks.json --rate 30 --report movement.html     (camera: angles, repetitions)
+  reknit analyse walk.csv --kind imu --forward=-z --report walk.html     (lower back: walking)
   reknit analyse squats.parquet --exercise squat
   reknit analyse landmarks.json --exercise squat --rate 5 --side left
   reknit analyse emg.txt --exercise quadriceps-setting --calibration strongest.txt --json"""
@@ -46,10 +48,11 @@ def add(commands: Any) -> None:
     """The command and its options."""
     parser = commands.add_parser(
         "analyse",
-        help="report about EMG, sway or movement, or count and measure repetitions in a recording",
+        help="report about EMG, sway, walking or a camera's landmarks, or count and measure repetitions in a recording",
         description="Without an exercise: a report about EMG (quality, activity, amplitude, and what muscles do together), of a force "
-        "plate (sway), or of a camera's landmarks (angles that the view allows, repetitions), with what was withheld and why. With one: "
-        "its graph, the very one that runs live, over a recording: landmarks (Parquet, JSON), or EMG (text, CSV, Parquet, EDF, BDF, XDF).",
+        "plate (sway), of a motion sensor at the lower back (walking) or of a camera's landmarks (angles that the view allows, "
+        "repetitions), with what was withheld and why. With one: its graph, the very one that runs live, over a recording: landmarks "
+        "(Parquet, JSON), or EMG (text, CSV, Parquet, EDF, BDF, XDF).",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -83,6 +86,7 @@ def add(commands: Any) -> None:
         "--json", action="store_true", help="print JSON: repetitions, partial, withheld, reference, digest; or the report"
     )
     add_muscle_options(parser)
+    add_walk_options(parser)
     add_table_options(parser)
     parser.set_defaults(run=run)
 

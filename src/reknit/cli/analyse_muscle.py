@@ -12,6 +12,7 @@ from rich.table import Table
 
 from reknit.cli.analyse_balance import run_balance
 from reknit.cli.analyse_landmarks import run_landmarks
+from reknit.cli.analyse_walk import run_walk
 from reknit.cli.console import wide_console
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import open_recording
@@ -53,12 +54,14 @@ def add_muscle_options(parser: Any) -> None:
 
 
 def run_muscle(options: argparse.Namespace) -> int:
-    """Report about a file's EMG; what is of a force plate is reported as sway."""
+    """Report about a file's EMG; what is of a force plate is reported as sway, of a motion sensor as walking."""
     recording = _opened(options, options.file)
     if recording.spec.kind is Kind.FORCES:
         return run_balance(options)
     if recording.spec.kind is Kind.LANDMARKS:
         return run_landmarks(options)
+    if recording.spec.kind is Kind.IMU and options.kind != Kind.EMG.value:
+        return run_walk(options)
     if recording.spec.kind is not Kind.EMG and options.kind != Kind.EMG.value:
         raise NoMuscle(
             f"{options.file.name} holds {recording.spec.kind.value}; name an exercise with --exercise ID to measure it by, "

@@ -9,13 +9,16 @@ from reknit.exercise.model import OWN, Exercise, Partner
 from reknit.signals.catalogue import measures
 from reknit.signals.motion.balance.battery import Condition
 from reknit.signals.motion.balance.leaning import ASKED
-from reknit.signals.motion_measures import SWAYS
+from reknit.signals.motion_measures import CADENCE, SWAYS, TRUNK_PITCH
 from reknit.signals.muscle.names import MUSCLES
 from reknit.signals.pose.measures import FOOT_LIFT
 
 LIFTS = (FOOT_LIFT,)
 Problem = tuple[str, str]
 """The key that is wrong, and what is wrong with it, with what was expected."""
+
+TRIALS = {"stance": SWAYS, "single-leg": LIFTS, "timed-up-and-go": (TRUNK_PITCH,), "walk": (CADENCE,)}
+"""By which measures each kind of trial is told."""
 
 
 def problems(exercise: Exercise) -> list[Problem]:
@@ -97,9 +100,12 @@ def _timing(exercise: Exercise) -> Iterator[Problem]:
 def _trial(exercise: Exercise) -> Iterator[Problem]:
     if (trial := exercise.trial) is None:
         return
-    fitting = SWAYS if trial.kind == "stance" else LIFTS
-    if exercise.measure not in fitting:
-        yield "trial.kind", f"a {trial.kind} is measured by {' or '.join(fitting)}, but this is {exercise.measure!r}"
+    if exercise.measure not in (measured := TRIALS[trial.kind]):
+        yield "trial.kind", f"a {trial.kind} is measured by {' or '.join(measured)}, but this is {exercise.measure!r}"
+    if trial.kind != "walk" and (trial.distance_m is not None or trial.sensor_height_m is not None):
+        yield "trial.distance_m", f"distance_m and sensor_height_m go with a walk, but this is a {trial.kind}"
+    if trial.kind != "stance" and (trial.most is not None or trial.conditions):
+        yield "trial.most", f"most and conditions go with a stance, but this is a {trial.kind}"
     if exercise.dose.repetitions != 1:
         yield "dose.repetitions", f"each trial is a set of its own: expected 1, got {exercise.dose.repetitions}"
     if unknown := [each for each in trial.conditions if each not in list(Condition)]:

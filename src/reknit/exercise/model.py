@@ -76,11 +76,23 @@ class Timing(Part, frozen=True, kw_only=True):
 class Trial(Part, frozen=True, kw_only=True):
     """In place of repetitions: something that is done for a time, and measured as a whole; see `reknit.signals.movement.trial`."""
 
-    kind: Literal["stance", "single-leg"]
+    kind: Literal["stance", "single-leg", "timed-up-and-go", "walk"]
     duration_s: Annotated[float, msgspec.Meta(ge=10, le=600)]
     lead_s: Seconds = 5.0
     most: Annotated[float, msgspec.Meta(gt=0)] | None = None
     conditions: list[Name] = []
+    distance_m: Annotated[float, msgspec.Meta(ge=2, le=1000)] | None = None
+    sensor_height_m: Annotated[float, msgspec.Meta(ge=0.3, le=1.6)] | None = None
+
+    @property
+    def paced(self) -> bool:
+        """Whether it lasts `duration_s` by the clock; otherwise until it is done, and `duration_s` is the longest it may take."""
+        return self.kind == "stance" or (self.kind == "walk" and self.distance_m is None)
+
+    @property
+    def tests(self) -> bool:
+        """Whether it is a test, in which nothing is cued."""
+        return bool(self.conditions) or not self.paced
 
 
 class On(Part, frozen=True, kw_only=True):

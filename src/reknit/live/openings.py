@@ -25,13 +25,12 @@ from reknit.session.resting import CUTOFF_HZ
 from reknit.session.summary import is_simulated
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
-from reknit.simulate.enact import enact, middle
-from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
-from reknit.simulate.limb import SimulatedLimb
+from reknit.simulate.enact import enact
+from reknit.simulate.leaning import SimulatedPlate
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
 from reknit.simulate.person import SimulatedPerson
-from reknit.simulate.standing import SimulatedStanding
+from reknit.simulate.worn import standing_in, worn_in
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.patient import PatientSource
@@ -153,14 +152,11 @@ def _open_source(
         recording = house.recordings.get(asked.recording)
         return recording.spec, RecordedSource(recording)
     if isinstance(asked, protocol.SimulatedPlateSource):
-        plate = SimulatedPlate(_standing(exercise))
+        plate = SimulatedPlate(standing_in(exercise))
         return plate.spec, SimulatedSource(plate)
     if isinstance(asked, protocol.SimulatedLimbSource):
-        if exercise.trial is not None or exercise.asked:
-            standing = _standing(exercise)
-            return standing.spec, SimulatedSource(standing)
-        limb = SimulatedLimb(range_deg=min(170.0, middle(exercise)), stream="imu")
-        return limb.spec, SimulatedSource(limb)
+        worn = worn_in(exercise)
+        return worn.spec, SimulatedSource(worn)
     if not taken and needs_patient(exercise):
         patient = PatientSource(SimulatedPatient(exercise, side))
         return patient.spec, patient
@@ -169,10 +165,6 @@ def _open_source(
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
-
-
-def _standing(exercise: Exercise) -> SimulatedStanding:
-    return SimulatedLeaning() if exercise.asked else SimulatedStanding()
 
 
 def _opened(address: str, house: House, taken: set[str]) -> tuple[StreamSpec, Source]:

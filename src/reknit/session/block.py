@@ -290,7 +290,7 @@ class Block:
     def cue(self) -> tuple[CueState, float]:
         """The cue that holds now; neutral whenever the block does not practise, when it may be another person who moves, or in a test."""
         exercise = self.begin.exercise
-        test = exercise.timing is not None or (exercise.trial is not None and exercise.trial.conditions)
+        test = exercise.timing is not None or (exercise.trial is not None and exercise.trial.tests)
         if self.practice is None or self.state is not S.PRACTISE or self.scene == "crowd" or test:
             return CueState.NEUTRAL, 0.0
         return self.practice.cue, self.practice.error

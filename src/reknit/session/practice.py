@@ -186,8 +186,8 @@ class Practice:
         pace, trial, since_s, now_s = self.begin.exercise.pace, self.begin.exercise.trial, self._going_since_s, self.track.end_s
         if since_s is None or now_s is None:
             return None
-        if trial is not None and trial.kind == "single-leg":
-            return None  # it begins when the foot is lifted
+        if trial is not None and not trial.paced:
+            return None
         if trial is not None:
             return paced(trial.duration_s, trial.lead_s, now_s - since_s, trial.lead_s)
         return None if pace is None else paced(pace.work_s, pace.rest_s, now_s - since_s)

@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from reknit.cue.bandwidth import BandwidthCue
 from reknit.cue.partners import PartnerBand, PartnersCue
 from reknit.cue.tracking import TrackingCue
-from reknit.exercise.model import Exercise
+from reknit.exercise.model import Exercise, Repetition, Trial
 from reknit.session.begin import Begin, measured_on
 from reknit.session.companion import camera_companions, companions
 from reknit.session.lags import timed_channels, timed_partners
 from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
 from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.stance import Stance
+from reknit.signals.motion.function.up_and_go import UpAndGo
+from reknit.signals.motion.function.walk import Walk
 from reknit.signals.motion_measures import motion_graph
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -102,11 +104,9 @@ def _beside(measure: str) -> Beside:
 
 
 def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
-    rule, tracking, stance = exercise.repetition, exercise.tracking, exercise.trial
-    if stance is not None and stance.kind == "single-leg":
-        return OneLeg(rule.start, rule.reset, max(0.5, rule.min_duration_s), stance.duration_s)
-    if stance is not None:
-        return Stance(stance.duration_s, stance.lead_s, math.inf if stance.most is None else stance.most)
+    rule, tracking = exercise.repetition, exercise.tracking
+    if exercise.trial is not None:
+        return _trial(exercise.trial, rule)
     if tracking is not None:
         return Tracking(tuple(tracking.points), tracking.tolerance, tracking.share, rule.start)
     return Repetitions(
@@ -118,6 +118,16 @@ def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
         min_hold_s=rule.min_hold_s,
         companions=beside,
     )
+
+
+def _trial(trial: Trial, rule: Repetition) -> Node:
+    if trial.kind == "single-leg":
+        return OneLeg(rule.start, rule.reset, max(0.5, rule.min_duration_s), trial.duration_s)
+    if trial.kind == "timed-up-and-go":
+        return UpAndGo(trial.duration_s)
+    if trial.kind == "walk":
+        return Walk(trial.duration_s, trial.lead_s, trial.distance_m, trial.sensor_height_m)
+    return Stance(trial.duration_s, trial.lead_s, math.inf if trial.most is None else trial.most)
 
 
 def _cue(exercise: Exercise) -> Node:

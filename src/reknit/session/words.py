@@ -16,6 +16,7 @@ from reknit.session.practice import Practice
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
+from reknit.signals.motion_measures import CADENCE
 from reknit.stream import Kind, Side
 
 SENTENCES: dict[str, str] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
@@ -33,6 +34,10 @@ REASONS: dict[str, str] = {
     "under way": "was under way when practice began or went on",
     "finished": "was under way when practice ended",
     "moved": "was more than standing still",
+    "not stood": "ended without standing up",
+    "not done": "was not done to its end",
+    "too long": "took longer than the test allows",
+    "impossible": "does not fit the distance: was it walked in one go?",
     "off target": "was not close enough to the line",
 }
 
@@ -138,6 +143,8 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
         front = exercise.prepare.view == "front"
         return say("practise.face" if front else f"practise.turn-{block.begin.side.value}")
     if block.gate is Gate.OPEN or (block.gate is Gate.JUMPED and practice.jumped_s < JUMPED_S):
+        return None
+    if block.gate is Gate.WARM_UP and exercise.measure == CADENCE:  # nobody has walked yet
         return None
     code = f"practise.{block.gate.name.lower()}"
     return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)

@@ -12,10 +12,10 @@ from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
 from reknit.signals.motion.balance.from_centre import FromCentre
 from reknit.signals.motion.balance.plate import CentreOfPressure
 from reknit.signals.motion.examples import NODES as MOTION_NODES
+from reknit.signals.motion.function.examples import NODES as FUNCTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
-from reknit.signals.motion.orientation.examples import NODES as ORIENTATION_NODES
-from reknit.signals.motion_measures import COP_SWAY, SWAYS, WORN
+from reknit.signals.motion_measures import BY_MOTION_ALONE, COP_SWAY, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -37,13 +37,12 @@ from reknit.signals.muscle.quality.long_look import LongLook
 from reknit.signals.muscle.quality.quality_gate import QualityGate
 from reknit.signals.muscle.rectify import Rectify
 from reknit.signals.muscle.signal_quality import SignalQuality
-from reknit.signals.pose.angle import Joint, JointAngle
+from reknit.signals.pose.angle import Joint
 from reknit.signals.pose.body import BodyMeasures
 from reknit.signals.pose.compensation import UNITS, Compensation
 from reknit.signals.pose.examples import NODES as POSE_NODES
 from reknit.signals.pose.measures import PICTURED
 from reknit.signals.pose.one_euro import OneEuro
-from reknit.signals.pose.reach import ReachDistance
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.choose import Choose
 from reknit.signals.sampling.even import Even
@@ -80,12 +79,10 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
-    sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS}
-    return joints | compensations | sways | muscle
-    sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS if measure in WORN}
-    sways[COP_SWAY] = MeasureEntry("cm", (Kind.FORCES,))
     pictured = {measure: MeasureEntry("%", (Kind.LANDMARKS,)) for measure in PICTURED}
-    return joints | sways | pictured | muscle
+    moved = {measure: MeasureEntry(unit, (Kind.IMU,)) for measure, unit in BY_MOTION_ALONE.items()}
+    plate = {COP_SWAY: MeasureEntry("cm", (Kind.FORCES,))}
+    return joints | compensations | pictured | moved | plate | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
@@ -118,13 +115,14 @@ def measure_graph(
     if kind not in known[measure].kinds:
         kinds = " or ".join(each.value for each in known[measure].kinds)
         raise ParameterError(f"measure {measure!r} is had from {kinds}, but stream {source.name!r} is {kind.value}")
-    if kind not in (Kind.LANDMARKS, Kind.EMG):
+    if kind not in (Kind.LANDMARKS, Kind.EMG, Kind.FORCES):
         raise ParameterError(f"{measure} by {kind.value} is counted from the neutral pose: `motion_graph` gives it")
+    nodes: list[tuple[str, Node]]
     if kind is Kind.LANDMARKS:
-        nodes: list[tuple[str, Node]] = [(measure, BodyMeasures(measure, side, view, beside))]
         pictured = PICTURED.get(measure)
-        node = JointAngle(Joint(measure), side, view) if pictured is None else pictured(side, view)
-        nodes: list[tuple[str, Node]] = [("smoothed", OneEuro()), (measure, node)]
+        seen: Node = BodyMeasures(measure, side, view, beside) if pictured is None else pictured(side, view)
+        smooth: list[tuple[str, Node]] = [] if pictured is None else [("smoothed", OneEuro())]
+        nodes = [*smooth, (measure, seen)]
     elif kind is Kind.FORCES:
         nodes = [("pressure", CentreOfPressure()), (measure, FromCentre())]
     else:
@@ -258,10 +256,6 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (SignalQuality(0.1), (_SLOW,)),
     (PercentOf(40.0), (_MEASURE,)),
     (LetGo(), (_MEASURE,)),
-    (OneEuro(), (_CAMERA,)),
-    (JointAngle(Joint.KNEE_FLEXION, Side.LEFT, View.SIDE), (_CAMERA,)),
-    (ReachDistance(Side.LEFT, View.SIDE), (_CAMERA,)),
-    (JointAngle(Joint.TRUNK_LEAN, Side.RIGHT, View.ANY), (_CAMERA,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
     (Tracking(((0, 0), (0.03, 40), (0.05, 0)), 10, 0.5, 5), (_MEASURE,)),
@@ -276,7 +270,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *MOTION_NODES,
     *BALANCE_NODES,
     *GAIT_NODES,
-    *ORIENTATION_NODES,
+    *FUNCTION_NODES,
     *JOINT_NODES,
 )
 """An example of every node with the streams that it is opened on; the property harness tests each of them."""

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from reknit.signals.motion.balance.tilt import Tilt
+from reknit.signals.motion.function.trunk_course import TrunkCourse
+from reknit.signals.motion.function.trunk_rise import TrunkRise
+from reknit.signals.motion.gait.bout import GaitMeasure
+from reknit.signals.motion.gait.graph import gait_graph
 from reknit.signals.motion.inclination import USUAL_HZ, Inclination
 from reknit.signals.motion.orientation.orientation import Orientation
 from reknit.signals.sampling.even import Even
@@ -14,6 +19,9 @@ from reknit.stream import ParameterError, Placed, Side, StreamSpec
 COP_SWAY = "cop_sway"
 SWAYS = ("trunk_sway", COP_SWAY)
 """Measures with a path, from which the sway of a trial can be told: of motion sensors, and of a force plate."""
+TRUNK_PITCH, TRUNK_RISE, CADENCE = "trunk_pitch", "trunk_rise", GaitMeasure.CADENCE.value
+BY_MOTION_ALONE: Mapping[str, str] = {"trunk_sway": "deg", TRUNK_PITCH: "deg", TRUNK_RISE: "cm", CADENCE: "steps/min"}
+"""Measures that no camera gives, with their units."""
 EVEN_HZ = 100
 FORWARD: Mapping[str | None, tuple[float, float, float]] = {"lower_back": (0.0, 0.0, -1.0)}
 """The person's forward in the sensor's axes where it is not z: a phone on the back has its screen behind the person."""
@@ -41,6 +49,9 @@ WORN: Mapping[str, tuple[Worn, ...]] = {
     "trunk_lean": (Worn(("chest", "lower_back", "trunk"), sided=False),),
     "thigh_elevation": (Worn(("thigh", "pocket")),),
     "trunk_sway": (Worn(("chest", "lower_back", "trunk"), sided=False),),
+    TRUNK_PITCH: (Worn(("lower_back", "trunk", "chest"), sided=False),),
+    TRUNK_RISE: (Worn(("lower_back", "trunk", "chest"), sided=False),),
+    CADENCE: (Worn(("lower_back", "trunk"), sided=False),),
 }
 """Where the sensors of each measure go, in the order in which the graph takes them."""
 
@@ -77,8 +88,21 @@ def motion_graph(measure: str, sources: Sequence[StreamSpec], neutral: Mapping[s
         raise ParameterError(f"how {missing[0]!r} lies in the neutral pose is not known; stand still first")
     (source,) = sources
     name = source.name
+    forward = FORWARD.get(source.channels[0].segment, (0.0, 0.0, 1.0))
+    if measure == CADENCE:
+        even = StreamSpec(f"{name} even", source.kind, source.channels, source.rate or Fraction(EVEN_HZ))
+        axis = ("-" if sum(forward) < 0 else "") + "xyz"[[part != 0 for part in forward].index(True)]
+        walking = gait_graph(even, GaitMeasure.CADENCE, forward=axis, name=name)
+        return (Placed(even.name, Even(EVEN_HZ), (name,)), *walking)
+    if measure in (TRUNK_PITCH, TRUNK_RISE):
+        course = (
+            Placed(f"{name} even", Even(EVEN_HZ), (name,)),
+            Placed(f"{name} orientation", Orientation(keep=True), (f"{name} even",)),
+            Placed(f"{name} {TRUNK_PITCH}", TrunkCourse(neutral[name], forward), (f"{name} orientation",)),
+        )
+        rise = Placed(f"{name} {TRUNK_RISE}", TrunkRise(), (course[-1].name,))
+        return course if measure == TRUNK_PITCH else (*course, rise)
     if measure in SWAYS:
-        forward = FORWARD.get(source.channels[0].segment, (0.0, 0.0, 1.0))
         return (
             Placed(f"{name} even", Even(EVEN_HZ), (name,)),
             Placed(f"{name} orientation", Orientation(keep=True, bias_at_rest=False), (f"{name} even",)),

@@ -17,6 +17,7 @@ ENACTED = {
     "shoulder-abduction": "shoulder-abduction",
     "single-leg-stance": "single-leg-stance",
     "reaching": "reaching",
+    "marching": "marching",
 }
 """What the simulated person does in an exercise, by its id."""
 IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0}

@@ -22,7 +22,7 @@ HEIGHT_M = 1.7
 FIGURE = 0.82  # body height as a share of the picture's height
 FLOOR = 0.93
 SITTING_DEG = 90.0
-MOVES = ("squat", "sit-to-stand", "shoulder-abduction", "single-leg-stance", "reaching")
+MOVES = ("squat", "sit-to-stand", "shoulder-abduction", "single-leg-stance", "reaching", "marching")
 QUICK_S = 0.8
 """How long it takes to lift a foot, or the hand to its target; in between both stay."""
 LAP = (0.0, 1.0)
@@ -40,7 +40,8 @@ class SimulatedPerson:
     Parameters
     ----------
     exercise
-        "squat", "sit-to-stand" and "reaching" are seen from the right side, "shoulder-abduction" and "single-leg-stance" from the front.
+        "squat", "sit-to-stand", "marching" and "reaching" are seen from the right side, "shoulder-abduction" and "single-leg-stance" from
+        the front.
     range_deg
         Largest angle: knee flexion of the squat, knee flexion given up in standing up, elevation of the arm, flexion of the lifted knee
         (it is the left one), and for reaching the elevation of the arm forward.
@@ -100,7 +101,9 @@ class SimulatedPerson:
 
     def _row(self, index: int) -> NDArray[np.float32]:
         out = self.progress(index)
-        points = self._front(out) if self.exercise in ("shoulder-abduction", "single-leg-stance") else self._side(out)
+        front, side = self._front, self._side
+        drawn = {"shoulder-abduction": front, "single-leg-stance": front, "marching": self._marching}.get(self.exercise, side)
+        points = drawn(out)
         aspect = self.width / self.height
         rows = np.zeros((len(LANDMARKS), len(FIELDS)))
         for place, (x, y, depth, visibility) in enumerate(points):
@@ -128,6 +131,19 @@ class SimulatedPerson:
         hip = _from(knee, THIGH, -thigh)
         shoulder = _from(hip, TRUNK, lean)
         return self._dress(ankle, knee, hip, shoulder, _from(shoulder, NECK + 0.03, lean), lean, out)
+
+    def _marching(self, out: float) -> list[tuple[float, float, float, float]]:
+        """As `_side`, on the far leg: the near one lifts its thigh, and its shank hangs."""
+        lift = math.radians(self.range_deg * out)
+        ankle = (-0.04, 0.04)
+        hip = _from(ankle, SHANK + THIGH, 0.0)
+        shoulder = _from(hip, TRUNK, 0.0)
+        head = _from(shoulder, NECK + 0.03, 0.0)
+        knee = _from(hip, THIGH, math.pi - lift)
+        stands = self._dress(ankle, _from(ankle, SHANK, 0.0), hip, shoulder, head, 0.0, out)
+        lifts = self._dress(_from(knee, SHANK, math.pi), knee, hip, shoulder, head, 0.0, out)
+        near = [name.startswith("right") for name in LANDMARKS]
+        return [one if here else other for here, one, other in zip(near, lifts, stands, strict=True)]
 
     def _dress(
         self, ankle: Point, knee: Point, hip: Point, shoulder: Point, head: Point, lean: float, out: float

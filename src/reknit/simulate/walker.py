@@ -103,7 +103,7 @@ class SimulatedWalker:
         return self.samples(0, round(self.duration_s * self.rate_hz))
 
     def _true(self, at_s: Floats) -> Floats:
-        up, forward, turn = G_M_S2 + self._rising(at_s), self._braking(at_s), self._turning(at_s)
+        up, forward, turn = G_M_S2 + self.rising(at_s), self.braking(at_s), self.swinging(at_s)
         lean = math.radians(self.lean_deg)
         zeros = np.zeros(len(at_s))
         felt_up, felt_forward = up * math.cos(lean) + forward * math.sin(lean), forward * math.cos(lean) - up * math.sin(lean)
@@ -111,8 +111,8 @@ class SimulatedWalker:
             [felt_up, zeros, felt_forward, turn * math.cos(lean), zeros, -turn * math.sin(lean)],
         )
 
-    def _rising(self, at_s: Floats) -> Floats:
-        """Vertical acceleration: lowest at each contact, highest between two."""
+    def rising(self, at_s: Floats) -> Floats:
+        """Vertical acceleration in m/s2: lowest at each contact, highest between two."""
         contacts = self.contacts_s
         step = np.searchsorted(contacts, at_s, side="right") - 1
         walks = (step >= 0) & (step < len(contacts) - 1)
@@ -122,12 +122,13 @@ class SimulatedWalker:
         phase = turning * (at_s - contacts[within])
         return np.asarray(walks * self.rise_m / 2 * turning**2 * np.cos(phase), dtype=np.float64)
 
-    def _braking(self, at_s: Floats) -> Floats:
+    def braking(self, at_s: Floats) -> Floats:
+        """Forward acceleration in m/s2: each contact brakes the trunk."""
         behind = (at_s[:, None] - self.contacts_s - BRAKE_LAG_S) / BRAKE_S
         return np.asarray((-BRAKES_M_S2 * behind * np.exp(0.5 - behind**2 / 2)).sum(axis=1), dtype=np.float64)
 
-    def _turning(self, at_s: Floats) -> Floats:
-        """Leftwards positive: the pelvis turns towards the foot that comes down."""
+    def swinging(self, at_s: Floats) -> Floats:
+        """Angular velocity about the vertical in deg/s, leftwards positive: the pelvis turns towards the foot that comes down."""
         side = np.where(np.arange(len(self.contacts_s)) % 2 == 0, -1.0, 1.0)
         behind = (at_s[:, None] - self.contacts_s + PELVIS_LEAD_S) / PELVIS_S
         return np.asarray((PELVIS_DEG_S * side * np.exp(-(behind**2) / 2)).sum(axis=1), dtype=np.float64)

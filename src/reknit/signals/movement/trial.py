@@ -66,7 +66,7 @@ def trial(
         "return_s": None,
         "peak": peak,
         "range": None,
-        "withheld": None if peak is not None else "no_signal",
+        "withheld": None if peak is not None or values else "no_signal",
         "companions": {},
         "values": values_told(values),
     }

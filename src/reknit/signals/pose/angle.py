@@ -18,6 +18,7 @@ class Joint(StrEnum):
     TRUNK_LEAN = "trunk_lean"
     SHOULDER_ELEVATION = "shoulder_elevation"
     ELBOW_FLEXION = "elbow_flexion"
+    THIGH_ELEVATION = "thigh_elevation"
 
 
 PARTS: dict[Joint, tuple[str, ...]] = {
@@ -27,6 +28,7 @@ PARTS: dict[Joint, tuple[str, ...]] = {
     Joint.TRUNK_LEAN: ("shoulder", "hip"),
     Joint.SHOULDER_ELEVATION: ("hip", "shoulder", "elbow"),
     Joint.ELBOW_FLEXION: ("shoulder", "elbow", "wrist"),
+    Joint.THIGH_ELEVATION: ("hip", "knee"),
 }
 FLEXIONS = frozenset({Joint.KNEE_FLEXION, Joint.HIP_FLEXION, Joint.ELBOW_FLEXION})
 
@@ -40,11 +42,14 @@ def joint_angle_deg(joint: Joint, points: Sequence[Sequence[float]]) -> float:
     """The angle at points in the order of `PARTS`, in a plane or in space, y downwards; NaN where two points coincide.
 
     Flexions are 180 minus the angle between the two parts (0: straight), knee extension and shoulder elevation that angle itself,
-    trunk lean the angle of hip to shoulder from the vertical.
+    trunk lean the angle of hip to shoulder from the vertical, thigh elevation that of hip to knee from hanging down.
     """
     if joint is Joint.TRUNK_LEAN:
         shoulder, hip = points
         return angle_between_deg(shoulder, hip, (hip[0], hip[1] - 1.0, *hip[2:]))
+    if joint is Joint.THIGH_ELEVATION:
+        hip, knee = points
+        return angle_between_deg(knee, hip, (hip[0], hip[1] + 1.0, *hip[2:]))
     between = angle_between_deg(*points)
     return 180.0 - between if joint in FLEXIONS else between
 

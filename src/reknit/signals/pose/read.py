@@ -16,7 +16,7 @@ from reknit.stream import Side
 
 CONFIRMED_DEG = 50.0
 """So far off the side the angle of a leg is still read where the limb itself lies in the picture by all witnesses."""
-LEGS = frozenset({Joint.KNEE_FLEXION, Joint.KNEE_EXTENSION, Joint.HIP_FLEXION})
+LEGS = frozenset({Joint.KNEE_FLEXION, Joint.KNEE_EXTENSION, Joint.HIP_FLEXION, Joint.THIGH_ELEVATION})
 """An arm turns into any plane within a moment, so that it cannot be confirmed in this way."""
 REST_S = 1.0
 VIEWED, LIMB, REST = 0, 1, 10  # where a memory holds whether degrees were read, the limb, and a hike at rest

@@ -1,0 +1,177 @@
+"""A report about walking with a sensor at the lower back: bouts, their measures, a timeline; as plain data and as a page of HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reknit.formats.recording import Recording
+from reknit.motion.report.balance import PAGE
+from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE, Frame, f, picture
+from reknit.signals.motion.gait.bout import UNITS, GaitMeasure
+from reknit.signals.motion.gait.contacts import CONTACT
+from reknit.signals.motion.gait.graph import gait_graph
+from reknit.signals.motion.gait.steps import Contact
+from reknit.signals.motion.gait.trunk import TURN
+from reknit.signals.motion.gait.walking import BOUT
+from reknit.signals.motion_measures import EVEN_HZ
+from reknit.signals.sampling.even import Even
+from reknit.stream import Chunk, Event, Graph, ParameterError, Placed, Side, StreamSpec
+
+Floats = NDArray[np.float64]
+LIMITS = (
+    "Contacts are those of the live detector; how far they may be off stands in docs/science/gait.md. Lengths and speed need the height of "
+    "the sensor. No number here says whether a person walks safely."
+)
+NAMES = {
+    GaitMeasure.CADENCE: "cadence",
+    GaitMeasure.WALKING_SPEED: "speed",
+    GaitMeasure.STEP_TIME: "step time",
+    GaitMeasure.STRIDE_LENGTH: "stride",
+    GaitMeasure.STEP_SYMMETRY: "right / left",
+}
+SMOOTH_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class WalkReport:
+    """What a recording of walking gave.
+
+    Parameters
+    ----------
+    file, duration_s, rate_hz
+        Its name, how long it is, and the samples a second that contacts were told from.
+    contacts
+        All of them, also outside of bouts.
+    bouts
+        The values of the events "walking".
+    turning_deg_s
+        About the vertical, leftwards positive, a mean over a second, ten times a second.
+    """
+
+    file: str
+    duration_s: float
+    rate_hz: float
+    contacts: tuple[Contact, ...]
+    bouts: tuple[dict[str, Any], ...]
+    turning_deg_s: Floats
+
+    @classmethod
+    def of(cls, recording: Recording, file: str, *, forward: str = "z", sensor_height_m: float | None = None) -> WalkReport:
+        """The report; SpecError where the recording holds no motion sensor, ParameterError for several epochs or numbers that cannot be."""
+        spec = recording.spec
+        if len({chunk.epoch for chunk in recording.chunks}) > 1:
+            raise ParameterError("the recording has several epochs; give them one by one")
+        even = StreamSpec("even", spec.kind, spec.channels, spec.rate or Fraction(EVEN_HZ))
+        placed = gait_graph(even, GaitMeasure.CADENCE, forward=forward, sensor_height_m=sensor_height_m, name="walk")
+        graph = Graph((Placed("even", Even(EVEN_HZ), (spec.name,)), *placed), (placed[0].name, placed[-1].name))
+        opened = graph.open({spec.name: spec})
+        outs = [out for chunk in recording.chunks for out in opened.push(spec.name, chunk)] + opened.flush()
+        events = [item for name, item in outs if isinstance(item, Event) and name == placed[-1].name]
+        column = opened.specs[placed[0].name].position(TURN)
+        turns = [item.data[:, column] for name, item in outs if isinstance(item, Chunk) and name == placed[0].name]
+        rate_hz = opened.specs[placed[0].name].rate_hz
+        turn = np.concatenate(turns) if turns else np.zeros(0)
+        return cls(
+            file,
+            len(turn) / rate_hz,
+            rate_hz,
+            tuple(Contact.of_plain(each.value) for each in events if each.name == CONTACT),
+            tuple(each.value for each in events if each.name == BOUT),
+            _slow(turn, rate_hz),
+        )
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """Each bout: from, to, steps, and its measures with their units; a dash where one was withheld."""
+        made = []
+        for bout in self.bouts:
+            values = [(bout[each.value], UNITS[each]) for each in NAMES]
+            told = ["–" if value is None else f"{value:.2f} {'' if unit == 'ratio' else unit}".strip() for value, unit in values]
+            made.append(
+                (f"{bout['begin'] / self.rate_hz:.1f}", f"{bout['end'] / self.rate_hz:.1f}", str(bout["contacts"] - 1), *told)
+            )
+        return made
+
+    @property
+    def silence(self) -> str | None:
+        """Why there is no bout; None where there is one."""
+        return (
+            None
+            if self.bouts
+            else "Nobody was seen to walk: a bout needs more than three contacts with less than 2 s between them."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; times in seconds."""
+        measures = [each.value for each in GaitMeasure]
+        return {
+            "file": self.file,
+            "duration_s": self.duration_s,
+            "rate_hz": self.rate_hz,
+            "bouts": [
+                {"begin_s": each["begin"] / self.rate_hz, "end_s": each["end"] / self.rate_hz, "contacts": each["contacts"]}
+                | {name: each[name] for name in measures}
+                for each in self.bouts
+            ],
+            "contacts": [
+                {"at_s": each.at / self.rate_hz, "side": each.side and each.side.value, "step_s": each.step_s}
+                for each in self.contacts
+            ],
+            "units": {each.value: UNITS[each] for each in GaitMeasure},
+            "withheld": [] if self.silence is None else [self.silence],
+        }
+
+    def page(self) -> str:
+        """One page of HTML that needs nothing else."""
+        title = escape(f"Walking: {self.file}")
+        head = "".join(f"<td>{escape(each)}</td>" for each in ("from s", "to s", "steps", *NAMES.values()))
+        rows = "".join("<tr>" + "".join(f'<td class="n">{escape(each)}</td>' for each in row) + "</tr>" for row in self.rows())
+        told = f'<div style="overflow-x:auto"><table><tr>{head}</tr>{rows}</table></div>' if rows else f"<p>{self.silence}</p>"
+        drawn = ""
+        if self.duration_s > 0:
+            wide, narrow = (timeline(self, each) for each in (1.4 * WIDE, NARROW))
+            drawn = f'<section><div class="wide">{wide}</div><div class="narrow">{narrow}</div></section>'
+        return (
+            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width,initial-scale=1">'
+            f"<title>{title}</title><style>{PAGE}{STYLE}{DARK}</style></head>\n<body><main><h1>{title}</h1><section>{told}</section>"
+            f'{drawn}<p class="soft">{escape(LIMITS)}</p></main></body></html>\n'
+        )
+
+
+def timeline(report: WalkReport, width: float) -> str:
+    """Cadence of each step above its contacts by side, and turning below, over the time of the recording."""
+    span = (0.0, report.duration_s)
+    steps = [(each.at / report.rate_hz, 60 / each.step_s) for each in report.contacts if each.step_s]
+    cadences = np.array(steps or [(0.0, 0.0)])
+    above = Frame(span, (0.0, max(160.0, 1.1 * float(cadences[:, 1].max()))), width, 230)
+    parts = above.axes("s; contacts: upper row left, middle row right, lower row side unknown", "steps/min")
+    parts += [f'<circle class="point" cx="{f(above.at_x(at))}" cy="{f(above.at_y(rate))}" r="2"/>' for at, rate in steps]
+    for each in report.contacts:
+        row, kind = {Side.LEFT: (28.0, "left"), Side.RIGHT: (17.0, "right"), None: (6.0, "point")}[each.side]
+        x, y = above.at_x(each.at / report.rate_hz), above.at_y(row)
+        parts.append(f'<rect class="{kind}" x="{f(x - 1)}" y="{f(y - 6)}" width="2" height="12"/>')
+    turning = report.turning_deg_s
+    most = max(60.0, 1.1 * float(np.nanmax(np.abs(turning), initial=0.0)))
+    below = Frame(span, (-most, most), width, 190)
+    drawn = [*below.axes("s", "turning (deg/s, left +)"), below.line(np.arange(len(turning)) / 10, turning, "mean")]
+    parts.append(f'<g transform="translate(0 236)">{"".join(drawn)}</g>')
+    label = (
+        f"{len(report.contacts)} contacts in {len(report.bouts)} bouts over {report.duration_s:.0f} s, with cadence and turning"
+    )
+    return picture(parts, width, 430, label)
+
+
+def _slow(turn: Floats, rate_hz: float) -> Floats:
+    """The mean over a second, ten times a second."""
+    width = max(1, round(SMOOTH_S * rate_hz))
+    known = np.nan_to_num(turn)
+    sums = np.concatenate(([0.0], np.cumsum(known)))
+    at = np.round(np.arange(0, len(turn), rate_hz / 10)).astype(int)
+    low, high = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, len(turn))
+    return np.asarray((sums[high] - sums[low]) / (high - low), dtype=np.float64)

@@ -1,0 +1,98 @@
+"""Walks as trials, of simulated people whose steps are known."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from reknit.signals.measure import Phase, measure_channels
+from reknit.signals.motion.function.walk import Walk
+from reknit.simulate.function_tests import WalkDone
+from reknit.simulate.trunk import SimulatedTrunk
+from reknit.simulate.walker import SimulatedWalker
+from reknit.stream import Kind, ParameterError, StreamSpec
+from signals.motion.function.runs import column, run, told, values
+
+WALKER = SimulatedWalker(steps=17, step_m=10 / 17, asymmetry=1.2)
+PERSON = SimulatedTrunk(WalkDone(WALKER), still_s=1)
+TEN = Walk(60, distance_m=10)
+CADENCE = StreamSpec("cadence", Kind.MEASURE, measure_channels("steps/min"), Fraction(100))
+
+
+def trials(
+    node: Walk, person: SimulatedTrunk = PERSON, times: int = 1, seconds: float | None = None, cut: int = 10**6
+) -> list[dict[str, Any]]:
+    chunk = person.whole(times) if seconds is None else person.samples(0, round(seconds * person.rate_hz))
+    return told(run(person, "cadence", node, chunk, cut))
+
+
+def test_ten_metres_from_the_first_to_the_last_contact() -> None:
+    first, second = trials(TEN, times=2)
+    taken_s = WALKER.contacts_s[-1] - WALKER.contacts_s[0]
+    found = values(first)
+    assert (first["number"], second["number"]) == (1, 2)
+    assert first["start_s"] == pytest.approx(1 + WALKER.contacts_s[0], abs=0.05)
+    assert found["walk_time"] == pytest.approx(taken_s, abs=0.05)
+    assert found["walking_speed"] == pytest.approx(10 / taken_s, rel=0.01)
+    assert found["cadence"] == pytest.approx(60 * 17 / taken_s, rel=0.01)
+    assert found["step_symmetry"] == pytest.approx(1.2, abs=0.08)
+    assert found["stride_length"] == pytest.approx(20 / 17)  # the distance tells it: no height is needed
+
+
+def test_any_chunks_give_the_same() -> None:
+    assert trials(TEN, cut=17) == trials(TEN)
+
+
+def test_phases_tell_who_walks() -> None:
+    phases = column(run(PERSON, "cadence", TEN, PERSON.whole()), -1)
+    assert set(phases[:400]) == {float(Phase.REST)}
+    assert set(phases[800:1200]) == {float(Phase.REACHED)}
+
+
+def test_for_a_time_speed_needs_the_height_of_the_sensor() -> None:
+    person = SimulatedTrunk(WalkDone(SimulatedWalker(steps=60)), still_s=1)
+    (without,) = trials(Walk(20), person, seconds=24)
+    (known,) = trials(Walk(20, sensor_height_m=0.95), person, seconds=24)
+    assert (without["start_s"], without["duration_s"]) == (3.0, pytest.approx(20, abs=0.02))
+    assert without["peak"] == values(without)["cadence"] == pytest.approx(60 / 0.55, rel=0.01)
+    assert without["values"]["walking_speed"] == {
+        "value": None,
+        "unit": "m/s",
+        "withheld": "the height of the sensor is not known",
+    }
+    assert values(known)["walking_speed"] == pytest.approx(0.6 / 0.55, rel=0.1)
+    assert values(known)["stride_length"] == pytest.approx(1.2, rel=0.1)
+
+
+def test_whoever_stops_on_the_way_has_no_speed_for_a_time() -> None:
+    person = SimulatedTrunk(WalkDone(SimulatedWalker(steps=17)), still_s=1)
+    (trial,) = trials(Walk(30, sensor_height_m=0.95), person, seconds=34)
+    assert trial["values"]["walking_speed"]["withheld"] == "walking stopped on the way"
+    assert values(trial)["cadence"] == pytest.approx(109, abs=2)
+
+
+def test_whoever_stands_has_not_walked() -> None:
+    person = SimulatedTrunk(WalkDone(SimulatedWalker(steps=2, still_s=20)))
+    assert [each["reason"] for each in trials(Walk(10), person, seconds=14)] == ["not done"]
+    assert trials(TEN, person) == []
+
+
+def test_a_distance_that_cannot_be_is_told() -> None:
+    assert [each["reason"] for each in trials(Walk(60, distance_m=200))] == ["impossible"]
+
+
+def test_one_that_takes_too_long_does_not_count() -> None:
+    person = SimulatedTrunk(WalkDone(SimulatedWalker(steps=30)), still_s=1)
+    assert [each["reason"] for each in trials(Walk(10, distance_m=10), person)] == ["too long"]
+
+
+def test_the_end_breaks_a_walk_off() -> None:
+    assert [each["reason"] for each in trials(TEN, seconds=10)] == ["finished"]
+    assert [each["reason"] for each in trials(Walk(20), seconds=10)] == ["finished"]
+    assert trials(Walk(20), seconds=2) == []
+
+
+@pytest.mark.parametrize("wrong", [Walk(5), Walk(30, lead_s=-1), Walk(30, distance_m=1), Walk(30, sensor_height_m=3)])
+def test_numbers_that_cannot_be_are_refused(wrong: Walk) -> None:
+    with pytest.raises(ParameterError):
+        wrong.open(CADENCE)
