@@ -254,7 +254,7 @@ function MuscleDoors({ start, ready, plan, onSensors }: { start: Start; ready: R
         <label class="file">
           {words.startFile}
           <span class="card-text">{words.startFileText}</span>
-          <input type="file" data-testid="file" accept=".txt,.csv,.tsv,.parquet" onChange={(event) => start("recording", { file: event.currentTarget.files?.[0] ?? null, channel: channel - 1 })} />
+          <input type="file" data-testid="file" accept=".txt,.csv,.tsv,.edf,.bdf,.xdf,.parquet" onChange={(event) => start("recording", { file: event.currentTarget.files?.[0] ?? null, channel: channel - 1 })} />
         </label>
         <label class="number">
           {words.channel}
