@@ -22,7 +22,7 @@ FIRST_S, EACH_S, WHOLE_S = 10.0, 4.0, 30.0
 """Seconds of movement: before the first try, between tries, and all that is asked for."""
 LONGEST_S, HOLE_S = 120.0, 0.25
 """Since the neutral pose: after so long, or a hole that long, one begins anew, for by then the headings may have parted."""
-MOVING_RAD_S = 0.35
+MOVING_RAD_S = 0.2
 ONE_STILL = 0.2
 """Where one segment turns less than this share of the other, only that other one moves."""
 GOOD_DEG, GOOD_RAD_S, FAIR_RAD_S = 1.0, 0.35, 0.6

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from reknit.signals.motion.joint.axis import HingeAxes, hinge_axes
+from reknit.signals.motion.joint.axis import HingeAxes, axes_of_both_senses
 from reknit.signals.motion.joint.hinge import Hinge, hinge_offline
 from reknit.stream import ParameterError
 
@@ -51,7 +51,9 @@ class HingeCalibration:
 def calibrate_hinge(pair: Floats, rate_hz: float, *, neutral_s: float = 3.0) -> HingeCalibration:
     """Axis, sense and neutral pose of a hinge.
 
-    The movement after the neutral pose is taken to be flexion: the sense of the axis is chosen so that its median is above 0.
+    The movement after the neutral pose is taken to be flexion: the sense of the axis is chosen so that its median is above 0. Where
+    the axis stays level, nothing tells whether both sensors look the same way or one is turned round; then the two segments are taken to
+    swing against each other, as in a squat or in rowing.
 
     Parameters
     ----------
@@ -75,15 +77,17 @@ def calibrate_hinge(pair: Floats, rate_hz: float, *, neutral_s: float = 3.0) -> 
     if max(float(np.sqrt(np.mean((each[:still] ** 2).sum(axis=1)))) for each in turning) > STILL_RAD_S:
         raise HingeError(Fault.UNSTILL, "the neutral pose was not held still; stand still for 3 s, then move")
     try:
-        axes = hinge_axes((pair[still:, 4:7], pair[still:, 14:17]), (turning[0][still:], turning[1][still:]))
+        senses = axes_of_both_senses((pair[still:, 4:7], pair[still:, 14:17]), (turning[0][still:], turning[1][still:]))
     except ParameterError as error:
         raise HingeError(Fault.UNMOVED, str(error)) from error
+    axes = senses[0]
     if axes.uncertain_deg > LARGEST_UNCERTAIN_DEG:
         raise HingeError(
             Fault.UNCERTAIN,
             f"the joint's axis is known to {axes.uncertain_deg:.1f} degrees only; bend and straighten fully, ten times, at a brisk pace",
         )
-    hinge, angle_deg, level = _posed(pair, axes, rate_hz, still)
+    posed = [_posed(pair, each, rate_hz, still) for each in senses]
+    axes, (hinge, angle_deg, level) = max(zip(senses, posed, strict=True), key=lambda each: float(np.ptp(each[1][1][still:])))
     if float(np.median(angle_deg[still:])) < 0:
         hinge, angle_deg, level = _posed(pair, axes.reversed(), rate_hz, still)
     if level < LEAST_LEVEL:
