@@ -67,11 +67,9 @@ export function MotionDoors({ entry, text, side, joined, companions, start, rele
             {words.motion.find}
           </button>
         )}
-        {entry.worn.length === 1 && (
-          <button class="quiet-button" data-testid="door-limb" onClick={() => start("limb", { sensors: [], phones: [] })}>
-            {words.motion.simulated}
-          </button>
-        )}
+        <button class="quiet-button" data-testid="door-limb" onClick={() => start("limb", { sensors: [], phones: [] })}>
+          {entry.worn.length === 1 ? words.motion.simulated : words.motion.simulatedMany}
+        </button>
       </div>
     </section>
   );

@@ -13,6 +13,7 @@ from reknit.signals.motion.examples import NODES as MOTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
 from reknit.signals.motion.orientation.examples import NODES as ORIENTATION_NODES
+from reknit.signals.motion_catalogue import hinge_measures
 from reknit.signals.motion_measures import SWAYS, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -73,7 +74,8 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
     sways = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in SWAYS}
-    return joints | sways | muscle
+    hinges = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in hinge_measures()}
+    return hinges | joints | sways | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:
