@@ -58,7 +58,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           </p>
         )}
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
-          {words.states[snapshot.state]}
+          {snapshot.joint != null && snapshot.state === "calibrate" ? words.joint.state : words.states[snapshot.state]}
         </p>
         <SourceLine sources={practice.sources} ageMs={(snapshot.measured_by ?? "landmarks") === "landmarks" && !muscle ? null : snapshot.age_ms} on={snapshot.measured_on} />
         <BesideLine companions={snapshot.companions} />
