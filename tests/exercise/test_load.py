@@ -143,7 +143,7 @@ def test_what_is_no_file_gets_a_sentence(tmp_path: Path) -> None:
 def test_an_unknown_name_is_answered_with_the_likely_one() -> None:
     with pytest.raises(ExerciseError, match="did you mean 'squat'"):
         find("sqat")
-    with pytest.raises(ExerciseError, match="There are: .*effort-tracking"):
+    with pytest.raises(ExerciseError, match=r"There are: .*effort-tracking"):
         find("zzz")
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from reknit.exercise.load import library
+from reknit.formats.recording import Recording
 from reknit.journal.message import Message, Note
+from reknit.session.analyse import analyse
 from reknit.session.begin import Begin, BeginError, streams_for
 from reknit.session.block import Block
 from reknit.session.joint_calibration import Step
@@ -16,7 +19,7 @@ from reknit.session.words import guidance
 from reknit.signals.motion.joint.calibrate import Fault
 from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.worn_limb import worn_limbs
-from reknit.stream import Gap, GapReason, Side, Tick
+from reknit.stream import Chunk, Gap, GapReason, Side, Tick
 
 SQUAT = library()["squat"]
 LIMBS = worn_limbs(SQUAT, Side.RIGHT)
@@ -114,3 +117,30 @@ def test_sensors_are_told_apart_by_where_they_are() -> None:
     twice = {"imu": thigh, "imu-2": replace(thigh, name="imu-2")}
     with pytest.raises(BeginError, match="on the right shank"):
         streams_for(SQUAT, twice)
+
+
+def both_in_one(count: int, first: int = 0) -> Recording:
+    """Both sensors in one stream."""
+    channels = [
+        replace(each, name=f"{limb.segment}.{each.name}", segment=None, side=None)
+        for limb in LIMBS
+        for each in limb.spec.channels
+    ]
+    spec = replace(LIMBS[0].spec, channels=tuple(channels))
+    data = np.column_stack([limb.samples(first, count).data for limb in LIMBS])
+    return Recording(spec, (Chunk(spec, 0, 0, data),))
+
+
+def test_a_file_with_both_sensors_brings_its_own_calibration() -> None:
+    recording = both_in_one(2500)
+    told = analyse(Begin(SQUAT, streams_for(SQUAT, {"imu": recording.spec})), recording)
+    assert [each["peak"] for each in told["repetitions"]] == pytest.approx([85] * 5, abs=3)
+    assert told["joint"]["range_deg"] == pytest.approx(85, abs=3)
+
+
+def test_a_file_without_stillness_or_with_one_sensor_is_refused() -> None:
+    with pytest.raises(BeginError, match="never still for 3 s"):
+        analyse(Begin(SQUAT, ("imu",)), both_in_one(1500, first=600))
+    alone = Recording(LIMBS[0].spec, (LIMBS[0].samples(0, 500),))
+    with pytest.raises(BeginError, match="both motion sensors in one recording"):
+        analyse(Begin(SQUAT, ("imu",)), alone)
