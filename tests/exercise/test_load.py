@@ -91,7 +91,7 @@ def test_evidence_tells_certainty_and_also_what_speaks_against() -> None:
         ("scale_high = 130", "scale_high = -1", "scale_low below scale_high"),
         ('"knee_flexion"', '"knee_flexon"', "did you mean 'knee_flexion'"),
         ('side = "choice"', 'side = "choice"\nmuscles = ["soleuss"]', "no muscle 'soleuss'; did you mean 'soleus'"),
-        ('["landmarks"]', '["emg"]', "cannot be had from"),
+        ('["landmarks", "imu"]', '["emg"]', "cannot be had from"),
         ('view = "side"', 'view = "above"', "key 'prepare.view'"),
         ("schema = 1", "schema = 2", "schema = 2 is newer than this version of Reknit"),
         ("schema = 1\n", "", "the key 'schema' is missing"),

@@ -64,6 +64,8 @@ export interface Snapshot {
   /** `about`: the partner muscle that the cue is about; null where it is about the practised one. */
   cue: { number: number; state: CueState; error: number; about: string | null };
   calibration: CalibrationState | null;
+  /** How far two motion sensors are with learning where the joint is; older servers do not tell. */
+  joint?: { step: "still" | "move" | "done"; share: number } | null;
   /** The newest value of each partner muscle. */
   partners: { id: string; value: number | null }[];
   /** Where in the course of a moving target the newest sample lies, in seconds. */

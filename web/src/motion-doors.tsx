@@ -45,6 +45,11 @@ export function MotionDoors({ entry, text, side, joined, companions, start, rele
   const phones = phonesFor(entry.worn, joined, side);
   const sensors = companions.filter(({ sensor }) => sensor.kind === "imu");
   const enough = sensors.length >= entry.worn.length;
+  /** Where nobody has said where sensors are, they are taken in this order: so each is told its place. */
+  const sensorAt = ({ sensor }: Companion, place: number): string => {
+    const [name, where] = [sensor.device ?? sensor.sensor, entry.worn[place]];
+    return entry.worn.length < 2 || where === undefined ? name : `${name} (${placesWords([where], side)})`;
+  };
   return (
     <section class="doors motion-doors" aria-label={words.motion.heading} data-testid="motion-doors">
       <h2>{words.motion.heading}</h2>
@@ -57,7 +62,7 @@ export function MotionDoors({ entry, text, side, joined, companions, start, rele
       )}
       {enough && (
         <button class="primary" data-testid="door-motion" disabled={!released} onClick={() => start("sensors", { sensors: sensors.slice(0, entry.worn.length).map(({ sensor }) => sensor.sensor) })}>
-          {fill(words.motion.startSensor, { sensor: sensors.slice(0, entry.worn.length).map(({ sensor }) => sensor.device ?? sensor.sensor).join(" + ") })}
+          {fill(words.motion.startSensor, { sensor: sensors.slice(0, entry.worn.length).map(sensorAt).join(" + ") })}
         </button>
       )}
       {phones === null && !enough && <p data-testid="motion-missing">{fill(words.motion.missing, { places: placesWords(entry.worn, side) })}</p>}
@@ -67,11 +72,9 @@ export function MotionDoors({ entry, text, side, joined, companions, start, rele
             {words.motion.find}
           </button>
         )}
-        {entry.worn.length === 1 && (
-          <button class="quiet-button" data-testid="door-limb" onClick={() => start("limb", { sensors: [], phones: [] })}>
-            {words.motion.simulated}
-          </button>
-        )}
+        <button class="quiet-button" data-testid="door-limb" onClick={() => start("limb", { sensors: [], phones: [] })}>
+          {entry.worn.length === 1 ? words.motion.simulated : words.motion.simulatedMany}
+        </button>
       </div>
     </section>
   );

@@ -6,7 +6,7 @@ import { KeptFrames } from "./kept";
 import { Line } from "./line";
 import { PROTOCOL, type Side } from "./messages";
 
-export const PLACES = ["thigh", "shank", "upper_arm", "hand", "pocket", "chest", "lower_back"] as const;
+export const PLACES = ["thigh", "shank", "upper_arm", "forearm", "hand", "pocket", "chest", "lower_back"] as const;
 export type Place = (typeof PLACES)[number];
 
 export interface Where {

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { BesideLine } from "./beside-line";
 import { Calibration } from "./calibration";
+import { JointCalibration } from "./joint-calibration";
 import { Gauge } from "./gauge";
 import { practising, type State } from "./messages";
 import { MotionView } from "./motion-view";
@@ -57,7 +58,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           </p>
         )}
         <p class="state" data-testid="state" data-state={snapshot.state} role="status">
-          {words.states[snapshot.state]}
+          {snapshot.joint != null && snapshot.state === "calibrate" ? words.joint.state : words.states[snapshot.state]}
         </p>
         <SourceLine sources={practice.sources} ageMs={(snapshot.measured_by ?? "landmarks") === "landmarks" && !muscle ? null : snapshot.age_ms} on={snapshot.measured_on} />
         <BesideLine companions={snapshot.companions} />
@@ -69,8 +70,9 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           </span>
         </p>
         {practising(snapshot) && <Gauge snapshot={snapshot} entry={entry} />}
+        {snapshot.joint != null && <JointCalibration {...snapshot.joint} />}
         {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
-        {watching ? <Watching onTakeOver={onTakeOver} /> : <Onward state={snapshot.state} control={control} />}
+        {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && <Onward state={snapshot.state} control={control} />}
         <div class="bar">
           {!watching && <Halt state={snapshot.state} control={control} />}
           <Alarms control={control} />

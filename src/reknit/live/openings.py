@@ -23,6 +23,9 @@ from reknit.session.partner import partner_channels
 from reknit.session.practice import Practice
 from reknit.session.resting import CUTOFF_HZ
 from reknit.session.summary import is_simulated
+from reknit.signals.motion.joint.axis import HingeAxes
+from reknit.signals.motion.joint.calibrate import HingeCalibration
+from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
@@ -30,7 +33,7 @@ from reknit.simulate.leaning import SimulatedPlate
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
 from reknit.simulate.person import SimulatedPerson
-from reknit.simulate.worn import standing_in, worn_in
+from reknit.simulate.worn import sensors_in, standing_in
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
 from reknit.sources.patient import PatientSource
@@ -48,6 +51,10 @@ UPRIGHT = (0.0, 1.0, 0.0)
 EXAMPLE_MUSCLES = ("vastus medialis", "vastus lateralis", "rectus femoris")
 DRIVERS = ThreadPoolExecutor(8, "beginning")
 """Drivers that hang when a block begins keep these threads, and not those in which sessions are sealed and other blocks are begun."""
+
+
+ANY_JOINT = HingeCalibration(Hinge(HingeAxes((0.0, 0.0, 1.0), (0.0, 0.0, 1.0), 0.0, 0.0)), 0.0, 0.0)
+"""A joint to try an exercise with, before its own is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     loop = asyncio.get_running_loop()
     specs: dict[str, StreamSpec] = {}
     sources: dict[str, Source] = {}
-    for asked in (message.source, *message.companions):
+    for asked in (*_each_limb(message.source, exercise, side), *message.companions):
         spec: StreamSpec
         source: Source | None
         if (phone := _phone_of(asked)) is not None:
@@ -105,9 +112,19 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     # Built once to see that it can be: a stream that is not fit, by its rate for example, is told now and not in the middle of a block.
     references = begin.partner_references or {each.id: 1.0 for each in exercise.partners}
     rest = begin.rest or _any_rest(begin, specs[begin.streams[0]])
-    tried = begin if begin.neutral is not None else replace(begin, neutral=dict.fromkeys(measured_on(begin, specs), UPRIGHT))
+    tried = replace(
+        begin,
+        neutral=begin.neutral or dict.fromkeys(measured_on(begin, specs), UPRIGHT),
+        joint=begin.joint or ANY_JOINT,
+    )
     await asyncio.to_thread(Practice, tried, specs, 1.0 if begin.reference is None else begin.reference, references, rest)
     return Opening(begin, specs, sources)
+
+
+def _each_limb(asked: protocol.AnySource, exercise: Exercise, side: Side) -> tuple[protocol.AnySource, ...]:
+    """Simulated motion sensors come together: as many as the exercise takes."""
+    many = isinstance(asked, protocol.SimulatedLimbSource) and exercise.trial is None
+    return (asked,) * (len(sensors_in(exercise, side)) if many else 1)
 
 
 def _any_rest(begin: Begin, spec: StreamSpec) -> Rest | None:
@@ -155,7 +172,9 @@ def _open_source(
         plate = SimulatedPlate(standing_in(exercise))
         return plate.spec, SimulatedSource(plate)
     if isinstance(asked, protocol.SimulatedLimbSource):
-        worn = worn_in(exercise)
+        worn = next((each for each in sensors_in(exercise, side) if each.stream not in taken), None)
+        if worn is None:
+            raise BeginError(f"{exercise.id!r} takes no more simulated motion sensors than it has")
         return worn.spec, SimulatedSource(worn)
     if not taken and needs_patient(exercise):
         patient = PatientSource(SimulatedPatient(exercise, side))

@@ -15,7 +15,7 @@ class Join(Strict, frozen=True, kw_only=True, tag="join"):
     protocol: int
     key: Words
     load: Words
-    segment: Literal["thigh", "shank", "upper_arm", "hand", "pocket", "chest", "lower_back"]
+    segment: Literal["thigh", "shank", "upper_arm", "forearm", "hand", "pocket", "chest", "lower_back"]
     side: Literal["left", "right"]
     device: Words = "phone"
     attributes: Annotated[dict[Words, Words], msgspec.Meta(max_length=16)] = msgspec.field(default_factory=dict)

@@ -73,6 +73,7 @@ class BlockView:
                 "error": error,
                 "about": None if practice is None or cue is CueState.NEUTRAL else practice.about,
             },
+            "joint": _joint(block),
             "calibration": _calibration(block) if under is BlockState.CALIBRATE else None,
             "trace": None if practice is None or self._pictured else practice.track.newest(),
             "age_ms": age_ms,
@@ -116,6 +117,13 @@ def _pace(block: Block) -> dict[str, Any] | None:
     """Whether to work or to rest now, while the exercise sets a pace."""
     pace = None if block.practice is None or block.state is not BlockState.PRACTISE else block.practice.pace
     return None if pace is None else {"turn": pace.turn.value, "left_s": pace.left_s}
+
+
+def _joint(block: Block) -> dict[str, Any] | None:
+    """How far the calibration of a joint's two sensors is."""
+    if block.joint is None or block.under not in (BlockState.PREPARE, BlockState.CALIBRATE):
+        return None
+    return {"step": block.joint.step.value, "share": block.joint.share}
 
 
 def _told(said: Said | None) -> dict[str, Any] | None:

@@ -11,7 +11,8 @@ import msgspec
 from reknit.exercise.model import Exercise
 from reknit.exercise.upgrade import upgraded
 from reknit.signals.catalogue import measures
-from reknit.signals.motion_measures import WORN, Neutral, placed_for
+from reknit.signals.motion.joint.calibrate import HingeCalibration
+from reknit.signals.motion_measures import Neutral, placed_for, sensors_of
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE
 from reknit.sources.trouble import Trouble
@@ -50,6 +51,8 @@ class Begin:
         What the muscles look like at rest, from an earlier calibration, where the exercise times their onsets.
     neutral
         For motion sensors: where up lay for each stream in the neutral pose; None where the block finds it itself.
+    joint
+        For a joint between two motion sensors: what its calibration learnt; None where the block calibrates itself.
     """
 
     exercise: Exercise
@@ -61,6 +64,7 @@ class Begin:
     partner_references: Mapping[str, float] = field(default_factory=dict)
     rest: Rest | None = None
     neutral: Mapping[str, Neutral] | None = None
+    joint: HingeCalibration | None = None
 
     def with_dose(self, sets: int | None = None, repetitions: int | None = None, hold_s: float | None = None) -> Self:
         """The same with another dose.
@@ -96,6 +100,7 @@ class Begin:
             "partner_references": dict(self.partner_references),
             "rest": None if self.rest is None else msgspec.to_builtins(self.rest),
             "neutral": None if self.neutral is None else {name: list(pose) for name, pose in self.neutral.items()},
+            "joint": None if self.joint is None else msgspec.to_builtins(self.joint),
         }
 
     @classmethod
@@ -112,6 +117,7 @@ class Begin:
                 partner_references=dict(plain.get("partner_references", {})),
                 rest=msgspec.convert(plain.get("rest"), Rest | None),
                 neutral=msgspec.convert(plain.get("neutral"), dict[str, Neutral] | None),
+                joint=msgspec.convert(plain.get("joint"), HingeCalibration | None),
             )
         except (AttributeError, KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
             raise BeginError(f"this is not the beginning of a block: {error}") from error
@@ -151,8 +157,8 @@ def streams_for(exercise: Exercise, specs: Mapping[str, StreamSpec], side: Side 
 
 def measured_on(begin: Begin, specs: Mapping[str, StreamSpec]) -> tuple[str, ...]:
     """The streams that the exercise is measured on: the first, and further ones where its measure takes several motion sensors."""
-    many = len(WORN[begin.exercise.measure]) if specs[begin.streams[0]].kind is Kind.IMU else 1
-    return begin.streams[:many]
+    first = specs[begin.streams[0]]
+    return begin.streams[: sensors_of(begin.exercise.measure, first) if first.kind is Kind.IMU else 1]
 
 
 RECORDED_SHARE = 0.5

@@ -11,11 +11,13 @@ from reknit.journal.message import Message, Note
 from reknit.session.begin import Begin, BeginError, measured_on
 from reknit.session.calibration import CalibrationError, Reference
 from reknit.session.calibrations import Calibrations
+from reknit.session.joint_calibration import JointCalibration, Step
 from reknit.session.neutral import Neutral
 from reknit.session.practice import Practice
 from reknit.session.setup import SetUp
 from reknit.session.state import LEGAL, BlockState, move
 from reknit.signals.measure import Gate, Phase
+from reknit.signals.motion_catalogue import hinge_measures
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.stream import Chunk, Clock, Gap, Kind, StreamSpec, Tick
 
@@ -43,6 +45,8 @@ class Block:
         The set under way, from 1, and the complete repetitions in it.
     reference, partner_references
         The reference effort, once there is one, and those of partner muscles by their ids.
+    joint, joint_ns
+        What is learnt of a joint's two motion sensors, None where there is nothing to learn; and the session time at which it was.
     stopped
         Why the block ended early: "stopped", "hurts", "dizzy", "interrupted"; None otherwise.
     refusal
@@ -65,7 +69,9 @@ class Block:
         self.scene: str | None = None
         self.reach = begin.exercise.repetition.reach
         self.rest_until_ns: int | None = None
-        self.setup = self._make_setup()
+        self.joint = self._make_joint()
+        self.joint_ns: int | None = None
+        self.setup = self._make_setup() if self.joint is None else self.joint.neutral
         self.partner_references: Mapping[str, Reference] = {}
         self.calibration: Calibrations | None = None
         self.practice: Practice | None = None
@@ -121,6 +127,13 @@ class Block:
         clock = self._clocks.get(chunk.spec.name)
         return None if clock is None or clock.epoch != chunk.epoch else clock.at_ns(chunk.end - 1)
 
+    def _make_joint(self) -> JointCalibration | None:
+        sensors = {name: self.specs[name] for name in self.measured_on}
+        motion = self.specs[self.begin.streams[0]].kind is Kind.IMU
+        if not motion or self.begin.exercise.measure not in hinge_measures() or self.begin.joint is not None:
+            return None
+        return JointCalibration(self.begin.exercise.measure, sensors)
+
     def _make_setup(self) -> SetUp | Neutral | None:
         first = self.specs[self.begin.streams[0]]
         if first.kind is Kind.IMU:
@@ -149,7 +162,10 @@ class Block:
             self._last_ns = message.time_ns
             if self.state is S.SIGNAL_LOST and isinstance(message.item, Chunk):
                 self._go(self._before, message.time_ns)
-        if self.state is S.PREPARE:
+        if self.joint is not None and self.state in (S.PREPARE, S.CALIBRATE):
+            self.joint.push(stream, item)
+            self._follow_joint(message.time_ns)
+        elif self.state is S.PREPARE:
             self._prepare(message)
         elif self.state is S.CALIBRATE and self.calibration is not None and message.stream == self.begin.streams[0]:
             self.calibration.take(item)
@@ -160,6 +176,17 @@ class Block:
             self.practice.pass_over(stream, item)
         elif self.practice is not None and isinstance(item, Gap | Clock):
             self.practice.push(stream, item)  # time goes on where a sensor comes back: its clock is there before its samples
+
+    def _follow_joint(self, time_ns: int) -> None:
+        """Go on where the calibration of a joint does: from the neutral pose to movement, and from there to practice."""
+        if self.joint is None:
+            return
+        if self.state is S.PREPARE and self.joint.step is not Step.STILL:
+            self._go(S.CALIBRATE, time_ns)
+        if self.state is S.CALIBRATE and self.joint.learnt is not None:
+            self.joint_ns = time_ns
+            self.begin = replace(self.begin, joint=self.joint.learnt)
+            self._practise(time_ns, None, {}, None)
 
     def _prepare(self, message: Message) -> None:
         stream = str(message.stream)
@@ -217,6 +244,9 @@ class Block:
     def _on_tick(self, message: Message, tick: Tick) -> None:
         if self.state is S.PRACTISE and self.practice is not None:
             self.practice.tick(tick)
+        if self.joint is not None and self.state in (S.PREPARE, S.CALIBRATE):
+            self.joint.tick(tick)
+            self._follow_joint(message.time_ns)
         if self.state is S.REST and self.rest_until_ns is not None and message.time_ns >= self.rest_until_ns:
             self.set_number, self.in_set, self.rest_until_ns = self.set_number + 1, 0, None
             self._go(S.PRACTISE, message.time_ns)
@@ -228,6 +258,8 @@ class Block:
     def _on_start(self, message: Message, _: Any) -> None:
         if self.state is not S.PREPARE:
             return
+        if self.joint is not None:
+            return  # without the calibration there is no angle
         if isinstance(self.setup, Neutral) and len(self.setup.poses) < len(self.measured_on):
             return  # how a sensor lies is not known yet: what is asked for is to stay still
         self._leave_prepare(message.time_ns)
@@ -235,6 +267,9 @@ class Block:
     def _on_continue(self, message: Message, _: Any) -> None:
         if self.state is S.REST:
             self.rest_until_ns = message.time_ns
+        if self.joint is not None and self.state is S.CALIBRATE:
+            self.joint.try_now()
+            self._follow_joint(message.time_ns)
         if self.calibration is None or self.state not in (S.CALIBRATE, S.SIGNAL_LOST):
             return
         try:

@@ -60,7 +60,7 @@ class Still:
 
 
 class Neutral:
-    """Watches motion sensors until all have been still for `STEADY_S`; everything counts in the time of the samples.
+    """Watches motion sensors until all have been still for `steady_s`; everything counts in the time of the samples.
 
     Attributes
     ----------
@@ -72,10 +72,15 @@ class Neutral:
 
     hidden: str | None = None
 
-    def __init__(self, specs: Mapping[str, StreamSpec]) -> None:
+    def __init__(self, specs: Mapping[str, StreamSpec], steady_s: float = STEADY_S) -> None:
+        self._specs, self._steady_s = dict(specs), steady_s
+        self.restart()
+
+    def restart(self) -> None:
+        """Wait for stillness anew."""
         self.obstacle: Obstacle | None = Obstacle.HOLD_NEUTRAL
         self.still = 0.0
-        self._sensors = {name: Still(spec) for name, spec in specs.items()}
+        self._sensors = {name: Still(spec) for name, spec in self._specs.items()}
 
     @property
     def ready(self) -> bool:
@@ -92,6 +97,6 @@ class Neutral:
         if self.ready or stream not in self._sensors or not len(chunk.data):
             return
         self._sensors[stream].take(chunk)
-        self.still = min(1.0, min(each.for_s for each in self._sensors.values()) / STEADY_S)
+        self.still = min(1.0, min(each.for_s for each in self._sensors.values()) / self._steady_s)
         if self.still >= 1.0:
             self.obstacle = None

@@ -77,7 +77,9 @@ def _measured(
     exercise, source = begin.exercise, specs[begin.streams[0]]
     if source.kind is Kind.IMU:
         sources = [specs[name] for name in measured_on(begin, specs)]
-        return list(motion_graph(exercise.measure, sources, begin.neutral or {}))
+        return list(
+            motion_graph(exercise.measure, sources, begin.neutral or {}, None if begin.joint is None else begin.joint.hinge)
+        )
     if not exercise.partners:
         view = View(exercise.prepare.view) if exercise.prepare else View.ANY
         graph = measure_graph(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+import msgspec
+
 from reknit.exercise.model import Exercise
 from reknit.session.balance_battery import battery
 from reknit.session.begin import Begin
@@ -41,6 +43,7 @@ def summarise(block: Block) -> dict[str, Any]:
         "stopped": block.stopped,
         "sets": block.set_number,
         "dose": {"sets": block.begin.exercise.dose.sets, "repetitions": block.begin.exercise.dose.repetitions},
+        **({} if block.joint_ns is None else {"joint_ns": block.joint_ns}),
         "states": [[time_ns, state.value] for time_ns, state in block.history],
     }
 
@@ -82,6 +85,7 @@ def practised(
         **_timed(practice),
         **_battery(practice),
         **({} if begin.neutral is None else {"neutral": {name: list(pose) for name, pose in begin.neutral.items()}}),
+        **({} if begin.joint is None else {"joint": _joint(begin)}),
         "digest": None if practice is None else practice.digest,
     }
 
@@ -89,6 +93,12 @@ def practised(
 def _told(reference: Reference) -> dict[str, Any]:
     """As it comes back from JSON, so that a replay can be compared."""
     return asdict(reference) | {"efforts": list(reference.efforts)}
+
+
+def _joint(begin: Begin) -> dict[str, Any]:
+    """What the calibration of a joint's two sensors learnt, as it comes back from JSON."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(begin.joint))
+    return plain
 
 
 def _timed(practice: Practice | None) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from reknit.exercise.model import Text
 from reknit.session.block import Block
 from reknit.session.calibration import Calibration
 from reknit.session.calibrations import Calibrations
-from reknit.session.efforts import Efforts, Step
+from reknit.session.efforts import Efforts
+from reknit.session.efforts import Step as EffortStep
+from reknit.session.joint_calibration import JointCalibration, Step
 from reknit.session.practice import Practice
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
@@ -81,6 +83,8 @@ def guidance(block: Block) -> Said | None:
         return Said("refused", block.refusal[0].upper() + block.refusal[1:] + ("" if block.refusal.endswith(".") else "."))
     if state in (BlockState.PREPARE, BlockState.PRACTISE) and block.scene is not None:
         return say(f"scene.{block.scene}")
+    if block.joint is not None and state in (BlockState.PREPARE, BlockState.CALIBRATE):
+        return _joint(block.joint)
     if state is BlockState.PREPARE and block.setup is not None and block.setup.obstacle is not None:
         return _obstacle(block.setup.obstacle, block.begin.side, block.setup.hidden)
     if state is BlockState.SIGNAL_LOST:
@@ -100,6 +104,18 @@ def guidance(block: Block) -> Said | None:
     return None
 
 
+def _joint(calibration: JointCalibration) -> Said:
+    """What to do now so that a joint's two sensors learn where its axis is."""
+    joint = calibration.measure.partition("_")[0]
+    if calibration.step is Step.STILL:
+        return say(f"setup.neutral-{joint}")
+    if calibration.still_segment is not None:
+        return say("joint.one-still", segment=calibration.still_segment)
+    if calibration.refused is not None:
+        return say(f"joint.{calibration.refused.value}")
+    return say(f"joint.move-{joint}")
+
+
 def _condition(block: Block) -> Said | None:
     """On what to stand, and with the eyes open or closed; None where the exercise says nothing of it."""
     condition = None if block.practice is None else block.practice.condition
@@ -111,7 +127,7 @@ def _calibrating(calibrations: Calibrations, text: Text) -> Said:
     if calibrations.jumped:
         return say("calibrate.jumped")
     current, waiting = calibrations.current, calibrations.waiting
-    resting = current.efforts is None or current.efforts.step is Step.TENSE
+    resting = current.efforts is None or current.efforts.step is EffortStep.TENSE
     if waiting in text.partners and resting:
         told = text.partners[waiting].name
         return Said("calibrate.partner", SENTENCES["calibrate.partner"].format(partner=told), {"partner": waiting})
@@ -125,13 +141,13 @@ def _calibrating(calibrations: Calibrations, text: Text) -> Said:
 def _effort(calibration: Calibration, efforts: Efforts) -> Said:
     """What to do now for a reference of several efforts."""
     step, made = efforts.step, len(efforts.made)
-    if efforts.refused is not None and step in (Step.TENSE, Step.REST):
+    if efforts.refused is not None and step in (EffortStep.TENSE, EffortStep.REST):
         return say("calibrate.bad", verdict=efforts.refused.value)
-    if step is Step.RELAX:
+    if step is EffortStep.RELAX:
         return say("calibrate.relax", rest_s=f"{calibration.calibrate.rest_s:g}")
-    if step is Step.TENSE:
+    if step is EffortStep.TENSE:
         return say(f"calibrate.tense-{calibration.calibrate.kind}", n=str(made + 1), efforts=str(efforts.wanted))
-    if step is Step.DONE:
+    if step is EffortStep.DONE:
         return say("calibrate.again" if calibration.ready else "calibrate.refused")
     return say(f"calibrate.{step.value}")
 

@@ -15,6 +15,7 @@ from reknit.signals.motion.examples import NODES as MOTION_NODES
 from reknit.signals.motion.function.examples import NODES as FUNCTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
+from reknit.signals.motion_catalogue import hinge_measures
 from reknit.signals.motion_measures import BY_MOTION_ALONE, COP_SWAY, WORN
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -82,7 +83,8 @@ def measures() -> dict[str, MeasureEntry]:
     pictured = {measure: MeasureEntry("%", (Kind.LANDMARKS,)) for measure in PICTURED}
     moved = {measure: MeasureEntry(unit, (Kind.IMU,)) for measure, unit in BY_MOTION_ALONE.items()}
     plate = {COP_SWAY: MeasureEntry("cm", (Kind.FORCES,))}
-    return joints | compensations | pictured | moved | plate | muscle
+    hinges = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in hinge_measures()}
+    return hinges | joints | compensations | pictured | moved | plate | muscle
 
 
 def _kinds(joint: str) -> tuple[Kind, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.motion.joint.pair import Pair
@@ -13,37 +13,55 @@ LEAST_HZ = 50.0
 
 @dataclass(frozen=True, slots=True)
 class HingeEntry:
-    """A measure of a hinge joint: the segments that its sensors are worn on, and its value in the neutral pose in degrees."""
+    """A measure of a hinge joint: the segments that its sensors are worn on, its value with the joint straight (in the neutral pose) in
+    degrees, and whether it grows (1) or falls (-1) as the joint bends.
+    """
 
     proximal: str
     distal: str
-    neutral_deg: float = 0.0
+    straight_deg: float = 0.0
+    sense: float = 1.0
 
 
 def hinge_measures() -> dict[str, HingeEntry]:
     """Joint angles that a hinge's two sensors give, by the ids that cameras use, too."""
     return {
         "knee_flexion": HingeEntry("thigh", "shank"),
+        "knee_extension": HingeEntry("thigh", "shank", straight_deg=180.0, sense=-1.0),
         "elbow_flexion": HingeEntry("upper_arm", "forearm"),
         "finger_flexion": HingeEntry("hand", "finger"),
     }
 
 
+def holds_both(spec: StreamSpec, measure: str) -> bool:
+    """Whether one stream carries both sensors of a hinge: channels called by each segment and a dot, such as ``thigh.acc x``."""
+    entry = hinge_measures().get(measure)
+    if entry is None:
+        return False
+    names = [each.name for each in spec.channels]
+    return all(any(name.startswith(f"{segment}.") for name in names) for segment in (entry.proximal, entry.distal))
+
+
 def pair_graph(proximal: StreamSpec, distal: StreamSpec, name: str = "joint") -> tuple[Placed, ...]:
     """The nodes that place the distal sensor beside the proximal one and orient both; the last one is a `Pair`.
 
-    Its recording in the neutral pose and the movement after it is what `calibrate_hinge` takes.
+    Its recording in the neutral pose and the movement after it is what `calibrate_hinge` takes. Both may be one stream where `holds_both`
+    says so of the measure `name`.
 
-    Raises ParameterError where a sensor is too slow or both are one stream.
+    Raises ParameterError where a sensor is too slow or both are one sensor.
     """
-    if proximal.name == distal.name:
-        raise ParameterError(f"a joint needs two motion sensors; {proximal.name!r} is named for both segments")
     for spec in (proximal, distal):
         if spec.rate is not None and spec.rate_hz < LEAST_HZ:
             raise ParameterError(
                 f"a joint angle needs at least {LEAST_HZ:g} samples a second; {spec.name!r} has {spec.rate_hz:g}"
             )
     rate_hz = proximal.rate_hz if proximal.rate is not None else LEAST_HZ
+    if proximal.name == distal.name:
+        if not holds_both(proximal, name):
+            raise ParameterError(f"a joint needs two motion sensors; {proximal.name!r} is named for both segments")
+        entry = hinge_measures()[name]
+        within = Pair(f"{entry.proximal}.", f"{entry.distal}.", rate_hz=None if proximal.rate is not None else LEAST_HZ)
+        return (Placed(f"{name} pair", within, (proximal.name,)),)
     return (
         Placed(f"{name} joined", Join(names=(distal.name,)), (proximal.name, distal.name)),
         Placed(f"{name} pair", Pair("", f"{distal.name}.", rate_hz=rate_hz), (f"{name} joined",)),
@@ -66,5 +84,6 @@ def hinge_graph(measure: str, proximal: StreamSpec, distal: StreamSpec, hinge: H
     """
     if measure not in hinge_measures():
         raise ParameterError(f"{measure!r} is no angle of a hinge; there are {', '.join(sorted(hinge_measures()))}")
-    placed = pair_graph(proximal, distal, measure)
-    return (*placed, Placed(f"{measure} angle", hinge, (placed[-1].name,)))
+    entry, placed = hinge_measures()[measure], pair_graph(proximal, distal, measure)
+    counted = replace(hinge, straight_deg=entry.straight_deg, sense=entry.sense)
+    return (*placed, Placed(f"{measure} angle", counted, (placed[-1].name,)))

@@ -12,7 +12,9 @@ from reknit.signals.motion.function.trunk_rise import TrunkRise
 from reknit.signals.motion.gait.bout import GaitMeasure
 from reknit.signals.motion.gait.graph import gait_graph
 from reknit.signals.motion.inclination import USUAL_HZ, Inclination
+from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.motion.orientation.orientation import Orientation
+from reknit.signals.motion_catalogue import hinge_graph, hinge_measures, holds_both
 from reknit.signals.sampling.even import Even
 from reknit.stream import ParameterError, Placed, Side, StreamSpec
 
@@ -52,6 +54,7 @@ WORN: Mapping[str, tuple[Worn, ...]] = {
     TRUNK_PITCH: (Worn(("lower_back", "trunk", "chest"), sided=False),),
     TRUNK_RISE: (Worn(("lower_back", "trunk", "chest"), sided=False),),
     CADENCE: (Worn(("lower_back", "trunk"), sided=False),),
+    **{name: (Worn((entry.proximal,)), Worn((entry.distal,))) for name, entry in hinge_measures().items()},
 }
 """Where the sensors of each measure go, in the order in which the graph takes them."""
 
@@ -61,6 +64,8 @@ def placed_for(measure: str, specs: Mapping[str, StreamSpec], side: Side) -> tup
 
     Raises ParameterError where one is missing: which one, and what is there.
     """
+    if both := [name for name, spec in specs.items() if holds_both(spec, measure)]:
+        return (both[0],)
     chosen: list[str] = []
     for worn in WORN[measure]:
         free = [name for name in specs if name not in chosen]
@@ -77,11 +82,22 @@ def placed_for(measure: str, specs: Mapping[str, StreamSpec], side: Side) -> tup
     return tuple(chosen)
 
 
-def motion_graph(measure: str, sources: Sequence[StreamSpec], neutral: Mapping[str, Neutral]) -> tuple[Placed, ...]:
+def sensors_of(measure: str, first: StreamSpec) -> int:
+    """How many streams of motion sensors a measure is had from, where `first` is the first of them."""
+    return 1 if holds_both(first, measure) else len(WORN[measure])
+
+
+def motion_graph(
+    measure: str, sources: Sequence[StreamSpec], neutral: Mapping[str, Neutral], hinge: Hinge | None = None
+) -> tuple[Placed, ...]:
     """The nodes that give a measure of these motion sensors, in the order of `WORN`; the last one gives the measure.
 
-    Raises ParameterError where no neutral pose of one of them is known, or there are too few.
+    Raises ParameterError where no neutral pose of one of them is known, there are too few, or a hinge was not calibrated.
     """
+    if measure in hinge_measures() and len(sources) == sensors_of(measure, sources[0]):
+        if hinge is None:
+            raise ParameterError(f"where the joint's axis lies in its sensors is not known; calibrate {measure} first")
+        return hinge_graph(measure, sources[0], sources[-1], hinge)
     if len(sources) != len(WORN[measure]):
         raise ParameterError(f"{measure} is had from {len(WORN[measure])} motion sensors, got {len(sources)}")
     if missing := [spec.name for spec in sources if spec.name not in neutral]:

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reknit.stream import Channel, Chunk, Kind, StreamSpec
+from reknit.stream import Channel, Chunk, Kind, Side, StreamSpec
 
 Floats = NDArray[np.float64]
 
@@ -44,6 +44,8 @@ class SimulatedLimb:
         Seed of everything random.
     stream
         Name of the stream.
+    segment, side
+        What the stream says of where the sensor is worn.
     """
 
     rate_hz: float = 100.0
@@ -57,12 +59,14 @@ class SimulatedLimb:
     accelerometer_bias_m_s2: float = 0.05
     seed: int = 1
     stream: str = "imu"
+    segment: str | None = None
+    side: Side | None = None
 
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated: acceleration in m/s2 and angular velocity in degrees a second."""
-        channels = [Channel(f"accelerometer {axis}", "m/s2") for axis in AXES]
-        channels += [Channel(f"gyroscope {axis}", "deg/s") for axis in AXES]
+        felt = [(f"accelerometer {axis}", "m/s2") for axis in AXES] + [(f"gyroscope {axis}", "deg/s") for axis in AXES]
+        channels = [Channel(name, unit, segment=self.segment, side=self.side) for name, unit in felt]
         rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
         facts = (("simulated", "yes"),)
         return StreamSpec(self.stream, Kind.IMU, tuple(channels), rate, "float32", "simulated limb", "simulated", facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reknit.exercise.model import Exercise
+from reknit.signals.motion_catalogue import hinge_measures
 from reknit.simulate.enact import middle
 from reknit.simulate.function_tests import SitToStand, UpAndGoDone, WalkDone
 from reknit.simulate.leaning import SimulatedLeaning
@@ -10,7 +11,10 @@ from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.standing import SimulatedStanding
 from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.walker import SimulatedWalker
+from reknit.simulate.worn_limb import worn_limbs
+from reknit.stream import Side
 
+Worn = SimulatedLimb | SimulatedStanding | SimulatedTrunk
 STEP_S = 0.55
 STEP_M = 0.6
 
@@ -20,7 +24,12 @@ def standing_in(exercise: Exercise) -> SimulatedStanding:
     return SimulatedLeaning() if exercise.asked else SimulatedStanding()
 
 
-def worn_in(exercise: Exercise) -> SimulatedLimb | SimulatedStanding | SimulatedTrunk:
+def sensors_in(exercise: Exercise, side: Side) -> tuple[Worn, ...]:
+    """All sensors that the exercise takes: two on either side of a joint, else one."""
+    return worn_limbs(exercise, side) if exercise.measure in hinge_measures() else (worn_in(exercise),)
+
+
+def worn_in(exercise: Exercise) -> Worn:
     """The sensor of somebody who does the exercise as it is meant; a swinging limb for a joint."""
     trial = exercise.trial
     if exercise.asked:

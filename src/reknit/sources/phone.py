@@ -30,6 +30,7 @@ class Placement(StrEnum):
     THIGH = "thigh"
     SHANK = "shank"
     UPPER_ARM = "upper_arm"
+    FOREARM = "forearm"
     HAND = "hand"
     POCKET = "pocket"
     CHEST = "chest"

@@ -49,6 +49,8 @@ class Hinge:
         As above.
     coast_s
         That of the `Pair`.
+    straight_deg, sense
+        What the measure is in the neutral pose, and whether it grows (1) or falls (-1) as the joint bends.
     """
 
     axes: HingeAxes
@@ -56,6 +58,8 @@ class Hinge:
     window_s: float = 24.0
     least_level: float = 0.4
     coast_s: float = 0.25
+    straight_deg: float = 0.0
+    sense: float = 1.0
 
     def open(self, spec: StreamSpec) -> OpenHinge:
         """Open on a pair; SpecError for another stream, ParameterError where an axis has no length or the window is no quarter second."""
@@ -155,7 +159,8 @@ class OpenHinge(OpenNode[HingeState]):
         gates = np.where(level < self._parameters.least_level, float(Gate.AXIS_UPRIGHT), gates)
         if slipped:
             gates[:] = float(Gate.SLIPPED)
-        out[:, 0], out[:, 1] = np.where(gates > 0, np.nan, values), gates
+        shown = self._parameters.straight_deg + self._parameters.sense * values
+        out[:, 0], out[:, 1] = np.where(gates > 0, np.nan, shown), gates
         return out
 
     def _headings(self, state: HingeState, q1: Floats, g1: Floats, q2: Floats, g2: Floats) -> tuple[Floats, Floats]:
