@@ -116,7 +116,8 @@ class Practice:
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
         self.watch = Stopwatch()
-        self.path = None if begin.exercise.trial is None else SwayPath(self.spec)
+        trial = begin.exercise.trial
+        self.path = SwayPath(self.spec) if trial is not None and trial.kind == "stance" else None
         self.companions = companions(begin, specs)
         self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
         self._values = RepetitionValues(begin.exercise.measure, self.spec)

@@ -35,11 +35,17 @@ class AtGap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a node declares about itself; delay and warm-up stand in the spec that it puts out."""
+    """What a node declares about itself; delay and warm-up stand in the spec that it puts out.
+
+    frame
+        Samples that are worked on together, where there are such: rows come once all of a frame are there, and a sample that is missing
+        reaches back to the first of its frame.
+    """
 
     at_gap: AtGap
     exactness: Exactness = Exactness.EXACT
     tolerance: float = 0.0
+    frame: int = 0
 
 
 class OpenNode(Generic[S]):

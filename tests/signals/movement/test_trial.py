@@ -15,5 +15,6 @@ def test_whatever_is_told_of_a_repetition_is_told_of_a_trial() -> None:
 
 def test_what_is_withheld_says_why() -> None:
     told = trial(None, "moved", 2.0, 3.0, peak=None, values=[Value("sway_area", None, "deg2", "too short")])
-    assert (told["complete"], told["reason"], told["withheld"]) == (False, "moved", "no_signal")
+    assert (told["complete"], told["reason"], told["withheld"]) == (False, "moved", None)
     assert told["values"]["sway_area"] == {"value": None, "unit": "deg2", "withheld": "too short"}
+    assert trial(None, "signal lost", 2.0, 3.0, peak=None)["withheld"] == "no_signal"

@@ -123,8 +123,6 @@ class StimulationState(State):
 class OpenWithoutStimulation(OpenNode[StimulationState]):
     """A removal of stimulation that was opened."""
 
-    traits = Traits(at_gap=AtGap.RESET)
-
     def __init__(self, removal: WithoutStimulation, spec: StreamSpec) -> None:
         rate_hz = spec.rate_hz
         self._interval = None if removal.pulse_hz is None else rate_hz / removal.pulse_hz
@@ -133,6 +131,7 @@ class OpenWithoutStimulation(OpenNode[StimulationState]):
         self._frames, self._width = removal.frames, spec.width
         longest = self._longest if self._interval is None else int(self._interval) + 1
         self._room = longest + 1
+        self.traits = Traits(at_gap=AtGap.RESET, frame=longest)
         self.spec = spec.derive(removal, warm_up=(removal.frames + 1) * longest)
 
     def start(self) -> StimulationState:
