@@ -15,6 +15,7 @@ from rich.table import Table
 
 from reknit.cli.analyse_muscle import add_muscle_options, run_muscle
 from reknit.cli.analyse_walk import add_walk_options
+from reknit.cli.console import wide_console
 from reknit.cli.table_options import add_table_options, asked_of, print_guess
 from reknit.exercise.load import find
 from reknit.formats.read import open_recording
@@ -184,16 +185,19 @@ def _print(report: dict[str, Any]) -> None:
     table = Table(box=None, pad_edge=False)
     partners = list(report.get("partners", {}))
     follows = any("tracking" in each for each in (*complete, *partial))
-    beside = (*partners, *(("on line %", f"off by {unit}") if follows else ()))
+    valued = {name: found["unit"] for each in complete for name, found in each.get("values", {}).items()}
+    measured = [f"{name.replace('_', ' ')} {told}".removesuffix(" 1") for name, told in valued.items()]
+    beside = (*partners, *(("on line %", f"off by {unit}") if follows else ()), *measured)
     for heading in ("", "from s", "to s", "held s", f"peak {unit}", f"range {unit}", *beside, ""):
         table.add_column(heading, justify="right")
     for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
         numbers = [each["start_s"], each["end_s"], each["hold_s"], each["peak"], each["range"]]
         told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
         further = [_partner(each["partners"][name]) for name in partners] + (_followed(each["tracking"]) if follows else [])
+        further += [_value(each.get("values", {}).get(name)) for name in valued]
         table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), *further, told)
     if complete or partial:
-        console.print(table)
+        wide_console().print(table)
     for each in report.get("breaks", []):
         how_long = "nobody knows how long" if each["length_s"] is None else f"for {each['length_s']:.2f} s"
         console.print(f"The source was away from {each['from_s']:.2f} s on, {how_long}.", soft_wrap=True)
@@ -206,6 +210,11 @@ def _print(report: dict[str, Any]) -> None:
             f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})"
         )
     console.print(f"digest {report['digest']}", soft_wrap=True)
+
+
+def _value(found: dict[str, Any] | None) -> str:
+    """What was measured of a whole trial or repetition; a dash where it was withheld."""
+    return "-" if found is None or found["value"] is None else f"{found['value']:.3g}"
 
 
 def _print_battery(console: Console, battery: dict[str, Any]) -> None:
