@@ -131,7 +131,7 @@ def test_the_wrong_kind_of_file_is_told(capsys: pytest.CaptureFixture[str], tmp_
     file.write_text("# Sampling Rate (Hz):= 1000\n" + "1\n2\n" * 500)
     code, _, err = run(capsys, "analyse", str(file), "--exercise", "squat")
     assert code == 1
-    assert "measured on landmarks, but this is emg" in err
+    assert "measured on landmarks or imu, but this is emg" in err
 
 
 def test_a_folder_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

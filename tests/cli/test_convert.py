@@ -57,7 +57,7 @@ def test_what_was_guessed_is_printed_and_can_be_overridden(capsys: pytest.Captur
 
 def test_analyse_tells_what_was_guessed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
-    source.write_text("time,acc_x,acc_y,acc_z\n" + "".join(f"{n / 100},0,0,9.81\n" for n in range(300)))
+    source.write_text("time,acc_x,acc_y,acc_z\n" + "".join(f"{n / 1000},0,0,9.81\n" for n in range(3000)))
     command = ["analyse", str(source), "--exercise", "quadriceps-setting", "--calibration", str(source)]
     assert main(command) == 1
     told = capsys.readouterr()

@@ -296,12 +296,12 @@ def test_two_phones_are_two_streams_and_an_address_names_one_too(server: Server,
     page.close()
 
 
-def test_no_exercise_is_measured_on_a_phone_yet_and_this_is_said(server: Server, line: PhoneLine) -> None:
+def test_an_exercise_that_needs_two_sensors_says_which_one_is_missing(server: Server, line: PhoneLine) -> None:
     joined = line.join(ticket(server))
     page = Page(server)
     page.enter()
     page.send(type="begin", exercise="squat", source={"kind": "motion", "phone": joined["phone"]})
-    assert "measured on landmarks, but this is imu" in page.expect("error")["message"]
+    assert "needs a motion sensor on the right shank" in page.expect("error")["message"]
     page.close()
 
 
