@@ -65,6 +65,15 @@ def test_nobody_stands_without_support_and_release_over_the_wire(tmp_path: Path,
             asyncio.run(open_block(protocol.Begin(exercise=exercise, source=source), house))
 
 
+def test_a_real_sensor_beside_a_simulated_one_needs_the_release_too(tmp_path: Path) -> None:
+    house = House(tmp_path, Guard("secret", ()))
+    real = protocol.MotionSource(phone="any")
+    for exercise in RISKY:
+        for simulated in (protocol.SimulatedPlateSource(), protocol.SimulatedPersonSource(), protocol.SimulatedLimbSource()):
+            with pytest.raises(BeginError, match="therapist's release"):
+                asyncio.run(open_block(protocol.Begin(exercise=exercise, source=simulated, companions=[real]), house))
+
+
 @pytest.mark.parametrize("exercise", ["standing-still", "limits-of-stability"])
 def test_a_plate_that_is_released_is_measured_in_cm(tmp_path: Path, exercise: str) -> None:
     source = protocol.SensorSource(address="simulated:forces")

@@ -153,3 +153,17 @@ def test_the_camera_goes_before_a_sensor_and_a_sensor_alone_is_enough() -> None:
     legs = replace(LIMB.spec, channels=tuple(replace(each, segment="thigh", side=Side.RIGHT) for each in LIMB.spec.channels))
     with pytest.raises(BeginError, match="on the right upper arm"):
         streams_for(ARM, {"imu": legs})
+
+
+def test_behind_a_pause_the_wait_begins_anew() -> None:
+    neutral = looked([LIMB.samples(0, 150)])
+    later = LIMB.samples(0, 60)._replace(first=1000)
+    neutral.take("imu", later)
+    assert not neutral.ready
+    assert neutral.still == pytest.approx(0.295, abs=0.01)
+
+
+def test_a_new_epoch_begins_the_wait_anew() -> None:
+    neutral = looked([LIMB.samples(0, 150)])
+    neutral.take("imu", LIMB.samples(0, 100)._replace(epoch=1))
+    assert neutral.still == pytest.approx(0.495, abs=0.01)

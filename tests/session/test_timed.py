@@ -100,9 +100,30 @@ def test_no_other_exercise_is_a_test() -> None:
     assert timed(library()["squat"], watch(1, 31), [], []) is None
 
 
-@pytest.mark.parametrize("exercise", [FIVE, THIRTY])
+@pytest.mark.parametrize("exercise", [FIVE, THIRTY, library()["balance-conditions"]])
 def test_the_dose_of_a_test_cannot_be_changed(exercise: Any) -> None:
     begin = Begin(exercise, ("camera",))
-    assert begin.with_dose(1, exercise.dose.repetitions).exercise.dose == exercise.dose
+    assert begin.with_dose(exercise.dose.sets, exercise.dose.repetitions).exercise.dose == exercise.dose
     with pytest.raises(BeginError, match="is a test"):
         begin.with_dose(repetitions=3)
+
+
+@pytest.mark.parametrize("exercise", [FIVE, THIRTY])
+def test_a_test_with_a_pause_in_it_has_no_result(exercise: Any) -> None:
+    paused = watch(1, 90)
+    paused.interrupt()
+    told = timed(exercise, paused, [movement(1 + n, 2 + n) for n in range(5)], [])
+    assert told is not None
+    assert told.value is None
+
+
+def test_a_pause_before_the_first_movement_changes_nothing() -> None:
+    before = watch(None, 5)
+    before.interrupt()
+    assert not before.interrupted
+
+
+def test_a_block_that_is_paused_in_a_test_tells_no_time() -> None:
+    practice = next(each for each in practising(FIVE.id, 30) if len(each.repetitions) == 2)
+    practice.interrupt()
+    assert practice.watch.interrupted

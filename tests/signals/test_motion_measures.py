@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from reknit.signals.motion.function.trunk_course import TrunkCourse
 from reknit.signals.motion_measures import motion_graph, placed_for
 from reknit.simulate.limb import SimulatedLimb
 from reknit.sources.phone import Placement, phone_spec
@@ -68,3 +69,11 @@ def test_without_a_neutral_pose_there_is_no_angle() -> None:
         motion_graph("trunk_lean", [LIMB.spec], {})
     with pytest.raises(ParameterError, match="from 1 motion sensors, got 2"):
         motion_graph("trunk_lean", [LIMB.spec, LIMB.spec], {"imu": (0, 1, 0)})
+
+
+@pytest.mark.parametrize("segment", ["lower_back", None])
+def test_a_sensor_without_a_place_is_taken_to_be_where_it_is_meant(segment: str | None) -> None:
+    spec = worn("imu", segment)
+    placed = motion_graph("trunk_pitch", [spec], {"imu": (0, 1, 0)})
+    (course,) = [each.node for each in placed if isinstance(each.node, TrunkCourse)]
+    assert course.forward == (0.0, 0.0, -1.0)

@@ -396,6 +396,8 @@ export interface ExerciseEntry {
   tracking: Tracking | null;
   pace: { work_s: number; rest_s: number } | null;
   timing: { kind: "time" | "count"; duration_s: number | null } | null;
+  /** Whether it is a test: nobody is told how it goes. */
+  test: boolean;
   /** Something that is done for a time, or until it is done, and measured as a whole, in place of repetitions. */
   trial: { kind: string; duration_s: number; lead_s: number; conditions: string[]; distance_m: number | null } | null;
   /** Whether something firm to hold and a therapist's release must be confirmed first. */

@@ -29,7 +29,7 @@ export function PlateDoors({ companions, start, released, onSensors }: Props) {
       <label class="file">
         {words.plate.file}
         <span class="card-text">{words.plate.fileText}</span>
-        <input type="file" data-testid="plate-file" accept=".txt,.csv,.tsv,.parquet" onChange={(event) => start("recording", { ...alone, file: event.currentTarget.files?.[0] ?? null })} />
+        <input type="file" data-testid="plate-file" disabled={!released} accept=".txt,.csv,.tsv,.parquet" onChange={(event) => start("recording", { ...alone, file: event.currentTarget.files?.[0] ?? null })} />
       </label>
       <div class="row">
         {plate === undefined && (

@@ -75,7 +75,7 @@ async def open_block(message: protocol.Begin, house: House) -> Opening:
     if message.exercise not in exercises:
         raise BeginError(f"there is no exercise {message.exercise!r}; there are {', '.join(sorted(exercises))}")
     exercise, side = exercises[message.exercise], Side(message.side)
-    simulated = isinstance(message.source, SIMULATED)
+    simulated = all(isinstance(each, SIMULATED) for each in (message.source, *message.companions))
     if exercise.release and not message.released and not simulated:
         raise BeginError(
             f"{exercise.id!r} needs something firm to hold within reach and a therapist's release; confirm both first"

@@ -15,6 +15,9 @@ from reknit.stream import NS_PER_S, Chunk, StreamSpec
 
 STEADY_S = 2.0
 
+HOLE_S = 0.25
+"""What comes behind so long a silence, such as a pause, may be another pose."""
+
 
 class Still:
     """One sensor: since when it has been still, and where up lay on average."""
@@ -26,9 +29,14 @@ class Still:
         self._since_ns: int | None = None
         self._sum, self._count = np.zeros(3), 0
         self.for_s = 0.0
+        self._epoch, self._last_ns = -1, 0
 
     def take(self, chunk: Chunk) -> None:
-        """Look at samples; one that is missing, or a movement, begins the wait anew."""
+        """Look at samples; one that is missing, a hole, a new epoch, or a movement begins the wait anew."""
+        times_ns = self._times_ns(chunk)
+        if chunk.epoch != self._epoch or times_ns[0] - self._last_ns > HOLE_S * NS_PER_S:
+            self._since_ns, self._sum, self._count = None, np.zeros(3), 0
+        self._epoch, self._last_ns = chunk.epoch, times_ns[-1]
         felt = self._acceleration.of(chunk.data)
         still = stillness(felt, self._turning.of(chunk.data))
         moved = np.flatnonzero(~still)
@@ -36,12 +44,11 @@ class Still:
         if from_row:
             self._since_ns, self._sum, self._count = None, np.zeros(3), 0
         if from_row < len(still):
-            times_ns = self._times_ns(chunk)
             self._since_ns = times_ns[from_row] if self._since_ns is None else self._since_ns
             for row in felt[from_row:]:  # in order: a sum does not depend on how the samples were cut
                 self._sum = self._sum + row
             self._count += len(still) - from_row
-        self.for_s = 0.0 if self._since_ns is None else (self._times_ns(chunk)[-1] - self._since_ns) / NS_PER_S
+        self.for_s = 0.0 if self._since_ns is None else (times_ns[-1] - self._since_ns) / NS_PER_S
 
     @property
     def up(self) -> tuple[float, float, float] | None:

@@ -223,6 +223,7 @@ class Practice:
     def interrupt(self) -> None:
         """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""
         self._going_since_s = None
+        self.watch.interrupt()
         for stream, epoch in self._own.epochs.items():
             self._use(self.graph.push(stream, Gap(epoch, 0, None, GapReason.PAUSE)))
 

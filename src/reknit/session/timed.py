@@ -1,7 +1,8 @@
 """Tests against the clock: how long all repetitions take, or how many fit into a time. Both count from the first movement.
 
 A stand counts from when it is reached (`repetition.reach`), and the time ends with the one that was asked for last: so the way back of
-the last repetition is no part of it. Of 30 s the repetition counts too that was reached when the time was over.
+the last repetition is no part of it. A test with a pause in it has no result. Of 30 s the repetition counts too that was reached when the
+time was over.
 """
 
 from __future__ import annotations
@@ -65,9 +66,12 @@ class Stopwatch:
         When the movement began that the test counts from; None before it.
     now_s
         Time of the newest sample.
+    interrupted
+        Whether it was interrupted since: then it measures nothing.
     """
 
     def __init__(self) -> None:
+        self.interrupted = False
         self.begun_s: float | None = None
         self.now_s = 0.0
         self._told = False
@@ -76,6 +80,10 @@ class Stopwatch:
     def elapsed_s(self) -> float:
         """Time since the first movement began; 0 before."""
         return 0.0 if self.begun_s is None else self.now_s - self.begun_s
+
+    def interrupt(self) -> None:
+        """Take note of a pause."""
+        self.interrupted = self.interrupted or self.begun_s is not None
 
     def take(self, phases: Sequence[float], times_s: Sequence[float]) -> None:
         """Take the phase and the time of each new sample; a movement that came to nothing, and was not told, did not begin it."""
@@ -101,6 +109,8 @@ def timed(
         return None
     wanted, begun_s = exercise.dose.repetitions, watch.begun_s
     value: float | None = None
+    if watch.interrupted:
+        return Timed(timing.kind, None, begun_s, wanted, timing.duration_s)
     if begun_s is not None and timing.kind == "time" and len(repetitions) >= wanted:
         value = repetitions[wanted - 1]["reached_s"] - begun_s
     if begun_s is not None and timing.duration_s is not None and watch.elapsed_s >= timing.duration_s:

@@ -104,7 +104,7 @@ def motion_graph(
         raise ParameterError(f"how {missing[0]!r} lies in the neutral pose is not known; stand still first")
     (source,) = sources
     name = source.name
-    forward = FORWARD.get(source.channels[0].segment, (0.0, 0.0, 1.0))
+    forward = FORWARD.get(source.channels[0].segment or WORN[measure][0].segments[0], (0.0, 0.0, 1.0))
     if measure == CADENCE:
         even = StreamSpec(f"{name} even", source.kind, source.channels, source.rate or Fraction(EVEN_HZ))
         axis = ("-" if sum(forward) < 0 else "") + "xyz"[[part != 0 for part in forward].index(True)]

@@ -111,3 +111,16 @@ def test_a_direction_without_length_is_no_pose() -> None:
 def test_a_stream_without_orientation_is_refused() -> None:
     with pytest.raises(SpecError, match="no channel 'quaternion w'"):
         Inclination((0, 0, 1)).open(SimulatedLimb().spec)
+
+
+def test_behind_a_long_hole_it_settles_again_and_behind_a_short_one_not() -> None:
+    fast = Inclination((0, 0, 1)).open(SPEC)  # 0.2 s are 20 samples
+    for hole, unsettled in ((10, 0), (25, SPEC.warm_up)):
+        rows = [about("x", 10)] * 8 + [[np.nan] * 4] * hole + [about("x", 20)] * 9
+        for cut in (len(rows), 3):
+            state, gates = fast.start(), []
+            for first in range(0, len(rows), cut):
+                (made,) = fast.step(state, felt(rows[first : first + cut]))
+                assert isinstance(made, Chunk)
+                gates += made.data[:, 1].tolist()
+            assert gates[8 + hole :].count(Gate.WARM_UP) == unsettled

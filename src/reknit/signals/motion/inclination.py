@@ -20,6 +20,8 @@ STILL_RAD_S = math.radians(15.0)
 """Faster is moving: a person who stands or sits relaxed stays well below it, and a tremor too."""
 GRAVITY_M_S2 = (8.3, 11.3)
 """Outside of it the sensor feels more than gravity, or its unit is wrong."""
+BRIDGED_S = 0.2
+"""Behind a hole of a little less than `Orientation.coast_s` and more, what the orientation says has to settle."""
 USUAL_HZ = 60.0
 """Of a phone's irregular samples."""
 PARTS = ("quaternion w", "quaternion x", "quaternion y", "quaternion z")
@@ -61,10 +63,11 @@ class Inclination:
 
 @dataclass(slots=True)
 class InclinationState(State):
-    """How many samples are not yet settled, and for how many the sensor has been still until now."""
+    """How many samples are not yet settled, for how many the sensor has been still until now, and how many are missing until now."""
 
     unsettled: int
     still: int = 0
+    missing: int = 0
 
 
 class OpenInclination(OpenRowNode[InclinationState]):
@@ -80,7 +83,9 @@ class OpenInclination(OpenRowNode[InclinationState]):
         neutral = np.array(inclination.neutral, dtype=np.float64)
         self._neutral = neutral / np.sqrt((neutral * neutral).sum())
         self._warm_up = spec.warm_up
-        self._still = max(1, round(inclination.still_s * (spec.rate_hz if spec.rate is not None else USUAL_HZ)))
+        rate_hz = spec.rate_hz if spec.rate is not None else USUAL_HZ
+        self._still = max(1, round(inclination.still_s * rate_hz))
+        self._bridged = round(BRIDGED_S * rate_hz)
 
     def start(self) -> InclinationState:
         """Nothing felt yet."""
@@ -94,20 +99,28 @@ class OpenInclination(OpenRowNode[InclinationState]):
         out = np.empty((len(data), 2))
         out[:, 0] = np.degrees(np.arctan2(np.sqrt((across * across).sum(axis=1)), along))
         out[:, 1] = np.where(np.isnan(out[:, 0]), Gate.NO_SIGNAL, Gate.OPEN)
-        if state.unsettled:
-            out[: self._settling(state, data)] = np.nan, float(Gate.WARM_UP)
+        missing = np.isnan(out[:, 0])
+        if state.unsettled or state.missing or missing.any():
+            self._settle(state, data, out, missing.tolist())
         return out
 
-    def _settling(self, state: InclinationState, data: Array) -> int:
-        """How many of these samples have not settled yet."""
+    def _settle(self, state: InclinationState, data: Array, out: Floats, missing: list[bool]) -> None:
+        """Withhold what has not settled: at the beginning, and behind a hole so long that the orientation began anew."""
         still = stillness(data[:, self._acceleration], data[:, self._turning]).tolist()
         for row, is_still in enumerate(still):
+            if missing[row]:
+                state.missing += 1
+            else:
+                if state.missing > self._bridged:
+                    state.unsettled, state.still = self._warm_up, 0
+                state.missing = 0
             if state.unsettled == 0 or state.still >= self._still:
                 state.unsettled = 0
-                return row
+                continue
+            if not missing[row]:
+                out[row] = np.nan, float(Gate.WARM_UP)
             state.still = state.still + 1 if is_still else 0
             state.unsettled -= 1
-        return len(data)
 
 
 def stillness(acceleration_m_s2: Array, turning_rad_s: Array) -> NDArray[np.bool_]:

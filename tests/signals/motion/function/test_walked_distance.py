@@ -48,3 +48,8 @@ def test_the_graph_gives_the_measure_live_in_small_chunks() -> None:
     values = np.concatenate([item.data[:, 0] for item in items if isinstance(item, Chunk)])
     np.testing.assert_array_equal(values, walked(WALKER.samples(0, 1200), GaitMeasure.CADENCE).values)
     assert values[-1] == pytest.approx(60 / 0.55, rel=0.03)
+
+
+def test_some_steps_on_the_spot_are_no_walk() -> None:
+    contacts = [Contact(at, None if n == 0 else 0.8, None, None) for n, at in enumerate((0.0, 80.0, 160.0, 240.0, 340.0))]
+    assert walked_distance(contacts, 100.0, 10) is NoWalk.STEPS

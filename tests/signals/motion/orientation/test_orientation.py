@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from vqf import VQF
 
 from reknit.signals.motion.orientation.error import orientation_error, root_mean_square
@@ -104,3 +106,22 @@ def test_errors_are_those_of_the_definition() -> None:
     assert error.heading_deg[0] == pytest.approx(10)
     assert error.inclination_deg[0] == pytest.approx(4)
     assert 10 < error.total_deg[0] < 14
+
+
+def test_where_a_long_hole_is_cut_does_not_matter() -> None:
+    limb = SimulatedLimb(seed=6, still_s=0.5)
+    data = limb.samples(0, 600).data.astype(float)
+    data[250:310] = np.nan  # 0.6 s
+    opened = Orientation().open(limb.spec)
+
+    def cut_at(*cuts: int) -> NDArray[np.float64]:
+        state, rows = opened.start(), []
+        for start, stop in pairwise((0, *cuts, 600)):
+            (made,) = opened.step(state, Chunk(limb.spec, 0, start, data[start:stop]))
+            assert isinstance(made, Chunk)
+            rows.append(made.data)
+        return np.concatenate(rows)
+
+    whole = cut_at()
+    for cuts in ((310,), (280, 310), (250, 309)):
+        assert cut_at(*cuts).tobytes() == whole.tobytes()

@@ -12,6 +12,8 @@ from reknit.signals.motion.gait.steps import Contact
 
 SLOWEST_M_S, FASTEST_M_S = 0.05, 3.0
 """Nobody walks slower or faster than this in the test: the distance or the recording is then another one."""
+LONGEST_STEP_M = 1.3
+"""Nor does anybody walk with longer steps: some steps on the spot are no walk over the distance. Our choice."""
 LEAST_FACTOR, MOST_FACTOR = 0.6, 1.7
 
 
@@ -22,6 +24,7 @@ class NoWalk(StrEnum):
     NO_STEPS = "no walk of more than three contacts was found"
     SEVERAL = "the person stopped on the way: more than one bout was found"
     SPEED = "the speed would be impossible: is the distance right, and the recording that of this walk?"
+    STEPS = "the steps would be impossibly long: so few of them are no walk over this distance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def walked_distance(
     if not SLOWEST_M_S <= speed <= FASTEST_M_S:
         return NoWalk.SPEED
     step_m = distance_m / steps
+    if step_m > LONGEST_STEP_M:
+        return NoWalk.STEPS
     return WalkedDistance(time_s, steps, speed, 60 * steps / time_s, step_m, _factor(walk, rate_hz, step_m, person))
 
 

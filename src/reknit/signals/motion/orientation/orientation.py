@@ -147,7 +147,8 @@ class OpenOrientation(OpenNode[OrientationState]):
         data = chunk.data
         felt, turning = self._acceleration.of(data), self._turning.of(data)
         field_ut = None if self._field is None else self._field.of(data)
-        if self._regular and all(all_finite(each.ravel()) for each in (felt, turning, field_ut) if each is not None):
+        bridged = self._regular and state.missing_s <= self._parameters.coast_s  # behind a longer hole the filter begins anew
+        if bridged and all(all_finite(each.ravel()) for each in (felt, turning, field_ut) if each is not None):
             if field_ut is None:
                 made = state.filter.updateBatch(turning, felt)["quat6D"]
             else:
