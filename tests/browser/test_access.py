@@ -47,7 +47,9 @@ IN_REACH = """(id) => {
   const found = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   return box.top >= 0 && box.bottom <= innerHeight && sought.contains(found);
 }"""
-SETTLED = "() => document.getAnimations().every(each => !(each instanceof CSSTransition))"
+SETTLED = """() => document.getAnimations().every(each => {
+  return !(each instanceof CSSTransition) || !/color|background|opacity/.test(each.transitionProperty);
+})"""
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 // The muscles live, with a target line that can be dragged, or moved with the arrow keys.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Lights, sensorProblem } from "./lights";
 import { practising, type Snapshot } from "./messages";
 import { fromY, mainHeight, toY } from "./muscle-trace";
@@ -48,7 +48,8 @@ function Threshold({ snapshot, muscles, onMove }: { snapshot: Snapshot; muscles:
   const { target } = snapshot;
   const [low, high] = [target.adjust_low ?? target.scale_low, target.adjust_high ?? target.scale_high];
   const main = mainHeight(HEIGHT, muscles);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // At once, so that the handle is never told to be where it is not yet.
     if (handle.current !== null) handle.current.style.top = `${(100 * toY(target.low, target, main)) / HEIGHT}%`;
   });
   const move = (value: number): void => onMove(Math.round(Math.min(high, Math.max(low, value))));
