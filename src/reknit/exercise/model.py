@@ -233,3 +233,8 @@ class Exercise(Part, frozen=True, kw_only=True):
             trial=trial,
             on={},
         )
+
+    @property
+    def tests(self) -> bool:
+        """Whether it is a test, and no training: its dose is fixed, and nobody is told how it goes while it lasts."""
+        return self.timing is not None or (self.trial is not None and self.trial.tests)

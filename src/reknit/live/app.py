@@ -101,7 +101,7 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
         "hold_s": {"own": exercise.repetition.min_hold_s, "choices": exercise.repetition.hold_choices_s},
         "tracking": msgspec.to_builtins(exercise.tracking),
         "trial": msgspec.to_builtins(exercise.trial),
-        "test": exercise.timing is not None or (exercise.trial is not None and exercise.trial.tests),
+        "test": exercise.tests,
         "release": exercise.release,
         "asked": list(exercise.asked),
         "timing": msgspec.to_builtins(exercise.timing),

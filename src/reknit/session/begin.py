@@ -76,9 +76,7 @@ class Begin:
         wanted = dose.repetitions if repetitions is None else repetitions
         if not (1 <= wanted_sets <= 20 and 1 <= wanted <= 200):
             raise BeginError(f"a dose has 1-20 sets of 1-200 repetitions, got {wanted_sets} of {wanted}")
-        trial = self.exercise.trial
-        test = self.exercise.timing is not None or (trial is not None and trial.tests)
-        if test and (wanted_sets, wanted) != (dose.sets, dose.repetitions):
+        if self.exercise.tests and (wanted_sets, wanted) != (dose.sets, dose.repetitions):
             raise BeginError(
                 f"{self.exercise.id!r} is a test: it is always {dose.sets} x {dose.repetitions}; leave the dose as it is"
             )

@@ -324,9 +324,7 @@ class Block:
     @property
     def cue(self) -> tuple[CueState, float]:
         """The cue that holds now; neutral whenever the block does not practise, when it may be another person who moves, or in a test."""
-        exercise = self.begin.exercise
-        test = exercise.timing is not None or (exercise.trial is not None and exercise.trial.tests)
-        if self.practice is None or self.state is not S.PRACTISE or self.scene == "crowd" or test:
+        if self.practice is None or self.state is not S.PRACTISE or self.scene == "crowd" or self.begin.exercise.tests:
             return CueState.NEUTRAL, 0.0
         return self.practice.cue, self.practice.error
 

@@ -91,5 +91,5 @@ def _fits(channel: Channel, partner: Partner, side: Side, known: bool) -> bool:
 
 
 def _side_of(partner: Partner, side: Side) -> Side:
-    other = Side.LEFT if side is Side.RIGHT else Side.RIGHT
+    other = side.other
     return side if partner.side == "same" else other

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reknit.stream import Channel, Chunk, Kind, Side, StreamSpec
+from reknit.simulate.imu import imu_spec
+from reknit.stream import Chunk, Side, StreamSpec
 
 Floats = NDArray[np.float64]
 
@@ -65,11 +65,7 @@ class SimulatedLimb:
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated: acceleration in m/s2 and angular velocity in degrees a second."""
-        felt = [(f"accelerometer {axis}", "m/s2") for axis in AXES] + [(f"gyroscope {axis}", "deg/s") for axis in AXES]
-        channels = [Channel(name, unit, segment=self.segment, side=self.side) for name, unit in felt]
-        rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        facts = (("simulated", "yes"),)
-        return StreamSpec(self.stream, Kind.IMU, tuple(channels), rate, "float32", "simulated limb", "simulated", facts)
+        return imu_spec(self.stream, self.rate_hz, "simulated limb", self.segment, self.side)
 
     def samples(self, first: int, count: int) -> Chunk:
         """The samples from index `first` on; the same whatever the cut."""

@@ -96,7 +96,7 @@ class SimulatedPatient:
     @property
     def muscles(self) -> list[tuple[str, str, Side]]:
         """(role, muscle, side) of each channel; the practised one first."""
-        exercise, other = self.exercise, Side.LEFT if self.side is Side.RIGHT else Side.RIGHT
+        exercise, other = self.exercise, self.side.other
         own = (OWN, exercise.muscles[0] if exercise.muscles else "muscle", self.side)
         return [own, *((each.id, each.muscles[0], self.side if each.side == "same" else other) for each in exercise.partners)]
 

@@ -7,14 +7,14 @@ chest does: x to the person's left, y up, z forward.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reknit.simulate.limb import AXES, G_M_S2
-from reknit.stream import Channel, Chunk, Kind, StreamSpec
+from reknit.simulate.imu import imu_spec
+from reknit.simulate.limb import G_M_S2
+from reknit.stream import Chunk, StreamSpec
 
 Floats = NDArray[np.float64]
 WAVES = 24
@@ -53,12 +53,7 @@ class SimulatedStanding:
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated, worn on the chest."""
-        channels = [Channel(f"accelerometer {axis}", "m/s2", segment="chest") for axis in AXES]
-        channels += [Channel(f"gyroscope {axis}", "deg/s", segment="chest") for axis in AXES]
-        rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        return StreamSpec(
-            self.stream, Kind.IMU, tuple(channels), rate, "float32", "simulated person", "simulated", (("simulated", "yes"),)
-        )
+        return imu_spec(self.stream, self.rate_hz, "simulated person", "chest")
 
     def lean_deg(self, first: int, count: int) -> Floats:
         """The true lean forward and to the left at each sample."""

@@ -7,15 +7,15 @@ phone sits upright with its screen behind the person: x to their right, y up, z 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reknit.simulate.limb import AXES, G_M_S2
-from reknit.stream import Channel, Chunk, Kind, StreamSpec
+from reknit.simulate.imu import imu_spec
+from reknit.simulate.limb import G_M_S2
+from reknit.stream import Chunk, StreamSpec
 
 Floats = NDArray[np.float64]
 TICK = 64
@@ -92,11 +92,7 @@ class SimulatedTrunk:
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated, worn at the lower back."""
-        channels = [Channel(f"accelerometer {axis}", "m/s2", segment="lower_back") for axis in AXES]
-        channels += [Channel(f"gyroscope {axis}", "deg/s", segment="lower_back") for axis in AXES]
-        rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        facts = (("simulated", "yes"),)
-        return StreamSpec(self.stream, Kind.IMU, tuple(channels), rate, "float32", "simulated person", "simulated", facts)
+        return imu_spec(self.stream, self.rate_hz, "simulated person", "lower_back")
 
     def samples(self, first: int, count: int) -> Chunk:
         """The samples from index `first` on; the same whatever the cut."""

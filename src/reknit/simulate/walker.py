@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reknit.stream import Channel, Chunk, Kind, StreamSpec
+from reknit.simulate.imu import imu_spec
+from reknit.stream import Chunk, StreamSpec
 
 Floats = NDArray[np.float64]
 
@@ -68,11 +68,7 @@ class SimulatedWalker:
     @cached_property
     def spec(self) -> StreamSpec:
         """The stream, marked as simulated: acceleration in m/s2 and angular velocity in degrees a second."""
-        channels = [Channel(f"accelerometer {axis}", "m/s2") for axis in AXES]
-        channels += [Channel(f"gyroscope {axis}", "deg/s") for axis in AXES]
-        rate = Fraction(self.rate_hz).limit_denominator(1_000_000)
-        facts = (("simulated", "yes"),)
-        return StreamSpec(self.stream, Kind.IMU, tuple(channels), rate, "float32", "simulated walker", "simulated", facts)
+        return imu_spec(self.stream, self.rate_hz, "simulated walker")
 
     @cached_property
     def contacts_s(self) -> Floats:

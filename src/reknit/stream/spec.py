@@ -41,6 +41,11 @@ class Side(StrEnum):
     LEFT = "left"
     RIGHT = "right"
 
+    @property
+    def other(self) -> Side:
+        """The other one."""
+        return Side.LEFT if self is Side.RIGHT else Side.RIGHT
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

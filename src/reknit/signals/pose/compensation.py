@@ -41,14 +41,9 @@ def needed(compensation: Compensation, side: Side) -> tuple[str, ...]:
     if compensation is Compensation.PELVIC_HIKE:
         return ("left_hip", "right_hip")
     if compensation is Compensation.KNEE_PROJECTION:
-        other = other_side(side).value
+        other = side.other.value
         return (f"{side.value}_hip", f"{side.value}_knee", f"{side.value}_ankle", f"{other}_hip")
     return (*TRUNK, "left_ear", "right_ear") if compensation in HIKES else TRUNK
-
-
-def other_side(side: Side) -> Side:
-    """The other one."""
-    return Side.LEFT if side is Side.RIGHT else Side.RIGHT
 
 
 def compensation(kind: Compensation, points: Mapping[str, Point], side: Side) -> float:
@@ -60,7 +55,7 @@ def compensation(kind: Compensation, points: Mapping[str, Point], side: Side) ->
     - shoulder hike, its own or the other side's: how near the shoulder is to the height of the ears, along the trunk, in per cent of the
       shoulders' width; minus what it is at rest, which is for the caller to take off.
     """
-    own, other = side.value, other_side(side).value
+    own, other = side.value, side.other.value
     if kind is Compensation.TRUNK_SIDE_LEAN:
         up_x, up_y = _trunk(points)
         outwards = math.copysign(1.0, points[f"{own}_shoulder"][0] - points[f"{other}_shoulder"][0])

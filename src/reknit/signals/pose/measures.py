@@ -14,7 +14,7 @@ FOOT_LIFT, REACH_DISTANCE = "foot_lift", "reach_distance"
 
 def _lift(stands_on: Side, _: View) -> Node:
     """The side that one practises is the leg one stands on: the other foot is lifted."""
-    return FootLift(Side.LEFT if stands_on is Side.RIGHT else Side.RIGHT)
+    return FootLift(stands_on.other)
 
 
 PICTURED: Mapping[str, Callable[[Side, View], Node]] = {FOOT_LIFT: _lift, REACH_DISTANCE: ReachDistance}

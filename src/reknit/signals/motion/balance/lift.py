@@ -48,7 +48,7 @@ class OpenFootLift(OpenRowNode[State]):
     traits = Traits(at_gap=AtGap.PASS)
 
     def __init__(self, node: FootLift, spec: StreamSpec) -> None:
-        other = Side.LEFT if node.side is Side.RIGHT else Side.RIGHT
+        other = node.side.other
         names = (f"{node.side.value}_ankle", f"{other.value}_ankle", f"{other.value}_hip")
         self._places = [POSITIONS[name] * STEP for name in names]
         self.spec = spec.derive(node, kind=Kind.MEASURE, channels=measure_channels("%"))
