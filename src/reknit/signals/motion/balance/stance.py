@@ -11,23 +11,18 @@ import numpy as np
 from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.motion.balance.sway import LEAST_S, Quantity, Sway
 from reknit.signals.motion.balance.tilt import FORWARD, LEFT
-from reknit.signals.movement.repetition import FINISHED, PAUSED, SIGNAL_LOST
+from reknit.signals.movement.open_trials import OpenTrials, TrialState
+from reknit.signals.movement.repetition import SIGNAL_LOST
 from reknit.signals.movement.trial import Value, trial
 from reknit.stream import (
     NS_PER_S,
-    AtGap,
     Channel,
     Chunk,
     Event,
-    Gap,
-    GapReason,
     Item,
     Items,
-    OpenNode,
     ParameterError,
-    State,
     StreamSpec,
-    Traits,
 )
 from reknit.stream.items import Array
 
@@ -72,21 +67,16 @@ def _no_path() -> Array:
 
 
 @dataclass(slots=True)
-class StanceState(State):
+class StanceState(TrialState):
     """The trial under way: when it began with its lead, its samples until now (value, x, y), and how many trials have counted."""
 
     begun_ns: int = -1
     last_ns: int = 0
-    count: int = 0
-    epoch: int = 0
-    index: int = 0
     path: Array = field(default_factory=_no_path)
 
 
-class OpenStance(OpenNode[StanceState]):
+class OpenStance(OpenTrials[StanceState]):
     """Trials that were opened. It puts out its input with a `phase`, and an Event for each trial."""
-
-    traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, stance: Stance, spec: StreamSpec, quantity: Quantity) -> None:
         self._columns = [spec.position(name) for name in (VALUE, FORWARD, LEFT)]
@@ -130,17 +120,6 @@ class OpenStance(OpenNode[StanceState]):
             out.append(self._part(chunk, data, done, len(data)))
         return tuple(out)
 
-    def gap(self, state: StanceState, gap: Gap) -> Items:
-        """A trial under way is broken off, and the next one begins with its lead."""
-        broken = self._broken(state, PAUSED if gap.reason is GapReason.PAUSE else SIGNAL_LOST)
-        state.become(StanceState(count=state.count))
-        return (gap,) if broken is None else (Event(gap.epoch, gap.first, "repetition", broken), gap)
-
-    def flush(self, state: StanceState) -> Items:
-        """A trial under way at the end is partial."""
-        broken = self._broken(state, FINISHED)
-        return () if broken is None else (Event(state.epoch, state.index, "repetition", broken),)
-
     def _part(self, chunk: Chunk, data: Array, start: int, stop: int) -> Chunk:
         return Chunk(self.spec, chunk.epoch, chunk.first + start, data[start:stop])
 
@@ -152,7 +131,7 @@ class OpenStance(OpenNode[StanceState]):
         missing = int(np.count_nonzero(np.isnan(state.path[:, 0])))
         return SIGNAL_LOST if missing > MOST_MISSING * len(state.path) else None
 
-    def _broken(self, state: StanceState, reason: str) -> dict[str, Any] | None:
+    def broken(self, state: StanceState, reason: str) -> dict[str, Any] | None:
         """The trial under way as broken off; None in its lead."""
         return self._told(state, state.last_ns, reason) if len(state.path) else None
 

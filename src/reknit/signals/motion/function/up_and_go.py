@@ -13,22 +13,17 @@ from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.motion.function.trunk_course import TURN, UP
 from reknit.signals.motion.function.up_and_go_parts import BETWEEN, Course, Parts
 from reknit.signals.motion.gait.rate import needed_rate_hz
-from reknit.signals.movement.repetition import FINISHED, PAUSED, SIGNAL_LOST
+from reknit.signals.movement.open_trials import OpenTrials, TrialState
+from reknit.signals.movement.repetition import SIGNAL_LOST
 from reknit.signals.movement.trial import Value, trial
 from reknit.stream import (
-    AtGap,
     Channel,
     Chunk,
     Event,
-    Gap,
-    GapReason,
     Item,
     Items,
-    OpenNode,
     ParameterError,
-    State,
     StreamSpec,
-    Traits,
 )
 
 NOT_STOOD, NOT_DONE, TOO_LONG = "not stood", "not done", "too long"
@@ -95,7 +90,7 @@ class UpAndGo:
 
 
 @dataclass(slots=True)
-class UpAndGoState(State):
+class UpAndGoState(TrialState):
     """Where the person is, and what was felt: rows of lean, heading and height, the newest ones while sitting, all of a trial."""
 
     part: str = Part.SIT.value
@@ -112,15 +107,10 @@ class UpAndGoState(State):
     sank: bool = False
     calm: int = 0
     armed: bool = False
-    count: int = 0
-    epoch: int = 0
-    index: int = 0
 
 
-class OpenUpAndGo(OpenNode[UpAndGoState]):
+class OpenUpAndGo(OpenTrials[UpAndGoState]):
     """Trials that were opened. It puts out its input with a `phase`, and an Event for each trial."""
-
-    traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, node: UpAndGo, spec: StreamSpec) -> None:
         self._columns = [spec.position(name) for name in (VALUE, TURN, UP)]
@@ -154,17 +144,6 @@ class OpenUpAndGo(OpenNode[UpAndGoState]):
         if done < len(data):
             out.append(self._piece(chunk, data, done, len(data)))
         return tuple(out)
-
-    def gap(self, state: UpAndGoState, gap: Gap) -> Items:
-        """A trial under way is broken off."""
-        broken = self._broken(state, PAUSED if gap.reason is GapReason.PAUSE else SIGNAL_LOST)
-        state.become(UpAndGoState(count=state.count))
-        return (gap,) if broken is None else (Event(gap.epoch, gap.first, "repetition", broken), gap)
-
-    def flush(self, state: UpAndGoState) -> Items:
-        """A trial under way at the end is partial."""
-        broken = self._broken(state, FINISHED)
-        return () if broken is None else (Event(state.epoch, state.index, "repetition", broken),)
 
     def _piece(self, chunk: Chunk, data: Any, start: int, stop: int) -> Chunk:
         return Chunk(self.spec, chunk.epoch, chunk.first + start, data[start:stop])
@@ -246,7 +225,7 @@ class OpenUpAndGo(OpenNode[UpAndGoState]):
         leans = [each[0] for each in rows[-self._rest :]]
         return max(leans) - min(leans) < REST_DEG and abs(rows[-1][1] - rows[-self._rest][1]) < REST_DEG
 
-    def _broken(self, state: UpAndGoState, reason: str) -> dict[str, Any] | None:
+    def broken(self, state: UpAndGoState, reason: str) -> dict[str, Any] | None:
         return None if state.part == Part.SIT else self._told(state, reason)
 
     def _told(self, state: UpAndGoState, reason: str | None) -> dict[str, Any]:

@@ -15,22 +15,17 @@ from reknit.signals.motion.gait.contacts import CONTACT
 from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.signals.motion.gait.steps import Contact
 from reknit.signals.motion.gait.walking import BOUT
-from reknit.signals.movement.repetition import FINISHED, PAUSED, SIGNAL_LOST
+from reknit.signals.movement.open_trials import OpenTrials, TrialState
+from reknit.signals.movement.repetition import FINISHED
 from reknit.signals.movement.trial import Value, trial
 from reknit.stream import (
-    AtGap,
     Channel,
     Chunk,
     Event,
-    Gap,
-    GapReason,
     Item,
     Items,
-    OpenNode,
     ParameterError,
-    State,
     StreamSpec,
-    Traits,
 )
 
 NOT_DONE, TOO_LONG, IMPOSSIBLE = "not done", "too long", "impossible"
@@ -77,20 +72,15 @@ class Walk:
 
 
 @dataclass(slots=True)
-class WalkState(State):
+class WalkState(TrialState):
     """The contacts of the trial under way, each as plain data, when it began, and how many trials have counted."""
 
     contacts: list[dict[str, Any]] = field(default_factory=list)
     begun: int = -1
-    count: int = 0
-    epoch: int = 0
-    index: int = 0
 
 
-class OpenWalk(OpenNode[WalkState]):
+class OpenWalk(OpenTrials[WalkState]):
     """Walks that were opened. It puts out its input with a `phase`, and an Event for each trial; contacts and bouts end here."""
-
-    traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, walk: Walk, spec: StreamSpec) -> None:
         self._gate = spec.position(GATE)
@@ -141,18 +131,7 @@ class OpenWalk(OpenNode[WalkState]):
             return (Event(item.epoch, item.index, "repetition", told),)
         return ()
 
-    def gap(self, state: WalkState, gap: Gap) -> Items:
-        """A trial under way is broken off."""
-        broken = self._broken(state, PAUSED if gap.reason is GapReason.PAUSE else SIGNAL_LOST)
-        state.become(WalkState(count=state.count))
-        return (gap,) if broken is None else (Event(gap.epoch, gap.first, "repetition", broken), gap)
-
-    def flush(self, state: WalkState) -> Items:
-        """A trial under way at the end is partial."""
-        broken = self._broken(state, FINISHED)
-        return () if broken is None else (Event(state.epoch, state.index, "repetition", broken),)
-
-    def _broken(self, state: WalkState, reason: str) -> dict[str, Any] | None:
+    def broken(self, state: WalkState, reason: str) -> dict[str, Any] | None:
         """The trial under way as broken off; None in its lead, and where nobody walks."""
         if self._rules.distance_m is None:
             begins = state.begun >= 0 and state.index - state.begun > self._lead
