@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reknit.simulate.limb import G_M_S2, SimulatedLimb
+from reknit.signals.motion.imu_channels import G_M_S2
+from reknit.simulate.limb import SimulatedLimb
 from reknit.stream import Kind
 
 

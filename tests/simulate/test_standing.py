@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reknit.simulate.limb import G_M_S2
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.simulate.standing import SimulatedStanding
 
 PERSON = SimulatedStanding(seed=3)

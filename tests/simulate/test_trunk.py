@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from reknit.exercise.load import library
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.simulate.function_tests import SitToStand, UpAndGoDone
-from reknit.simulate.limb import G_M_S2, SimulatedLimb
+from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.standing import SimulatedStanding
 from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.worn import worn_in

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from reknit.simulate.walker import G_M_S2, SimulatedWalker
+from reknit.signals.motion.imu_channels import G_M_S2
+from reknit.simulate.walker import SimulatedWalker
 
 
 def test_the_samples_do_not_depend_on_the_cut() -> None:

@@ -14,14 +14,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.simulate.imu import imu_spec
 from reknit.stream import Chunk, Side, StreamSpec
 
 Floats = NDArray[np.float64]
 
-G_M_S2 = 9.80665
 TICK = 64
-AXES = ("x", "y", "z")
 
 
 @dataclass(frozen=True)

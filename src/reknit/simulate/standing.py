@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.simulate.imu import imu_spec
-from reknit.simulate.limb import G_M_S2
 from reknit.stream import Chunk, StreamSpec
 
 Floats = NDArray[np.float64]

@@ -13,14 +13,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.simulate.imu import imu_spec
 from reknit.stream import Chunk, StreamSpec
 
 Floats = NDArray[np.float64]
 
-G_M_S2 = 9.80665
 TICK = 64
-AXES = ("x", "y", "z")
 BRAKES_M_S2, BRAKE_S, BRAKE_LAG_S = 2.0, 0.07, 0.02
 PELVIS_DEG_S, PELVIS_S, PELVIS_LEAD_S = 20.0, 0.12, 0.03
 

@@ -5,7 +5,8 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from reknit.signals.motion.balance.sway import Sway
-from reknit.signals.motion.balance.trunk import G_M_S2, TrunkSway
+from reknit.signals.motion.balance.trunk import TrunkSway
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
 

@@ -9,10 +9,11 @@ import pytest
 from numpy.typing import NDArray
 from vqf import VQF
 
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.signals.motion.orientation.error import orientation_error, root_mean_square
 from reknit.signals.motion.orientation.orientation import Orientation, orientation_offline
 from reknit.signals.motion.quaternion import about_z, multiply
-from reknit.simulate.limb import G_M_S2, SimulatedLimb
+from reknit.simulate.limb import SimulatedLimb
 from reknit.stream import Channel, Chunk, Kind, ParameterError, SpecError, StreamSpec
 
 LIMB = SimulatedLimb()

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from reknit.signals.measure import GATE, VALUE
+from reknit.signals.motion.balance.trunk import STEEPEST
 from reknit.signals.motion.inclination import UP, Inclination, InclinationState, OpenInclination
 from reknit.signals.motion.quaternion import conjugate, rotate
 from reknit.stream import Channel, ParameterError, StreamSpec
 from reknit.stream.items import Array
 
 FORWARD, LEFT = "x", "y"
-STEEPEST = 0.87
-"""A `forward` axis that points further up or down than 60 degrees does not say where forward is."""
 
 
 @dataclass(frozen=True, slots=True)

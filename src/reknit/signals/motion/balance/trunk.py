@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from vqf import offlineVQF
 
 from reknit.signals.motion.balance.sway import Quantity, Sway
+from reknit.signals.motion.imu_channels import G_M_S2
 from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
 
 Floats = NDArray[np.float64]
-G_M_S2 = 9.80665
 STEEPEST = 0.87
 """A `forward` axis that points further up or down than 60 degrees does not say where forward is."""
 LEAST_HZ = 20.0
