@@ -11,6 +11,7 @@ from scipy.optimize import least_squares
 from reknit.stream import ParameterError
 
 Floats = NDArray[np.float64]
+Found = tuple[float, Floats, Floats, Floats]
 
 MOST_ROWS = 1500
 FEW_ROWS = 200
@@ -20,8 +21,11 @@ ALIKE = 0.9
 LEAST_ROWS = 50
 LEAST_TURNING_RAD_S = 0.15
 PLANAR = 0.2
-"""How much a rad/s across the axis counts at all: a joint that bends while both segments turn in one fixed proportion (a slow squat)
-leaves the axis open, and then it is where each sensor turned most. Against 50 it moves a well-known axis by less than half a degree."""
+"""How much a rad/s across the axis counts at first: a joint that bends while both segments turn in one fixed proportion (a slow squat)
+leaves the axis open, and then it is where each sensor turned most."""
+ROUNDS = 2
+"""How often that is weighed anew; a third time changes nothing that counts."""
+TINY = 1e-12
 BALANCE = 50.0
 """How much more a rad/s counts than a m/s2 (Olsson, Kok, Seel and Halvorsen, Sensors 2020, 20:3534)."""
 
@@ -55,9 +59,10 @@ class HingeAxes:
 def hinge_axes(felt: tuple[Floats, Floats], turning: tuple[Floats, Floats]) -> HingeAxes:
     """The axis that explains best how both segments turned and what both sensors felt.
 
-    Minimises the sum of [sqrt(50) (|g1 x j1| - |g2 x j2|)]^2 + [(a1.j1 - a2.j2) / sqrt(50)]^2 + 0.2 (|g1 x j1|^2 + |g2 x j2|^2) over
+    Minimises the sum of [sqrt(50) (|g1 x j1| - |g2 x j2|)]^2 + [(a1.j1 - a2.j2) / sqrt(50)]^2 + w (|g1 x j1|^2 + |g2 x j2|^2) over
     both unit vectors, from several starts: only the accelerations tell whether j1 and j2 point to the same end, so starts of both senses
-    are needed. The common sense stays free.
+    are needed. The common sense stays free. w is 0.2 at first, then 50 times the mean square of the first difference over that of the
+    last two: little where the joint also swings sideways, much where it moves in one plane.
 
     Parameters
     ----------
@@ -89,7 +94,7 @@ def axes_of_both_senses(felt: tuple[Floats, Floats], turning: tuple[Floats, Floa
     rough = (_fitted(few, start, tolerance=1e-5, most=20) for start in _starts(g1, g2))
     _, j1, j2, _ = min(rough, key=lambda each: each[0])
     both = (_fitted(everything, start, tolerance=1e-8, most=100) for start in ((j1, j2), (j1, -j2)))
-    best, other = sorted(both, key=lambda each: each[0])
+    best, other = (_settled(everything, each) for each in sorted(both, key=lambda each: each[0]))
     along, along_other = (float(np.sqrt(np.mean((a1 @ each[1] - a2 @ each[2]) ** 2))) for each in (best, other))
     alike = float(best[1] @ other[1]), float(best[2] @ other[2])
     opposite = min(map(abs, alike)) > ALIKE and alike[0] * alike[1] < 0
@@ -97,7 +102,7 @@ def axes_of_both_senses(felt: tuple[Floats, Floats], turning: tuple[Floats, Floa
     return [_told(each, g1, g2) for each in (best, other)[: 2 if unsure else 1]]
 
 
-def _told(found: tuple[float, Floats, Floats, Floats], g1: Floats, g2: Floats) -> HingeAxes:
+def _told(found: Found, g1: Floats, g2: Floats) -> HingeAxes:
     cost, j1, j2, slopes = found
     spread = np.linalg.pinv(slopes.T @ slopes) * (2 * cost / (2 * len(g1) - 4))
     residual = float(np.sqrt(np.mean((_across(g1, j1) - _across(g2, j2)) ** 2)))
@@ -114,9 +119,24 @@ def _starts(g1: Floats, g2: Floats) -> list[tuple[Floats, Floats]]:
     return [(one, sense * other) for one, other in pairs for sense in (1.0, -1.0)]
 
 
+def _settled(rows: tuple[Floats, ...], found: Found) -> Found:
+    """The fit again, with turning across the axis counting as far as there is little of it beside how well the two rotations agree.
+
+    Both are noise of unknown size, so each is weighed by its own mean square in the fit before: where the joint also swings sideways, that
+    turning says nothing of the axis and hardly counts; where it moves in one plane, it says most.
+    """
+    for _ in range(ROUNDS):
+        _, j1, j2, _ = found
+        across_1, across_2 = _across(rows[2], j1), _across(rows[3], j2)
+        apart = float(np.mean((across_1 - across_2) ** 2))
+        whole = float(np.mean(across_1**2 + across_2**2)) / 2
+        found = _fitted(rows, (j1, j2), tolerance=1e-8, most=100, planar=BALANCE * apart / max(whole, TINY))
+    return found
+
+
 def _fitted(
-    rows: tuple[Floats, ...], start: tuple[Floats, Floats], *, tolerance: float, most: int
-) -> tuple[float, Floats, Floats, Floats]:
+    rows: tuple[Floats, ...], start: tuple[Floats, Floats], *, tolerance: float, most: int, planar: float = PLANAR
+) -> Found:
     """Cost, both axes and the slopes of the cost's parts where the search from these axes has ended."""
     a1, a2, g1, g2 = rows
     (j1, *sides_1), (j2, *sides_2) = (_with_sides(axis) for axis in start)
@@ -125,8 +145,8 @@ def _fitted(
         one, other = _moved(j1, sides_1, step[:2]), _moved(j2, sides_2, step[2:])
         across_1, across_2 = _across(g1, one), _across(g2, other)
         along = a1 @ one - a2 @ other
-        planar = np.sqrt(PLANAR) * across_1, np.sqrt(PLANAR) * across_2
-        return np.concatenate((np.sqrt(BALANCE) * (across_1 - across_2), along / np.sqrt(BALANCE), *planar))
+        still = np.sqrt(planar) * across_1, np.sqrt(planar) * across_2
+        return np.concatenate((np.sqrt(BALANCE) * (across_1 - across_2), along / np.sqrt(BALANCE), *still))
 
     found = least_squares(residuals, np.zeros(4), method="lm", ftol=tolerance, xtol=tolerance, gtol=tolerance, max_nfev=most)
     ends = _moved(j1, sides_1, found.x[:2]), _moved(j2, sides_2, found.x[2:])

@@ -28,25 +28,24 @@ class Levers:
     residual_m_s2: float = 0.0
 
 
-def centre_accelerations(before: Floats, rows: Floats, steps_s: Floats, levers: Levers) -> tuple[Floats, Floats]:
-    """Level parts (x, y; m/s2) of the acceleration of the joint's centre by each sensor, in the earth frame of each.
-
-    An accelerometer's filter lets it lag about half a sample behind the gyroscope, so turning, its change and the orientation are those
-    half a sample before: between a row and the one before.
+def centre_accelerations(before: Floats, rows: Floats, after: Floats, steps_s: Floats, levers: Levers) -> tuple[Floats, Floats]:
+    """Level parts (x, y; m/s2) of the acceleration of the joint's centre at `rows` by each sensor, in the earth frame of each.
 
     Parameters
     ----------
-    before, rows
-        Rows of a `Pair`, each beside the one before it.
+    before, rows, after
+        Rows of a `Pair`, each with the one before and the one after it: turning changes as fast as between these two. Differences from
+        one row to the next alone belong to half a sample before it, and leave twice as much unexplained.
     steps_s
-        Seconds between them.
+        Seconds from the row before to the row after.
     levers
         Where the centre is.
     """
     made = []
     for column, lever in ((0, levers.proximal_m), (10, levers.distal_m)):
-        now, then = rows[:, column : column + 10], before[:, column : column + 10]
-        along = _tangential(then[:, 7:10], now[:, 7:10], steps_s, np.array(lever))
+        then, now, next_ = (each[:, column : column + 10] for each in (before, rows, after))
+        along = _tangential(now[:, 7:10], (next_[:, 7:10] - then[:, 7:10]) / steps_s[:, None], np.array(lever))
+        # The filter has already turned by the row's whole step, half of which lies behind the moment at which the row was felt.
         sense = np.where((then[:, :4] * now[:, :4]).sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
         middle = now[:, :4] + sense * then[:, :4]
         middle = middle / np.sqrt((middle * middle).sum(axis=1, keepdims=True))
@@ -54,9 +53,8 @@ def centre_accelerations(before: Floats, rows: Floats, steps_s: Floats, levers: 
     return made[0], made[1]
 
 
-def _tangential(then: Floats, now: Floats, steps_s: Floats, lever: Floats) -> Floats:
+def _tangential(turning: Floats, change: Floats, lever: Floats) -> Floats:
     """K r: what turning adds to the acceleration of a point at `lever` from the centre."""
-    turning, change = (now + then) / 2, (now - then) / steps_s[:, None]
     return np.asarray(np.cross(change, lever) + np.cross(turning, np.cross(turning, lever)))
 
 
@@ -82,12 +80,12 @@ def lever_arms(felt: tuple[Floats, Floats], turning: tuple[Floats, Floats], rate
         )
     if min(float(np.mean((each * each).sum(axis=1))) for each in turning) < LEAST_TURNING_RAD_S**2:
         raise ParameterError("the segments hardly turned; move the joint briskly for half a minute")
-    steps_s = np.full(len(felt[0]) - 1, 1 / rate_hz)
     parts = []
     for a, g in zip(felt, turning, strict=True):
         # K r is linear in r: its columns are what unit levers give.
-        slopes = np.stack([_tangential(g[:-1], g[1:], steps_s, unit) for unit in np.eye(3)], axis=2)
-        parts.append((np.asarray(a[1:], dtype=np.float64), slopes))
+        change = (g[2:] - g[:-2]) * rate_hz / 2
+        slopes = np.stack([_tangential(g[1:-1], change, unit) for unit in np.eye(3)], axis=2)
+        parts.append((np.asarray(a[1:-1], dtype=np.float64), slopes))
     (a1, k1), (a2, k2) = parts
     arms = np.full(6, 0.1)
     error = np.zeros(len(a1))

@@ -30,7 +30,9 @@ class FreeJoint:
 
     Both sensors feel the acceleration of the joint's centre, c = a - K r with K = [g']x + [g]x^2 (Weygers and Kok 2020). Turned to earth,
     level parts c1 and c2 (complex, high-passed at `high_pass_hz` so that errors of the inclination stay out) differ by the heading alone:
-    its estimate is the argument of the sum of c1 conj(c2), which fades with `fade_s`. Causal; no magnetometer.
+    its estimate is the argument of the sum of c1 conj(c2), which fades with `fade_s`. A row that fits worse than `misfit_m_s2` and the
+    heading's own error explain counts less (Cauchy): a knock, a lost packet. The sum is one row late, since how fast turning changes is
+    taken from the rows on both sides; the orientation is not. Causal; no magnetometer.
 
     Channels: the four parts, `heading error` (standard error in degrees), `gate`. The orientation stands there whatever the gate says: a
     measure made of it (`Turn`) is what withholds. Gate `heading`: the error is above `most_error_deg`, since the joint has not moved
@@ -44,7 +46,7 @@ class FreeJoint:
         The relative orientation that is assumed at the start, such as that of the neutral pose; None: any.
     start_weight
         How much that is trusted, in (m/s2)^2: as much as movement with this sum of squares.
-    high_pass_hz, fade_s
+    high_pass_hz, fade_s, misfit_m_s2
         As above.
     most_error_deg
         Largest standard error of the heading with which measures are given.
@@ -56,28 +58,32 @@ class FreeJoint:
     start: tuple[float, float, float, float] | None = None
     start_weight: float = 0.05
     high_pass_hz: float = 1.0
-    fade_s: float = 15.0
+    fade_s: float = 5.0
+    misfit_m_s2: float = 0.3
     most_error_deg: float = 6.0
     coast_s: float = 0.25
 
     def open(self, spec: StreamSpec) -> OpenFreeJoint:
         """Open on a pair; SpecError for another stream, ParameterError for times or frequencies not above 0."""
-        if not (self.high_pass_hz > 0 and self.fade_s > 0 and self.most_error_deg > 0 and self.start_weight >= 0):
+        above = min(self.high_pass_hz, self.fade_s, self.misfit_m_s2, self.most_error_deg)
+        if not (above > 0 and self.start_weight >= 0):
             raise ParameterError(f"frequencies, times and errors must be above 0, got {self}")
         return OpenFreeJoint(self, spec, columns_of(spec))
 
 
 @dataclass(slots=True)
 class FreeJointState(State):
-    """The row before; both high-passed accelerations with what went in (real and imaginary parts); and what has been summed.
+    """The two rows before; both high-passed accelerations with what went in (real and imaginary parts); and what has been summed.
 
-    `sums`: real and imaginary part of c1 conj(c2), |c1|^2 + |c2|^2, samples, and the parts of what was assumed at the start, all fading.
+    `sums`: real and imaginary part of c1 conj(c2), |c1|^2 + |c2|^2, samples, and the parts of what was assumed at the start, all fading;
+    each row weighed by how well it fits. `heading`: radians, and standard error in degrees.
     """
 
-    row: list[float] = field(default_factory=list)
-    last_ns: int = -1
+    rows: list[list[float]] = field(default_factory=list)
+    times_ns: list[int] = field(default_factory=list)
     centre: list[float] = field(default_factory=list)  # c1 and c2 as they came in, then high-passed: 8 numbers
     sums: list[float] = field(default_factory=lambda: [0.0] * 6)
+    heading: list[float] = field(default_factory=lambda: [0.0, 180.0])
     begun: bool = False
 
 
@@ -108,24 +114,24 @@ class OpenFreeJoint(OpenNode[FreeJointState]):
         return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
 
     def _known(self, state: FreeJointState, rows: Floats, times: NDArray[np.int64]) -> Floats:
-        before = np.array([state.row]) if state.row else rows[:1]
-        steps_ns = np.diff(times, prepend=state.last_ns if state.last_ns >= 0 else times[0])
-        steps_s = steps_ns / NS_PER_S
-        usable = (steps_s > 0) & (steps_s <= LONGEST_STEP_S)
-        earlier = np.concatenate((before, rows[:-1]))
-        c1, c2 = centre_accelerations(earlier, rows, np.where(usable, steps_s, 1.0), self._parameters.levers)
+        all_rows = np.concatenate((np.array(state.rows) if state.rows else rows[[0, 0]], rows))
+        all_ns = np.concatenate((np.array(state.times_ns, dtype=np.int64) if state.times_ns else times[[0, 0]], times))
+        all_steps_s = np.diff(all_ns) / NS_PER_S
+        fits = (all_steps_s > 0) & (all_steps_s <= LONGEST_STEP_S)
+        usable, steps_s = fits[:-1] & fits[1:], all_steps_s[:-1]
+        around_s = np.where(usable, steps_s + all_steps_s[1:], 1.0)
+        c1, c2 = centre_accelerations(all_rows[:-2], all_rows[1:-1], rows, around_s, self._parameters.levers)
+        lost = np.diff(all_ns[1:]) > self._coast_ns
         told = np.empty((len(rows), 2))
-        for n, (step_ns, step_s, fits, x1, y1, x2, y2) in enumerate(
-            zip(steps_ns.tolist(), steps_s.tolist(), usable.tolist(), *c1.T.tolist(), *c2.T.tolist(), strict=True)
-        ):
-            if step_ns > self._coast_ns:
-                state.centre, state.sums, state.begun = [], [0.0] * 6, True  # the filters before began anew: nothing is known
+        for n, (x1, y1, x2, y2) in enumerate(np.column_stack((c1, c2)).tolist()):
+            if lost[n]:  # the filters before began anew: nothing is known
+                state.centre, state.sums, state.heading, state.begun = [], [0.0] * 6, [0.0, 180.0], True
             if not state.begun:
                 self._begin(state, rows[n])
-            if fits:
-                self._take(state, complex(x1, y1), complex(x2, y2), step_s)
-            told[n] = self._estimate(state, step_s if fits else 0.0)
-        state.row, state.last_ns = rows[-1].tolist(), int(times[-1])
+            if usable[n]:
+                self._take(state, complex(x1, y1), complex(x2, y2), float(steps_s[n]))
+            told[n] = state.heading
+        state.rows, state.times_ns = all_rows[-2:].tolist(), all_ns[-2:].tolist()
         relative = multiply(conjugate(rows[:, 0:4]), multiply(about_z(told[:, 0]), rows[:, 10:14]))
         gates = np.where(told[:, 1] <= self._parameters.most_error_deg, float(Gate.OPEN), float(Gate.HEADING))
         return np.column_stack((relative, told[:, 1], gates))
@@ -139,6 +145,7 @@ class OpenFreeJoint(OpenNode[FreeJointState]):
         heading_rad = 2 * math.atan2(turn[3], turn[0])
         weight = self._parameters.start_weight
         state.sums[4:] = [weight * math.cos(heading_rad), weight * math.sin(heading_rad)]
+        state.heading = [heading_rad, 180.0]
 
     def _take(self, state: FreeJointState, c1: complex, c2: complex, step_s: float) -> None:
         """High-pass both accelerations and add their product."""
@@ -150,21 +157,29 @@ class OpenFreeJoint(OpenNode[FreeJointState]):
             out1, out2 = c1, c2
         state.centre = [part for each in (c1, c2, out1, out2) for part in (each.real, each.imag)]
         keep = math.exp(-step_s / self._parameters.fade_s)
-        product = out1 * out2.conjugate()
-        power = abs(out1) ** 2 + abs(out2) ** 2
-        fresh = (product.real, product.imag, power, 1.0, 0.0, 0.0)
+        weight = self._fit(state, out1, out2)
+        product = weight * out1 * out2.conjugate()
+        fresh = (product.real, product.imag, weight * (abs(out1) ** 2 + abs(out2) ** 2), weight, 0.0, 0.0)
         state.sums = [keep * old + new for old, new in zip(state.sums, fresh, strict=True)]
+        state.heading = self._estimate(state.sums, step_s)
 
-    def _estimate(self, state: FreeJointState, step_s: float) -> tuple[float, float]:
+    def _fit(self, state: FreeJointState, c1: complex, c2: complex) -> float:
+        """How much a row counts, 0 to 1, by how well both agree at the heading so far, whose own error is no misfit of the row."""
+        heading_rad, error_deg = state.heading
+        apart = abs(c1 - c2 * complex(math.cos(heading_rad), math.sin(heading_rad)))
+        expected = math.hypot(self._parameters.misfit_m_s2, abs(c2) * math.radians(error_deg))
+        return 1 / (1 + (apart / expected) ** 2)
+
+    def _estimate(self, sums: list[float], step_s: float) -> list[float]:
         """Heading in radians and its standard error in degrees."""
-        real, imaginary, powers, count, start_real, start_imaginary = state.sums
+        real, imaginary, powers, count, start_real, start_imaginary = sums
         heading_rad = math.atan2(imaginary + start_imaginary, real + start_real)
         if not powers:
-            return heading_rad, 180.0
+            return [heading_rad, 180.0]
         # What the two do not share is noise; there is never less than that of a sensor at rest, whatever few samples say.
         left = max(powers - 2 * math.hypot(real, imaginary), QUIET_M_S2**2 * count)
-        alike = max(1.0, ALIKE_S / step_s) if step_s else 1.0
-        return heading_rad, min(180.0, math.degrees(math.sqrt(alike * left / (count * powers))))
+        alike = max(1.0, ALIKE_S / step_s)
+        return [heading_rad, min(180.0, math.degrees(math.sqrt(alike * left / (count * powers))))]
 
 
 def relative_offline(pair: Floats, levers: Levers, rate_hz: float, *, high_pass_hz: float = 1.0, fade_s: float = 12.0) -> Floats:
@@ -183,7 +198,8 @@ def relative_offline(pair: Floats, levers: Levers, rate_hz: float, *, high_pass_
 
     if pair.ndim != 2 or pair.shape[1] != 20 or len(pair) < 30 or not np.isfinite(pair).all():
         raise ParameterError(f"expected at least 30 rows of a Pair without missing samples, got {pair.shape}")
-    c1, c2 = centre_accelerations(np.concatenate((pair[:1], pair[:-1])), pair, np.full(len(pair), 1 / rate_hz), levers)
+    before, after = np.concatenate((pair[:1], pair[:-1])), np.concatenate((pair[1:], pair[-1:]))
+    c1, c2 = centre_accelerations(before, pair, after, np.full(len(pair), 2 / rate_hz), levers)
     sos = signal.butter(1, high_pass_hz, "high", fs=rate_hz, output="sos")
     high = [signal.sosfiltfilt(sos, each, axis=0) for each in (c1, c2)]
     product = (high[0][:, 0] + 1j * high[0][:, 1]) * (high[1][:, 0] - 1j * high[1][:, 1])
