@@ -28,7 +28,8 @@ def test_one_real_hinge_keeps_its_figures(data_folder: Path) -> None:
     (recording,) = (each for each in recordings(data_folder, "motion-hinge", axes=1) if each.name == "1D_02")
     hinge = motion_hinge.score(recording)
     assert hinge.angle_deg < 1.0
+    assert hinge.axis_deg < 0.43
     assert hinge.floor_deg < hinge.angle_deg
     relative = motion_two_imu.score(recording)
-    assert relative.online_deg < 1.8
-    assert relative.offline_deg < 1.45
+    assert relative.online_deg < 1.4
+    assert relative.offline_deg < 1.1

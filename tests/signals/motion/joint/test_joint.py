@@ -57,6 +57,23 @@ def knee(upright: bool = False) -> tuple[tuple[Floats, Floats], tuple[Floats, Fl
     )
 
 
+def squat(seed: int) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats], list[Floats]]:
+    """Felt, turning and the true axes of four slow squats of 85 degrees: noise, and biases of 0.05 m/s2 and 0.3 degrees a second."""
+    rng = np.random.default_rng(seed)
+    time_s = np.arange(20 * RATE_HZ) / RATE_HZ
+    half = np.radians(85) / 4 * (1 - np.cos(2 * math.pi * time_s / 5))
+    axis, felt, turning, axes = np.array([0.0, 1.0, 0.0]), [], [], []
+    for turn in (-half, half):
+        mounted = rng.normal(size=4)
+        mounted = conjugate(mounted / np.linalg.norm(mounted))
+        rate = rotate(mounted, np.gradient(turn, 1 / RATE_HZ)[:, None] * axis)
+        force = rotate(mounted, rotate(conjugate(of_rotation_vector(turn[:, None] * axis)), np.broadcast_to(UP, (len(turn), 3))))
+        felt.append(force + 0.05 * rng.normal(size=3) + 0.05 * rng.normal(size=force.shape))
+        turning.append(rate + np.radians(0.3) * rng.normal(size=3) + 0.01 * rng.normal(size=rate.shape))
+        axes.append(rotate(mounted, axis))
+    return (felt[0], felt[1]), (turning[0], turning[1]), axes
+
+
 FELT, TURNING, FLEXION_DEG, RELATIVE = knee()
 
 
@@ -95,6 +112,13 @@ def test_the_axis_is_found_in_both_sensors_with_one_sense() -> None:
     assert min(abs(each) for each in along) > math.cos(math.radians(0.5))
     assert along[0] * along[1] > 0
     assert axes.residual_rad_s < 0.02
+
+
+def test_the_axis_is_found_where_both_segments_turn_in_one_plane_and_one_proportion() -> None:
+    felt, turning, truth = squat(seed=1)
+    axes = hinge_axes(felt, turning)
+    along = [abs(float(np.dot(found, wanted))) for found, wanted in zip((axes.proximal, axes.distal), truth, strict=True)]
+    assert min(along) > math.cos(math.radians(0.5))
 
 
 def test_a_knee_bends_as_it_did(pair: Chunk, hinge: Hinge) -> None:
@@ -147,7 +171,7 @@ def test_lever_arms_are_found() -> None:
     for found, arm, turned in zip((levers.proximal_m, levers.distal_m), ARMS, TURNED, strict=True):
         axis = rotate(conjugate(turned), np.array([0.0, 1.0, 0.0]))
         apart = np.array(found) - arm
-        assert np.linalg.norm(apart - float(np.dot(apart, axis)) * axis) < 0.03
+        assert np.linalg.norm(apart - float(np.dot(apart, axis)) * axis) < 0.003
     with pytest.raises(ParameterError, match="hardly turned"):
         lever_arms(FELT, (TURNING[0] * 0, TURNING[1]), RATE_HZ)
 
@@ -162,7 +186,7 @@ def test_a_heading_that_nobody_knows_is_withheld_until_the_joint_moves_and_then_
     answered = made.data[:, 5] == Gate.OPEN
     assert answered[-1]
     assert answered.mean() > 0.7
-    assert float(np.sqrt(np.mean(error[answered] ** 2))) < 4
+    assert float(np.sqrt(np.mean(error[answered] ** 2))) < 1
     axis = rotate(conjugate(TURNED[1]), np.array([0.0, 1.0, 0.0]))
     (x, y, z), (w, a, b, c) = axis.tolist(), RELATIVE[0].tolist()
     shown = through(Turn((x, y, z), (w, a, b, c)).open(made.spec), made)  # type: ignore[arg-type]
@@ -171,10 +195,19 @@ def test_a_heading_that_nobody_knows_is_withheld_until_the_joint_moves_and_then_
     assert float(np.sqrt(np.mean(apart**2))) < 3
 
 
+def test_knocks_do_not_move_a_heading_that_is_known(pair: Chunk) -> None:
+    knocked = pair.data.copy()
+    knocked[1500::37, 14:17] += np.array([20.0, -15.0, 8.0])
+    made = through(FreeJoint(lever_arms(FELT, TURNING, RATE_HZ)).open(pair.spec), pair._replace(data=knocked))  # type: ignore[arg-type]
+    assert (made.data[1500:, 5] == Gate.OPEN).all()
+    error = angle_deg(multiply(conjugate(RELATIVE), made.data[:, :4]))[1500:]
+    assert float(np.sqrt(np.mean(error**2))) < 1
+
+
 def test_a_whole_recording_is_at_least_as_good() -> None:
     levers = lever_arms(FELT, TURNING, RATE_HZ)
     made = relative_offline(pair_offline(FELT, TURNING, RATE_HZ), levers, RATE_HZ)
-    assert float(np.sqrt(np.mean(angle_deg(multiply(conjugate(RELATIVE), made)) ** 2))) < 3
+    assert float(np.sqrt(np.mean(angle_deg(multiply(conjugate(RELATIVE), made)) ** 2))) < 0.5
 
 
 def test_two_streams_that_were_joined_give_the_same_angle(pair: Chunk, hinge: Hinge) -> None:

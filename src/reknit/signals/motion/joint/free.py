@@ -182,7 +182,7 @@ class OpenFreeJoint(OpenNode[FreeJointState]):
         return [heading_rad, min(180.0, math.degrees(math.sqrt(alike * left / (count * powers))))]
 
 
-def relative_offline(pair: Floats, levers: Levers, rate_hz: float, *, high_pass_hz: float = 1.0, fade_s: float = 12.0) -> Floats:
+def relative_offline(pair: Floats, levers: Levers, rate_hz: float, *, high_pass_hz: float = 0.5, fade_s: float = 6.0) -> Floats:
     """Relative orientation of a whole recording (offline only): headings from before and after each sample, without a lag.
 
     Parameters
