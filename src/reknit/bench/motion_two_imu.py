@@ -4,7 +4,8 @@ Error: the angle between the estimated and the optical relative orientation, roo
 mean over recordings. Both start from the identity and both get their lever arms from each recording itself; of dfjimu's two settings (arms
 given by the data set, or estimated) the better one is the peer. Its live output describes the sample before, and is scored so.
 
-Settings (`fade_s`, `high_pass_hz`, `misfit_m_s2`, `start_weight`) were chosen on the recordings of `TUNED`; the figures of the others stand beside.
+Settings (`fade_s`, `high_pass_hz`, `misfit_m_s2`, `start_weight`) were chosen on the recordings of `TUNED`; the figures of the
+others stand beside.
 Which idea to follow was decided after a look at residuals of all recordings.
 """
 

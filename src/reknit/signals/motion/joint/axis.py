@@ -94,12 +94,12 @@ def axes_of_both_senses(felt: tuple[Floats, Floats], turning: tuple[Floats, Floa
     rough = (_fitted(few, start, tolerance=1e-5, most=20) for start in _starts(g1, g2))
     _, j1, j2, _ = min(rough, key=lambda each: each[0])
     both = (_fitted(everything, start, tolerance=1e-8, most=100) for start in ((j1, j2), (j1, -j2)))
-    best, other = (_settled(everything, each) for each in sorted(both, key=lambda each: each[0]))
+    best, other = sorted(both, key=lambda each: each[0])
     along, along_other = (float(np.sqrt(np.mean((a1 @ each[1] - a2 @ each[2]) ** 2))) for each in (best, other))
     alike = float(best[1] @ other[1]), float(best[2] @ other[2])
     opposite = min(map(abs, alike)) > ALIKE and alike[0] * alike[1] < 0
     unsure = opposite and along_other < SURE_TIMES * along + SURE_M_S2
-    return [_told(each, g1, g2) for each in (best, other)[: 2 if unsure else 1]]
+    return [_told(_settled(everything, each), g1, g2) for each in (best, other)[: 2 if unsure else 1]]
 
 
 def _told(found: Found, g1: Floats, g2: Floats) -> HingeAxes:
