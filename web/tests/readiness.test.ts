@@ -7,7 +7,7 @@ import { words } from "../src/words";
 
 const entry = { id: "thigh", sources: ["emg"], muscles: ["vastus medialis", "rectus femoris"], partners: [] } as unknown as ExerciseEntry;
 const channel = (name: string, muscle: string | null = null, side: "left" | "right" | null = "right"): Channel => ({ name, unit: "uV", muscle, side: muscle === null ? null : side });
-const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
+const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, worn: null, left_out: 0, ...more });
 const signal = (address: string, verdicts: (Verdict | null)[], state: SourceState = "live"): [string, Signal] => [
   address,
   { sensor: address, state, channels: verdicts.map((verdict) => ({ level: 5, verdict, values: [] })) } as unknown as Signal,
