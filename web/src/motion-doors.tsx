@@ -5,7 +5,7 @@ import type { Companion } from "./companions";
 import type { Door, Choice } from "./exercise-screen";
 import type { ExerciseEntry, ExerciseText, Side, Worn } from "./messages";
 import { Fasten } from "./fasten";
-import { fitsPlace, placesOf, wornKey, wornName } from "./segments";
+import { fitsPlace, placesOf, wornKey, wornName, wornNames } from "./segments";
 import type { Sensor } from "./sensor-messages";
 import { isOfMotion } from "./sensor-state";
 import { phoneName, type Joined } from "./use-phones";
@@ -73,7 +73,7 @@ function nameOf({ device, sensor }: Sensor): string {
 
 /** Where the sensors go, in words. */
 export function placesWords(worn: Worn[], side: Side): string {
-  return placesOf(worn, side).map(wornName).join(", ");
+  return wornNames(placesOf(worn, side));
 }
 
 export function MotionDoors({ entry, text, side, joined, companions, start, released, onSensors }: Props) {
@@ -92,8 +92,9 @@ export function MotionDoors({ entry, text, side, joined, companions, start, rele
         <div>
           <p>{text.sensor_need ?? fill(words.motion.need, { places: placesWords(entry.worn, side) })}</p>
           {text.sensor_setup !== null && <p class="card-text">{text.sensor_setup}</p>}
+          {entry.figure === null && <p class="card-text">{words.motion.arrow}</p>}
         </div>
-        <Fasten places={places} label={named} />
+        {entry.figure !== null && <Fasten places={places} label={named} />}
       </div>
       {sensors.length > 0 && (
         <ul class="taken-places" data-testid="taken-places">
@@ -120,7 +121,7 @@ export function MotionDoors({ entry, text, side, joined, companions, start, rele
         </p>
       )}
       <div class="row">
-        <button class="quiet-button" data-testid="door-find-motion" onClick={onSensors}>
+        <button class={enough || sensors.length === 0 ? "quiet-button" : "primary"} data-testid="door-find-motion" onClick={onSensors}>
           {sensors.length === 0 ? words.motion.find : words.motion.places}
         </button>
         <button class="quiet-button" data-testid="door-limb" onClick={() => start("limb", { sensors: [], phones: [] })}>

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { ExerciseEntry, Side } from "./messages";
 import { SEGMENT_PICTURE, SegmentPicture, wornAtPoint } from "./segment-picture";
-import { fitsPlace, placesOf, wornName } from "./segments";
+import { fitsPlace, placesOf, wornKey, wornName } from "./segments";
 import type { Sensor, WornAt } from "./sensor-messages";
 import type { SensorSocket } from "./sensor-socket";
 import { isOfMotion } from "./sensor-state";
@@ -27,6 +27,8 @@ export interface MotionPlacing {
   drag: (sensor: string, x: number, y: number, dropped: boolean) => void;
   undo: () => void;
   last: Change | undefined;
+  /** Why the newest wish was not done, as a sentence. */
+  refused: string | null;
   over: WornAt | null;
 }
 
@@ -41,11 +43,15 @@ export function useMotionPlacing(told: Sensor[], socket: SensorSocket | null): M
   const [picked, setPicked] = useState<string | null>(null);
   const [changes, setChanges] = useState<Change[]>([]);
   const [over, setOver] = useState<WornAt | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const sensors = told.filter(isOfMotion);
   const letterOf = letters(sensors);
   const bare = sensors.filter(({ worn }) => worn === null).map(({ sensor }) => sensor);
   const chosen = sensors.some(({ sensor }) => sensor === picked) ? picked : (bare[0] ?? null);
   const wear = (sensor: string, at: WornAt | null): void => {
+    const there = at === null ? undefined : sensors.find((each) => each.sensor !== sensor && wornKey(each.worn) === wornKey(at));
+    setRefused(there === undefined || at === null ? null : fill(words.worn.refused, { n: letterOf(there.sensor), place: wornName(at) }));
+    if (there !== undefined) return;
     const before = sensors.find((each) => each.sensor === sensor)?.worn ?? null;
     setChanges((all) => [...all, { sensor, label: letterOf(sensor), before, after: at }]);
     socket?.wear(sensor, at);
@@ -55,6 +61,7 @@ export function useMotionPlacing(told: Sensor[], socket: SensorSocket | null): M
   const undo = (): void => {
     const last = changes[changes.length - 1];
     if (last === undefined) return;
+    setRefused(null);
     socket?.wear(last.sensor, last.before);
     setChanges((all) => all.slice(0, -1));
     setPicked(last.sensor);
@@ -64,7 +71,7 @@ export function useMotionPlacing(told: Sensor[], socket: SensorSocket | null): M
     setOver(dropped ? null : at);
     if (dropped && at !== null) wear(sensor, at);
   };
-  return { sensors, letterOf, chosen, choose: setPicked, wear, drag, undo, last: changes[changes.length - 1], over };
+  return { sensors, letterOf, chosen, choose: setPicked, wear, drag, undo, last: changes[changes.length - 1], refused, over };
 }
 
 /** Whether a sensor is in none of the places that the exercise takes one from. */
@@ -80,7 +87,7 @@ interface Props {
 }
 
 export function MotionPlaces({ placing, entry, side, shaken }: Props) {
-  const { sensors, letterOf, chosen, wear, undo, last, over } = placing;
+  const { sensors, letterOf, chosen, wear, undo, last, refused, over } = placing;
   const worn = sensors.flatMap(({ sensor, worn: at }) => (at === null ? [] : [{ at, label: letterOf(sensor), chosen: sensor === chosen, lit: sensor === shaken }]));
   const at = sensors.find(({ sensor }) => sensor === chosen)?.worn ?? null;
   const letter = chosen === null ? "" : letterOf(chosen);
@@ -90,7 +97,7 @@ export function MotionPlaces({ placing, entry, side, shaken }: Props) {
       <SegmentPicture pins={worn} wanted={entry === null ? [] : placesOf(entry.worn, side)} over={over} onPick={chosen === null ? null : (place) => wear(chosen, place)} label={words.worn.picture} />
       <div class="last-change">
         <p role="status" data-testid="last-worn">
-          {last === undefined ? words.worn.hint : last.after === null ? fill(words.worn.taken, { n: last.label }) : fill(words.worn.placed, { n: last.label, place: wornName(last.after) })}
+          {refused ?? (last === undefined ? words.worn.hint : last.after === null ? fill(words.worn.taken, { n: last.label }) : fill(words.worn.placed, { n: last.label, place: wornName(last.after) }))}
         </p>
         {last !== undefined && (
           <button data-testid="undo-worn" onClick={undo}>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Fasten } from "./fasten";
 import type { Snapshot } from "./messages";
 import type { Practice } from "./practice";
-import { placesOf, wornName } from "./segments";
+import { placesOf, wornNames } from "./segments";
 import { fill, words } from "./words";
 
 const WIDTH = 960;
@@ -20,7 +20,7 @@ export function MotionView({ practice, snapshot: { state, side, measured_by: by 
   const places = by === "imu" && (state === "prepare" || state === "calibrate") ? placesOf(practice.entry?.worn ?? [], side) : [];
   return (
     <div class="muscles">
-      {places.length > 0 && <Fasten places={places} label={fill(words.motion.fasten, { places: places.map(wornName).join(", ") })} />}
+      {places.length > 0 && <Fasten places={places} label={fill(words.motion.fasten, { places: wornNames(places) })} />}
       <canvas ref={canvas} class="view" width={WIDTH} height={HEIGHT} role="img" aria-label={words.motion.trace} />
     </div>
   );

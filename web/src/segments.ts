@@ -83,7 +83,8 @@ export function spotAt([x, y]: Point): Spot | null {
 
 /** What a place is called: "Thigh, left side"; one that is not known stays as it was recorded. */
 export function wornName({ segment, side }: WornAt): string {
-  const place = words.places[segment as keyof typeof words.places] ?? segment;
+  const called = words.places[segment as keyof typeof words.places] ?? segment;
+  const place = called.charAt(0).toLocaleUpperCase() + called.slice(1);
   return side === null ? place : fill(words.motion.onSide, { place, side: words.sides[side] });
 }
 
@@ -96,4 +97,9 @@ export function fitsPlace(at: WornAt | null, { segments, sided }: Worn, side: Si
 /** The places that an exercise takes sensors in. */
 export function placesOf(worn: Worn[], side: Side): WornAt[] {
   return worn.flatMap(({ segments, sided }) => (segments[0] === undefined ? [] : [{ segment: segments[0], side: sided ? side : null }]));
+}
+
+/** Several places, one behind the other; the name of each has a comma before its side. */
+export function wornNames(places: WornAt[]): string {
+  return places.map(wornName).join(" + ");
 }
