@@ -17,7 +17,7 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sources.sensor import Sensor  # noqa: E402  # as a program it has only its own folder in the path
+from sources.sensor import Sensor  # as a program it has only its own folder in the path
 
 RATE_HZ, PIECE = 100, 4
 KINDS = {"limb": "IMU", "standing": "Force", "leaning": "Force"}

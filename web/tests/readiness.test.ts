@@ -40,6 +40,15 @@ describe("everything is fine", () => {
   });
 });
 
+describe("motion sensors in one place", () => {
+  it("stand in the way, whatever is practised", () => {
+    const motion = (address: string, side: "left" | "right"): Sensor => sensor(address, [channel("x")], { kind: "imu", worn: { segment: "thigh", side } });
+    const both = (side: "left" | "right"): Partial<Looked> => ({ entry: null, sensors: [motion("lsl:M", "left"), motion("lsl:N", side)], signals: new Map([signal("lsl:M", ["good"]), signal("lsl:N", ["good"])]) });
+    expect(firstProblem(looked(both("right")))).toBeNull();
+    expect(firstProblem(looked(both("left")))).toBe("M and N are in the same place: Thigh, left side. Correct one of them, or leave one out.");
+  });
+});
+
 describe("the most important problem", () => {
   it("is told one at a time, the server first and the signals last", () => {
     const bad = sensor("lsl:B", [], { open: false, problem: "it is off" });
