@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from browser.conftest import launch
-from browser.steps import choose, state, stop
+from browser.steps import choose, state, stop, violations
 from live.page import Server
 from sources.motion_outlet import motion_outlet
 from sources.sensor import Sensor
@@ -61,8 +61,10 @@ def test_a_sensor_is_put_on_the_arm_and_counts_its_lifts(page: Page, server: Ser
     page.keyboard.type("Upper arm, r")
     expect(page.get_by_test_id("worn-elsewhere")).to_have_count(0, timeout=SLOW_MS)
     expect(page.get_by_test_id("fine")).to_be_enabled(timeout=SLOW_MS)
+    assert violations(page) == []
     page.get_by_test_id("fine").click()
     expect(page.get_by_test_id("taken-places")).to_contain_text(f"Upper arm, right side: LSL {limb.name}")
+    assert violations(page) == []
     page.get_by_test_id("door-motion").click()
     state(page, "prepare", SLOW_MS)
     state(page, "practise", SLOW_MS)
