@@ -11,7 +11,7 @@ interface Props {
   left: string[];
   onLeave: (address: string, leave: boolean) => void;
   onSensors: () => void;
-  /** Whether the exercise can be measured on motion sensors. */
+  /** Whether the exercise is measured on motion sensors, with no camera to be recorded beside. */
   motion: boolean;
 }
 
