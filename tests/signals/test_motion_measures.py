@@ -77,3 +77,19 @@ def test_a_sensor_without_a_place_is_taken_to_be_where_it_is_meant(segment: str 
     placed = motion_graph("trunk_pitch", [spec], {"imu": (0, 1, 0)})
     (course,) = [each.node for each in placed if isinstance(each.node, TrunkCourse)]
     assert course.forward == (0.0, 0.0, -1.0)
+
+
+def test_two_sensors_in_one_place_are_refused() -> None:
+    specs = {
+        each.name: each
+        for each in (worn("a", "thigh", Side.RIGHT), worn("b", "shank", Side.RIGHT), worn("c", "thigh", Side.RIGHT))
+    }
+    with pytest.raises(ParameterError, match=r"two motion sensors are said to be on the right thigh: .* or leave one out"):
+        placed_for("knee_flexion", specs, Side.RIGHT)
+    trunk = {each.name: each for each in (worn("a", "lower_back"), worn("b", "chest"))}
+    assert placed_for("trunk_lean", trunk, Side.RIGHT) == ("a",)
+
+
+def test_who_was_said_to_be_there_wins_over_the_order() -> None:
+    specs = {each.name: each for each in (worn("a", None), worn("b", "shank", Side.RIGHT), worn("c", "thigh", Side.RIGHT))}
+    assert placed_for("knee_flexion", specs, Side.RIGHT) == ("c", "b")

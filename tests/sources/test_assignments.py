@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reknit.simulate.limb import SimulatedLimb
 from reknit.simulate.muscle import SimulatedMuscle
-from reknit.sources.assignments import Assignments, Place
+from reknit.sources.assignments import Assignments, Place, WornAt
 from reknit.sources.described import DescribedDevice, DescribedSource
 from reknit.sources.paced import SimulatedSource
 from reknit.sources.source import SourceError
@@ -167,3 +167,33 @@ class TestOpened:
         stop.set()
         thread.join()
         assert {item.spec.channels[0].muscle for item in collected.items if isinstance(item, Chunk)} == {"soleus"}
+
+
+class TestWorn:
+    def test_where_a_motion_sensor_is_worn_is_kept_and_wins_over_what_it_says(self, path: Path) -> None:
+        spec = SimulatedLimb(segment="thigh", side=Side.LEFT).spec
+        assert Assignments(path).applied(spec) is spec
+        Assignments(path).wear(spec.device, WornAt("shank", Side.RIGHT))
+        kept = Assignments(path)
+        assert kept.worn_at(spec.device) == WornAt("shank", Side.RIGHT)
+        assert {(each.segment, each.side) for each in kept.applied(spec).channels} == {("shank", Side.RIGHT)}
+        assert kept.opened(SimulatedSource(SimulatedLimb())).spec.channels[0].segment == "shank"
+
+    def test_it_stands_beside_the_muscles_and_is_forgotten_alone(self, path: Path) -> None:
+        kept = Assignments(path)
+        kept.put("amplifier", "1", VASTUS)
+        kept.wear("sensor", WornAt("chest"))
+        kept.put("amplifier", "2", Place("soleus"))
+        assert kept.worn_at("sensor") == WornAt("chest", None)
+        kept.wear("sensor", None)
+        assert kept.of("amplifier") == {"1": VASTUS, "2": Place("soleus")}
+        assert "worn" not in json.loads(path.read_text(encoding="utf-8"))
+
+    def test_only_motion_sensors_are_worn(self, path: Path) -> None:
+        kept = Assignments(path)
+        kept.wear(SPEC.device, WornAt("thigh", Side.LEFT))
+        assert kept.applied(SPEC) == SPEC
+
+    def test_a_name_that_could_not_be_read_back_is_refused(self, path: Path) -> None:
+        with pytest.raises(SourceError, match="a name that is kept has 1 to 256"):
+            Assignments(path).wear("d" * 257, WornAt("thigh"))

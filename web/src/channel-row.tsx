@@ -1,14 +1,12 @@
 // One channel of a sensor: its light, its muscle, the last seconds, and one word for its quality.
 
-import { useEffect, useRef } from "preact/hooks";
 import { lineOf } from "./courses";
+import { Handle, type Drag } from "./handle";
 import { BELLIES, keyOf, NOWHERE, placeName, placeOf, placeWords, type View } from "./muscles";
 import type { Channel, Place, Signal, Verdict } from "./sensor-messages";
 import { fill, words } from "./words";
 
 const LINE = { width: 200, height: 44 };
-/** A press that moves less than this picks the channel; one that moves more drags it. */
-const DRAG_PX = 6;
 
 interface Props {
   label: string;
@@ -21,8 +19,7 @@ interface Props {
   misplaced: "side" | "muscle" | null;
   onChoose: () => void;
   onAssign: (place: Place | null) => void;
-  /** While the channel is dragged: where it is; null: it was let go there, or the drag was given up. */
-  onDrag: (x: number, y: number, dropped: boolean) => void;
+  onDrag: Drag;
 }
 
 /** Every muscle in the order of the picture, one list a side and view. */
@@ -42,7 +39,7 @@ export function ChannelRow({ label, channel, signal, course, chosen, lit, mispla
   const known = place === null || GROUPS.some(({ places }) => places.some((each) => keyOf(each) === keyOf(place)));
   return (
     <li class={`channel${chosen ? " chosen" : ""}${lit ? " lit" : ""}`} data-testid="channel" data-lit={lit} data-verdict={signal?.verdict ?? ""}>
-      <Handle label={label} chosen={chosen} onChoose={onChoose} onDrag={onDrag} />
+      <Handle label={label} group="channel" words={{ title: words.sensors.drag, name: fill(words.sensors.channelOnly, { n: label }) }} chosen={chosen} onChoose={onChoose} onDrag={onDrag} />
       <select class="channel-place" aria-label={fill(words.sensors.muscleOf, { n: label })} data-testid="muscle" value={keyOf(place)} onFocus={onChoose} onChange={(event) => onAssign(placeOf(event.currentTarget.value))}>
         <option value={NOWHERE}>{words.sensors.nowhere}</option>
         {place !== null && !known && <option value={keyOf(place)}>{placeName(place)}</option>}
@@ -73,49 +70,5 @@ export function ChannelRow({ label, channel, signal, course, chosen, lit, mispla
         </span>
       )}
     </li>
-  );
-}
-
-interface HandleProps {
-  label: string;
-  chosen: boolean;
-  onChoose: () => void;
-  onDrag: Props["onDrag"];
-}
-
-/** The channel's number: pressed to choose it, dragged onto a muscle. */
-function Handle({ label, chosen, onChoose, onDrag }: HandleProps) {
-  const start = useRef<{ x: number; y: number; drags: boolean } | null>(null);
-  const give = useRef(onDrag);
-  useEffect(() => {
-    give.current = onDrag;
-  });
-  const move = (event: PointerEvent): void => {
-    const from = start.current;
-    if (from === null) return;
-    from.drags ||= Math.hypot(event.clientX - from.x, event.clientY - from.y) > DRAG_PX;
-    if (from.drags) give.current(event.clientX, event.clientY, false);
-  };
-  const end = (event: PointerEvent, given: boolean): void => {
-    if (start.current?.drags === true) give.current(given ? event.clientX : -1, given ? event.clientY : -1, true);
-    start.current = null;
-  };
-  return (
-    <label
-      class="handle"
-      data-testid="handle"
-      title={words.sensors.drag}
-      onPointerDown={(event) => {
-        start.current = { x: event.clientX, y: event.clientY, drags: false };
-        event.currentTarget.setPointerCapture(event.pointerId);
-        onChoose();
-      }}
-      onPointerMove={move}
-      onPointerUp={(event) => end(event, true)}
-      onPointerCancel={(event) => end(event, false)}
-    >
-      <input type="radio" name="channel" class="heard" checked={chosen} aria-label={fill(words.sensors.channelOnly, { n: label })} onChange={onChoose} />
-      <span aria-hidden="true">{label}</span>
-    </label>
   );
 }

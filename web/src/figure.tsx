@@ -3,6 +3,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { facesUs, limbs, type Limb } from "./body";
 import type { ExerciseEntry, FigureEntry, Side } from "./messages";
+import { SegmentPicture } from "./segment-picture";
+import { placesOf } from "./segments";
 
 const CYCLE_MS = 3600;
 const MARGIN = 0.1;
@@ -17,6 +19,8 @@ export function Figure({ entry, label, side = "right" }: Props) {
   const drawing = useRef<SVGSVGElement>(null);
   const { figure } = entry;
   useEffect(() => (figure === null || drawing.current === null ? undefined : animate(drawing.current, figure)), [figure]);
+  // What nobody has drawn is told by where its sensors go.
+  if (figure === null && entry.worn.length > 0) return <div class="figure places"><SegmentPicture pins={[]} wanted={placesOf(entry.worn, side)} over={null} onPick={null} label={label} fastened /></div>;
   if (figure === null) return <div class="figure" role="img" aria-label={label} />;
   const { x, y, width, height } = bounds(figure);
   const front = facesUs(figure.joints, figure.frames[0] ?? []);

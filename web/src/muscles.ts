@@ -99,7 +99,7 @@ export function nearest([x, y]: Point): Place | null {
 }
 
 /** From a point to the nearest point between two others. */
-function distance([x, y]: Point, [x1, y1]: Point, [x2, y2]: Point): number {
+export function distance([x, y]: Point, [x1, y1]: Point, [x2, y2]: Point): number {
   const [dx, dy] = [x2 - x1, y2 - y1];
   const share = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy)));
   return Math.hypot(x - x1 - share * dx, y - y1 - share * dy);

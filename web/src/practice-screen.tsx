@@ -46,7 +46,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         {muscle ? (
           <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
         ) : snapshot.measured_by === "imu" || snapshot.measured_by === "forces" ? (
-          <MotionView practice={practice} />
+          <MotionView practice={practice} snapshot={snapshot} />
         ) : (
           <PictureView practice={practice} />
         )}

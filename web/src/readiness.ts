@@ -3,8 +3,9 @@
 import type { PhoneEntry } from "./api";
 import type { ExerciseEntry, Partner, Side } from "./messages";
 import { placeName } from "./muscles";
-import type { Channel, Place, Sensor, Signal, SourceState, Trouble, Verdict } from "./sensor-messages";
-import { isOfMuscles, isSimulated, stateOf } from "./sensor-state";
+import { wornKey, wornName } from "./segments";
+import type { Channel, Place, Sensor, Signal, SourceState, Trouble, Verdict, WornAt } from "./sensor-messages";
+import { isOfMotion, isOfMuscles, isSimulated, stateOf } from "./sensor-state";
 import { phoneName } from "./use-phones";
 import { figure, fill, locale, troubleWords, words } from "./words";
 
@@ -159,9 +160,21 @@ function placing(looked: Looked): string | null {
     return before === undefined ? [] : [{ before, each }];
   })[0];
   if (twice !== undefined) return twiceOn(twice.before, twice.each, looked);
+  const worn = wornTwice(sensors);
+  if (worn !== null) return fill(words.fix.wornTwice, { a: nameOf(worn[0].sensor), b: nameOf(worn[1].sensor), place: wornName(worn[0].worn) });
   if (entry !== null && needsMuscles(entry)) return ofMuscles(entry, looked);
   const bare = sensors.find((sensor) => isOfMuscles(sensor) && !all.some((each) => each.sensor === sensor.sensor));
   return bare === undefined ? null : fill(words.fix.assign, { sensor: nameOf(bare.sensor) });
+}
+
+/** Two motion sensors that are said to be in one place; simulated ones too, since the server takes none of them. */
+function wornTwice(sensors: Sensor[]): [Sensor & { worn: WornAt }, Sensor] | null {
+  const worn = sensors.filter((each): each is Sensor & { worn: WornAt } => isOfMotion(each) && each.worn !== null);
+  for (const [n, each] of worn.entries()) {
+    const before = worn.slice(0, n).find((other) => wornKey(other.worn) === wornKey(each.worn));
+    if (before !== undefined) return [before, each];
+  }
+  return null;
 }
 
 function twiceOn(a: Used, b: Used, { labelOf }: Looked): string {

@@ -1,5 +1,6 @@
 // One chosen sensor: how it is in a line of words, its channels, and the figures for who wants them.
 
+import type { ComponentChildren } from "preact";
 import { ChannelRow } from "./channel-row";
 import type { Courses } from "./courses";
 import type { Counts, Lit, Place, Sensor, Signal } from "./sensor-messages";
@@ -27,11 +28,13 @@ interface Props {
   onChoose: (channel: number) => void;
   onAssign: (channel: number, place: Place | null) => void;
   onDrag: (channel: number, x: number, y: number, dropped: boolean) => void;
+  /** Of a motion sensor: where it is worn. */
+  children?: ComponentChildren;
 }
 
 const LOW_PERCENT = 20;
 
-export function SensorCard({ sensor, name, signal, courses, labelOf, chosen, lit, misplaced, onChoose, onAssign, onDrag }: Props) {
+export function SensorCard({ sensor, name, signal, courses, labelOf, chosen, lit, misplaced, onChoose, onAssign, onDrag, children }: Props) {
   const state = stateOf(sensor, signal);
   const problem = sensor.problem ?? signal?.problem ?? null;
   const battery = signal?.battery_percent ?? null;
@@ -54,6 +57,7 @@ export function SensorCard({ sensor, name, signal, courses, labelOf, chosen, lit
           <TroubleWords trouble={sensor.trouble ?? signal?.trouble} problem={problem} />
         </div>
       )}
+      {children}
       {!isOfMuscles(sensor) && sensor.channels.length > 0 && <SignalList sensor={sensor} signal={signal} courses={courses} />}
       {isOfMuscles(sensor) && sensor.channels.length > 0 && (
         <ul class="channels" aria-label={words.sensors.channels}>

@@ -37,6 +37,12 @@ export interface Channel {
   side: Side | null;
 }
 
+/** Where a motion sensor is worn; in the middle of the body there is no side. */
+export interface WornAt {
+  segment: string;
+  side: Side | null;
+}
+
 /** A chosen sensor: what does not change from moment to moment. */
 export interface Sensor {
   sensor: string;
@@ -47,6 +53,8 @@ export interface Sensor {
   kind: string | null;
   rate_hz: number | null;
   channels: Channel[];
+  /** Where a motion sensor is worn; null where nobody has said, and for others. */
+  worn: WornAt | null;
   left_out: number;
 }
 
@@ -75,6 +83,8 @@ export interface Signal {
   battery_percent: number | null;
   counts: Counts | null;
   tries: number | null;
+  /** Motion sensors only: where up lies in the sensor's axes, and how much it is moved now. */
+  motion: { up: [number, number, number] | null; moved: number | null } | null;
   channels: { level: number | null; verdict: Verdict | null; values: (number | null)[] }[];
 }
 
@@ -85,5 +95,5 @@ export interface Lit {
 
 export type FromCheck =
   | { type: "sensors"; sensors: Sensor[]; notice: string | null }
-  | { type: "signals"; sensors: Signal[]; lit: Lit | null }
+  | { type: "signals"; sensors: Signal[]; lit: Lit | null; shaken: string | null }
   | { type: "error"; code: string; message: string; fatal: boolean };

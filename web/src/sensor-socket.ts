@@ -1,7 +1,7 @@
 // The connection to the server while sensors are looked at; after a break it comes back and looks at the same ones.
 
 import { PROTOCOL } from "./messages";
-import type { FromCheck, Place } from "./sensor-messages";
+import type { FromCheck, Place, WornAt } from "./sensor-messages";
 
 const RETRY_MS = [250, 500, 1000, 2000, 4000];
 const RELEASED_WITHIN_MS = 8000;
@@ -44,6 +44,11 @@ export class SensorSocket {
   /** A channel is on that muscle, or on none. */
   assign(sensor: string, channel: string, place: Place | null): void {
     this.send({ type: "assign", sensor, channel, muscle: place?.muscle ?? null, side: place?.side ?? null });
+  }
+
+  /** A motion sensor is worn there; null: nobody says where. */
+  wear(sensor: string, at: WornAt | null): void {
+    this.send({ type: "wear", sensor, segment: at?.segment ?? null, side: at?.side ?? null });
   }
 
   /** Let all sensors go, so that practice can have them; comes back once they are free. */

@@ -12,6 +12,11 @@ export function isOfMuscles({ kind }: Pick<Sensor, "kind">): boolean {
   return kind === "emg";
 }
 
+/** Whether it is worn on a part of the body. */
+export function isOfMotion({ kind }: Pick<Sensor, "kind">): boolean {
+  return kind === "imu";
+}
+
 export function stateOf({ open, problem }: Pick<Sensor, "open" | "problem">, signal: Pick<Signal, "state" | "tries"> | undefined): SourceState {
   if (!open) return problem === null ? "connecting" : "lost";
   if (signal === undefined) return "connecting";

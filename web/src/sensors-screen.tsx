@@ -6,6 +6,7 @@ import { BodyPicture, muscleAt, PICTURE } from "./body-picture";
 import { Courses } from "./courses";
 import { FoundSensors, nameOf as nameIn } from "./found-sensors";
 import type { ExerciseEntry, Side } from "./messages";
+import { isElsewhere, MotionPlaces, useMotionPlacing } from "./motion-places";
 import { placeName } from "./muscles";
 import { Phones, takenAlong } from "./phones";
 import { tongue, type Sentence } from "./problem";
@@ -14,8 +15,9 @@ import { firstProblem, labels, misplaced, sided, used, type Used } from "./readi
 import { SensorCard, type Chosen } from "./sensor-card";
 import type { Family, FromCheck, Lit, Place, Sensor, Signal } from "./sensor-messages";
 import { SensorSocket } from "./sensor-socket";
-import { isOfMuscles, isSimulated } from "./sensor-state";
+import { isOfMotion, isOfMuscles, isSimulated } from "./sensor-state";
 import { phoneName, usePhones } from "./use-phones";
+import { WornRow } from "./worn-row";
 import { fill, textOf, words } from "./words";
 
 const REMEMBERED = "reknit.sensors";
@@ -65,6 +67,8 @@ interface Looking {
   sensors: Sensor[];
   signals: Map<string, Signal>;
   lit: Lit | null;
+  /** The motion sensor that is moved. */
+  shaken: string | null;
   notice: Sentence | null;
 }
 
@@ -72,12 +76,12 @@ interface Looking {
 function useCheck(token: string, wanted: string[]): Looking & { socket: SensorSocket | null; courses: Courses } {
   const socket = useRef<SensorSocket | null>(null);
   const courses = useRef(new Courses());
-  const [looking, setLooking] = useState<Looking>({ connected: true, sensors: [], signals: new Map(), lit: null, notice: null });
+  const [looking, setLooking] = useState<Looking>({ connected: true, sensors: [], signals: new Map(), lit: null, shaken: null, notice: null });
   useEffect(() => {
     const take = (message: FromCheck): void => {
       if (message.type === "signals") {
         courses.current.take(message.sensors);
-        setLooking((before) => ({ ...before, lit: message.lit, signals: new Map(message.sensors.map((each) => [each.sensor, each])) }));
+        setLooking((before) => ({ ...before, lit: message.lit, shaken: message.shaken, signals: new Map(message.sensors.map((each) => [each.sensor, each])) }));
       } else if (message.type === "sensors") {
         setLooking((before) => ({ ...before, sensors: message.sensors, notice: message.notice === null ? before.notice : { text: message.notice, english: true } }));
       } else setLooking((before) => ({ ...before, notice: { text: message.message, english: true } }));
@@ -98,9 +102,10 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
   const [changes, setChanges] = useState<Change[]>([]);
   const [over, setOver] = useState<Place | null>(null);
   const [going, setGoing] = useState(false);
-  const { connected, sensors: told, signals, lit, notice, socket, courses } = useCheck(token, wanted);
+  const { connected, sensors: told, signals, lit, shaken, notice, socket, courses } = useCheck(token, wanted);
   const sensors = sided(told, side);
   const muscles = sensors.filter(isOfMuscles);
+  const placing = useMotionPlacing(told, socket);
   const joined = usePhones(token);
 
   const choose = (addresses: string[]): void => {
@@ -176,7 +181,7 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
             </button>
             <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
           </div>
-          {!shown && <p class="sensors-lead">{words.sensors.lead}</p>}
+          {!shown && placing.sensors.length === 0 && <p class="sensors-lead">{words.sensors.lead}</p>}
           {notice !== null && (
             <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
               {notice.text}
@@ -184,8 +189,10 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
           )}
           <FoundSensors families={families} wanted={wanted} settled={there.length > 0 && there.every(({ open }) => open)} onChoose={choose} onLook={look} />
         </div>
-        {shown && (
-          <section class="sheet body-sheet">
+        {(shown || placing.sensors.length > 0) && (
+          <div class="body-sheets">
+          {placing.sensors.length > 0 && <MotionPlaces placing={placing} entry={entry} side={side} shaken={shaken} />}
+          {shown && (<section class="sheet">
             <h2 data-testid="asked">{asked(current, placed, labelOf)}</h2>
             <BodyPicture
               taken={placed.map(({ sensor, index, place }) => ({
@@ -199,7 +206,8 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
               onPick={current === null ? null : (place) => assign(current.sensor, current.channel, place, true)}
             />
             <Last change={changes[changes.length - 1]} onUndo={undo} />
-          </section>
+          </section>)}
+          </div>
         )}
         <div class="sensors-list">
           {sensors.map((sensor) => (
@@ -216,13 +224,27 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
               onChoose={(channel) => setChosen({ sensor: sensor.sensor, channel })}
               onAssign={(channel, place) => assign(sensor.sensor, channel, place, false)}
               onDrag={(channel, x, y, dropped) => drag(sensor.sensor, channel, x, y, dropped)}
-            />
+            >
+              {isOfMotion(sensor) && (
+                <WornRow
+                  sensor={sensor}
+                  label={placing.letterOf(sensor.sensor)}
+                  motion={signals.get(sensor.sensor)?.motion}
+                  chosen={placing.chosen === sensor.sensor}
+                  lit={shaken === sensor.sensor}
+                  elsewhere={isElsewhere(sensor, entry, side)}
+                  onChoose={() => placing.choose(sensor.sensor)}
+                  onWear={(at) => placing.wear(sensor.sensor, at)}
+                  onDrag={(x, y, dropped) => placing.drag(sensor.sensor, x, y, dropped)}
+                />
+              )}
+            </SensorCard>
           ))}
           <Phones token={token} joined={joined} left={left} onLeave={onLeave} closely />
         </div>
       </div>
       <p class="heard" aria-live="polite">
-        {lit === null ? "" : fill(words.sensors.litChannel, { n: labelOf(lit.sensor, lit.channel) })}
+        {lit !== null ? fill(words.sensors.litChannel, { n: labelOf(lit.sensor, lit.channel) }) : shaken !== null ? fill(words.worn.moves, { n: placing.letterOf(shaken) }) : ""}
       </p>
       <div class="ready">
         <div class="ready-words">

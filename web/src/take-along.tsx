@@ -2,6 +2,7 @@
 
 import type { Companion } from "./companions";
 import { placeName } from "./muscles";
+import { isOfMotion } from "./sensor-state";
 import { fill, words } from "./words";
 
 interface Props {
@@ -10,9 +11,11 @@ interface Props {
   left: string[];
   onLeave: (address: string, leave: boolean) => void;
   onSensors: () => void;
+  /** Whether the exercise is measured on motion sensors, with no camera to be recorded beside. */
+  motion: boolean;
 }
 
-export function TakeAlong({ companions, left, onLeave, onSensors }: Props) {
+export function TakeAlong({ companions, left, onLeave, onSensors, motion }: Props) {
   return (
     <section class="take-along" aria-label={words.takeAlong.heading} data-testid="take-along">
       {companions.map((each) => (
@@ -26,7 +29,7 @@ export function TakeAlong({ companions, left, onLeave, onSensors }: Props) {
           />
           <span>
             {words.takeAlong.take} <span lang="">{each.sensor.device ?? each.sensor.sensor}</span>
-            <span class="card-text">{told(each)}</span>
+            <span class="card-text">{told(each, motion)}</span>
           </span>
         </label>
       ))}
@@ -43,8 +46,8 @@ function listed(names: string[]): string {
   return names.join("; ");
 }
 
-function told({ measured, places, otherSide, tooSlow }: Companion): string {
-  if (!measured) return words.takeAlong.recorded;
+function told({ measured, places, otherSide, tooSlow, sensor }: Companion, motion: boolean): string {
+  if (!measured) return motion && isOfMotion(sensor) ? words.takeAlong.motion : words.takeAlong.recorded;
   if (tooSlow) return words.takeAlong.tooSlow;
   const where = places.length === 0 ? fill(words.takeAlong.noMuscle, { n: 1 }) : fill(words.takeAlong.measures, { muscle: listed(places.map(placeName)) });
   return otherSide ? `${where} ${words.takeAlong.otherSide}` : where;

@@ -5,7 +5,7 @@ import type { Channel, Sensor } from "../src/sensor-messages";
 
 const squat = { sources: ["landmarks"], worn: [], companions: [{ measure: "muscle_activity", kinds: ["emg"], least_hz: 900 }] } as unknown as ExerciseEntry;
 const channel = (muscle: string | null, side: "left" | "right" | null = null): Channel => ({ name: "x", unit: "uV", muscle, side });
-const sensor = (channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: "lsl:A", open: true, problem: null, trouble: null, device: "A", kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
+const sensor = (channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: "lsl:A", open: true, problem: null, trouble: null, device: "A", kind: "emg", rate_hz: 1000, channels, worn: null, left_out: 0, ...more });
 
 describe("a sensor comes along", () => {
   it("where an exercise has a companion measure of its kind", () => {

@@ -7,7 +7,7 @@ import type { Channel, Sensor } from "../src/sensor-messages";
 const thigh = { sources: ["emg"], muscles: ["vastus medialis", "rectus femoris"], companions: [] } as unknown as ExerciseEntry;
 const squat = { sources: ["landmarks"], muscles: [], companions: [{ measure: "muscle_activity", kinds: ["emg"], least_hz: 900 }] } as unknown as ExerciseEntry;
 const channel = (muscle: string | null = null, side: "left" | "right" | null = null): Channel => ({ name: "x", unit: "uV", muscle, side });
-const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
+const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, worn: null, left_out: 0, ...more });
 const real = sensor("lsl:R", [channel(), channel("rectus femoris", "right")]);
 const tried = sensor("simulated:emg", [channel("vastus medialis")]);
 const limb = sensor("simulated:imu", [channel(), channel()], { kind: "imu" });

@@ -7,7 +7,7 @@ import { words } from "../src/words";
 
 const entry = { id: "thigh", sources: ["emg"], muscles: ["vastus medialis", "rectus femoris"], partners: [] } as unknown as ExerciseEntry;
 const channel = (name: string, muscle: string | null = null, side: "left" | "right" | null = "right"): Channel => ({ name, unit: "uV", muscle, side: muscle === null ? null : side });
-const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, left_out: 0, ...more });
+const sensor = (address: string, channels: Channel[], more: Partial<Sensor> = {}): Sensor => ({ sensor: address, open: true, problem: null, trouble: null, device: address, kind: "emg", rate_hz: 1000, channels, worn: null, left_out: 0, ...more });
 const signal = (address: string, verdicts: (Verdict | null)[], state: SourceState = "live"): [string, Signal] => [
   address,
   { sensor: address, state, channels: verdicts.map((verdict) => ({ level: 5, verdict, values: [] })) } as unknown as Signal,
@@ -37,6 +37,15 @@ describe("everything is fine", () => {
     expect(firstProblem(looked({ entry: null, sensors: [sensor("lsl:A", [channel("1")])] }))).toBe("Pick which muscle A is on.");
     const motion = sensor("lsl:M", [channel("x")], { kind: "imu" });
     expect(firstProblem(looked({ entry: null, sensors: [motion], signals: new Map([signal("lsl:M", ["good"])]) }))).toBeNull();
+  });
+});
+
+describe("motion sensors in one place", () => {
+  it("stand in the way, whatever is practised", () => {
+    const motion = (address: string, side: "left" | "right"): Sensor => sensor(address, [channel("x")], { kind: "imu", worn: { segment: "thigh", side } });
+    const both = (side: "left" | "right"): Partial<Looked> => ({ entry: null, sensors: [motion("lsl:M", "left"), motion("lsl:N", side)], signals: new Map([signal("lsl:M", ["good"]), signal("lsl:N", ["good"])]) });
+    expect(firstProblem(looked(both("right")))).toBeNull();
+    expect(firstProblem(looked(both("left")))).toBe("M and N are in the same place: Thigh, left side. Correct one of them, or leave one out.");
   });
 });
 

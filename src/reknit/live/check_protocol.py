@@ -30,7 +30,15 @@ class Assign(Strict, frozen=True, kw_only=True, tag="assign"):
     side: Literal["left", "right"] | None = None
 
 
-Asked = CheckHello | Choose | Assign
+class Wear(Strict, frozen=True, kw_only=True, tag="wear"):
+    """An open motion sensor is worn there; null: nobody says where."""
+
+    sensor: Words
+    segment: Words | None
+    side: Literal["left", "right"] | None = None
+
+
+Asked = CheckHello | Choose | Assign | Wear
 _decoder: msgspec.json.Decoder[Asked] = msgspec.json.Decoder(Asked)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from reknit.live.check_protocol import Assign, CheckHello, Choose, read
+from reknit.live.check_protocol import Assign, CheckHello, Choose, Wear, read
 from reknit.live.greeting import greeted
 from reknit.live.house import House
 from reknit.live.page_socket import PageSocket
@@ -56,6 +56,8 @@ class CheckSocket:
             await self._check.choose(message.sensors)
         elif isinstance(message, Assign):
             await self._check.assign(message.sensor, message.channel, message.muscle, message.side)
+        elif isinstance(message, Wear):
+            await self._check.wear(message.sensor, message.segment, message.side)
 
     def _changed(self) -> None:
         self._news.set()

@@ -10,8 +10,9 @@ from typing import Any
 from reknit.live.admitted import Admitted
 from reknit.live.tap_light import TapLight
 from reknit.live.watched_sensor import SHOWN, WatchedSensor
+from reknit.signals.motion_places import SEGMENTS, place_words
 from reknit.signals.muscle.names import MUSCLES
-from reknit.sources.assignments import Assignments, Place
+from reknit.sources.assignments import Assignments, Place, WornAt
 from reknit.sources.families import open_source
 from reknit.sources.source import Source, SourceError
 from reknit.sources.trouble import trouble_of
@@ -45,6 +46,7 @@ class SensorCheck:
         self._open: dict[str, WatchedSensor] = {}
         self._problems: dict[str, ReknitError] = {}
         self._light: TapLight[tuple[str, int]] = TapLight()
+        self._shaken: TapLight[str] = TapLight()
 
     async def choose(self, addresses: list[str]) -> None:
         """Look at these sensors and no others; comes back once the others are let go, while new ones are still being opened."""
@@ -82,6 +84,30 @@ class SensorCheck:
         await asyncio.to_thread(self._assignments.put, sensor.spec.device, channel, place)
         self._changed()
 
+    async def wear(self, address: str, segment: str | None, side: str | None) -> None:
+        """Keep where a motion sensor is worn, or that nobody says so.
+
+        Raises SourceError where there is no such sensor or place, it is no motion sensor, another one is there, or it cannot be kept.
+        """
+        sensor = self._open.get(address)
+        if sensor is None:
+            raise SourceError(f"there is no open sensor {address!r}; choose the sensor again")
+        at = None if segment is None else _worn(segment, side)
+        if at is not None and sensor.spec.kind is not Kind.IMU:
+            raise SourceError(
+                f"{sensor.spec.device} feels no movement (its signals are {sensor.spec.kind.value}, and motion sensors give imu); "
+                "pick a motion sensor"
+            )
+        others = {each.spec.device for other, each in self._open.items() if other != address and each.spec.kind is Kind.IMU}
+        for device in sorted(others - {sensor.spec.device}):
+            if at is not None and await asyncio.to_thread(self._assignments.worn_at, device) == at:
+                raise SourceError(
+                    f"{device} is on the {place_words(at.segment, at.side)} already; say first that it is somewhere else, "
+                    f"or pick another place for {sensor.spec.device}"
+                )
+        await asyncio.to_thread(self._assignments.wear, sensor.spec.device, at)
+        self._changed()
+
     async def close(self) -> None:
         """Let all sensors go."""
         await self.choose([])
@@ -94,17 +120,21 @@ class SensorCheck:
         return [self._described(address, specs.get(address)) for address in self._wanted]
 
     def signals(self) -> dict[str, Any]:
-        """How each open sensor and each of its channels is now, and which channel is lit."""
+        """How each open sensor and each of its channels is now, which channel is lit, and which motion sensor is moved."""
         told = {address: sensor.to_dict() for address, sensor in self._open.items() if address in self._wanted}
         # What has not settled begins near 0, and would light up by itself.
         levels = {
             (address, n): None if channel["verdict"] is None else channel["level"]
             for address, sensor in told.items()
+            if sensor["motion"] is None
             for n, channel in enumerate(sensor["channels"])
         }
         lit = self._light.take(levels)
         return {
             "sensors": [{"sensor": address, **sensor} for address, sensor in told.items()],
+            "shaken": self._shaken.take(
+                {key: each["motion"]["moved"] for key, each in told.items() if each["motion"] is not None}
+            ),
             "lit": None if lit is None else {"sensor": lit[0], "channel": lit[1]},
         }
 
@@ -113,14 +143,16 @@ class SensorCheck:
         problem, trouble = (None, None) if error is None else (str(error), trouble_of(error))
         told = {"sensor": address, "open": spec is not None, "problem": problem, "trouble": trouble}
         if spec is None:
-            return told | {"device": None, "kind": None, "rate_hz": None, "channels": [], "left_out": 0}
+            return told | {"device": None, "kind": None, "rate_hz": None, "worn": None, "channels": [], "left_out": 0}
         channels = [
             {"name": each.name, "unit": each.unit, "muscle": each.muscle, "side": None if each.side is None else each.side.value}
             for each in spec.channels[:SHOWN]
         ]
         rate_hz = None if spec.rate is None else spec.rate_hz
         more = {"device": spec.device, "kind": spec.kind.value, "rate_hz": rate_hz, "channels": channels}
-        return told | more | {"left_out": max(0, spec.width - SHOWN)}
+        first = spec.channels[0]
+        worn = None if first.segment is None else {"segment": first.segment, "side": first.side}
+        return told | more | {"worn": worn, "left_out": max(0, spec.width - SHOWN)}
 
     async def _keep_opening(self, address: str) -> None:
         """Open a sensor; where that fails, tell why and try again."""
@@ -146,3 +178,11 @@ class SensorCheck:
         sensor = self._open.pop(address, None)
         if sensor is not None:
             await asyncio.wrap_future(LETTING_GO.submit(sensor.stop))
+
+
+def _worn(segment: str, side: str | None) -> WornAt:
+    if segment not in SEGMENTS:
+        raise SourceError(f"there is no place {segment!r}; pick one of {', '.join(SEGMENTS)}")
+    if SEGMENTS[segment] and side is None:
+        raise SourceError(f"there is a {segment.replace('_', ' ')} on either side; say left or right")
+    return WornAt(segment, Side(side) if SEGMENTS[segment] and side is not None else None)

@@ -7,6 +7,7 @@ import time
 from math import isfinite
 from typing import Any
 
+from reknit.live.motion_look import MotionLook
 from reknit.live.muscle_channels import MuscleChannels
 from reknit.live.second_look import SecondLook
 from reknit.signals.catalogue import quality_graph
@@ -46,6 +47,7 @@ class WatchedSensor:
         self._newest: tuple[int, int] | None = None
         self._heard_ns = 0
         self._muscles = MuscleChannels.of(self.spec, SHOWN, judged=False)
+        self._motion = MotionLook.of(self.spec)
         self._quality = _quality(self.spec)
         self._second = SecondLook.at(self.spec)
         self._warm_up = self._settles = 0 if self._quality is None else max(each.warm_up for each in self._quality.specs.values())
@@ -73,6 +75,7 @@ class WatchedSensor:
                 "state": state.value,
                 "age_ms": self._age_ms(now_ns),
                 "channels": self._channels(gone),
+                "motion": None if self._motion is None or gone else self._motion.take(),
                 **{
                     name: plain.get(name)
                     for name in (
@@ -160,6 +163,8 @@ class WatchedSensor:
             self._muscles.push(item)
         if self._second is not None:
             self._second.push(item)
+        if self._motion is not None:
+            self._motion.push(item)
         if self._quality is None:
             return
         for out in self._quality.push(self.spec.name, item):

@@ -15,6 +15,7 @@ from reknit.signals.motion.inclination import USUAL_HZ, Inclination
 from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.motion.orientation.orientation import Orientation
 from reknit.signals.motion_catalogue import hinge_graph, hinge_measures, holds_both
+from reknit.signals.motion_places import place_words
 from reknit.signals.sampling.even import Even
 from reknit.stream import ParameterError, Placed, Side, StreamSpec
 
@@ -62,24 +63,39 @@ WORN: Mapping[str, tuple[Worn, ...]] = {
 def placed_for(measure: str, specs: Mapping[str, StreamSpec], side: Side) -> tuple[str, ...]:
     """The streams that a measure is had from, in its order; a sensor of which nobody has said where it is fits where no other does.
 
-    Raises ParameterError where one is missing: which one, and what is there.
+    Raises ParameterError where one is missing: which one, and what is there; and where two are said to be in the same place.
     """
     if both := [name for name, spec in specs.items() if holds_both(spec, measure)]:
         return (both[0],)
     chosen: list[str] = []
     for worn in WORN[measure]:
         free = [name for name in specs if name not in chosen]
-        fitting = [name for name in free if worn.fits(specs[name], side)] or [
-            name for name in free if worn.fits(specs[name], side) is None
-        ]
+        told = [name for name in free if worn.fits(specs[name], side)]
+        _refuse_twice([specs[name] for name in told])
+        fitting = told or [name for name in free if worn.fits(specs[name], side) is None]
         if not fitting:
-            where = f"{side.value} {worn.segments[0].replace('_', ' ')}" if worn.sided else worn.segments[0].replace("_", " ")
+            where = place_words(worn.segments[0], side if worn.sided else None)
             there = ", ".join(_told(specs[name]) for name in specs) or "nothing"
             raise ParameterError(
                 f"{measure} needs a motion sensor on the {where}, but there is {there}; put it there, or say that it is"
             )
         chosen.append(fitting[0])
     return tuple(chosen)
+
+
+def _refuse_twice(told: Sequence[StreamSpec]) -> None:
+    """The first of these sensors is taken, so none of the others may be said to be in its very place."""
+    for other in told[1:]:
+        first = told[0].channels[0]
+        if (first.segment, first.side) == (other.channels[0].segment, other.channels[0].side):
+            raise ParameterError(
+                f"two motion sensors are said to be on the {place_words(first.segment or '', first.side)}: "
+                f"{_named(told[0])} and {_named(other)}; say where each of them is, or leave one out"
+            )
+
+
+def _named(spec: StreamSpec) -> str:
+    return repr(spec.device or spec.name)
 
 
 def sensors_of(measure: str, first: StreamSpec) -> int:
@@ -131,8 +147,5 @@ def motion_graph(
 
 
 def _told(spec: StreamSpec) -> str:
-    channel = spec.channels[0]
-    where = " ".join(part for part in (channel.side and channel.side.value, channel.segment) if part)
-    return (
-        f"{spec.name!r} on the {where.replace('_', ' ')}" if channel.segment else f"{spec.name!r}, of which nobody has said where"
-    )
+    segment, side = spec.channels[0].segment, spec.channels[0].side
+    return f"{spec.name!r} on the {place_words(segment, side)}" if segment else f"{spec.name!r}, of which nobody has said where"

@@ -43,7 +43,15 @@ WIDEST = max(BITS)
 HELD = {"int16": 16, "int32": 32, "float32": 16, "float64": 32}
 """The widest counter whose every count a number of each type holds."""
 SAME_S = 1e-6  # stamps that LSL has deduced within a pushed chunk lie a period apart, but for rounding
-KINDS = {"emg": Kind.EMG, "imu": Kind.IMU, "accelerometer": Kind.IMU, "gyroscope": Kind.IMU, "force": Kind.FORCES}
+KINDS = {
+    "emg": Kind.EMG,
+    "imu": Kind.IMU,
+    "accelerometer": Kind.IMU,
+    "gyroscope": Kind.IMU,
+    "force": Kind.FORCES,
+    "forces": Kind.FORCES,
+    "forceplate": Kind.FORCES,
+}
 PATIENCE = Patience(lost_s=30.0)  # an outlet may pause; one that has gone ends its connection at once
 
 
