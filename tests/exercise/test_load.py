@@ -31,6 +31,7 @@ def loaded(folder: Path, text: str) -> None:
 
 
 NAMES = (
+    "arm-tracking",
     "effort-tracking",
     "quadriceps-alone",
     "quadriceps-hold",

@@ -7,8 +7,13 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from live.test_history import efforts, record, squats
+from reknit.exercise.load import library
 from reknit.live.history import History
-from session.blocks import play, squat
+from reknit.session.begin import Begin
+from reknit.simulate.trunk import SimulatedTrunk
+from reknit.simulate.worn import worn_in
+from reknit.stream import Tick
+from session.blocks import Player, play, squat
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +57,24 @@ def test_a_muscle_has_its_courses_and_no_sides(kept: Path) -> None:
 def test_without_a_repetition_there_is_nothing(kept: Path) -> None:
     with pytest.raises(HTTPException, match="no complete repetition"):
         History(kept).movement("none")
+
+
+def test_a_walk_has_its_footfalls_and_bouts(tmp_path: Path) -> None:
+    walker = worn_in(library()["ten-metre-walk"])
+    assert isinstance(walker, SimulatedTrunk)
+    player = Player(Begin(library()["ten-metre-walk"], (walker.spec.name,)), {walker.spec.name: walker.spec})
+    size = round(walker.rate_hz / 10)
+    for first in range(0, 26 * size * 10, size):
+        player.chunk(walker.samples(first, size))
+        player.give(Tick(player.now_ns))
+    record(tmp_path / "walk", player)
+    told = History(tmp_path).movement("walk")
+    assert (told["overlay"], told["sides"], told["trials"]) == (None, None, None)
+    walk = told["walk"]
+    (trial,) = History(tmp_path).details("walk")["summary"]["repetitions"]
+    assert len(walk["contacts"]) > 10
+    assert {each["side"] for each in walk["contacts"]} >= {"left", "right"}
+    times_s = [each["at_s"] for each in walk["contacts"]]
+    assert times_s == sorted(times_s)
+    longest_s = max(each["end_s"] - each["begin_s"] for each in walk["bouts"])
+    assert longest_s == pytest.approx(trial["duration_s"], abs=3)

@@ -77,6 +77,21 @@ def test_the_newest_values_are_told_once() -> None:
     assert len(track) == 4
 
 
+def test_pictures_are_told_at_the_rate_of_the_page_and_a_long_hole_is_not_filled() -> None:
+    track = Track(PICTURES)
+    numbers = np.arange(1.0, 31.0)
+    codes = np.full(30, float(Gate.OPEN)), np.full(30, float(Phase.OUT))
+    times = np.round(numbers / 30 * 1e9).astype(np.int64)
+    track.take(Chunk(PICTURES, 0, 0, np.column_stack((numbers, *codes)), times))
+    told = track.newest()
+    assert len(told) == 50
+    assert told[:5] == [1.0, 2.0, 2.0, 3.0, 3.0]
+    assert told[-1] == 30.0
+    track.take(Chunk(PICTURES, 0, 30, np.array([[31.0, float(Gate.OPEN), float(Phase.OUT)]]), np.array([60_000_000_000])))
+    assert track.newest() == [31.0] * 25
+    assert track.newest() == []
+
+
 def test_no_samples_are_no_rows() -> None:
     track = Track(REGULAR)
     track.take(rows(0, 0))

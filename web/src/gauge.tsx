@@ -3,20 +3,12 @@
 import { Bar } from "./bar";
 import { lagWords, orderWords } from "./lag";
 import type { ExerciseEntry, Partner, Snapshot } from "./messages";
-import { wantedAt } from "./tracking";
+import { bandNow } from "./tracking";
 import { fill, said, textOf, withUnit, words } from "./words";
 
 /** What a measure is called. */
 export function measureName(measure: string): string {
   return words.measure[measure as keyof typeof words.measure] ?? measure;
-}
-
-/** The band that holds now: that of the target, or what lies about a target that moves. */
-export function bandNow({ target, within_s }: Pick<Snapshot, "target" | "within_s">, entry: Pick<ExerciseEntry, "tracking"> | null): Pick<Snapshot["target"], "low" | "high" | "scale_low" | "scale_high"> {
-  const tracking = entry?.tracking ?? null;
-  if (tracking === null || within_s === null) return target;
-  const wanted = wantedAt(tracking, within_s);
-  return { ...target, low: wanted - tracking.tolerance, high: wanted + tracking.tolerance };
 }
 
 /** A band in words, such as "40 % or more". */

@@ -50,6 +50,12 @@ export interface Cyclogram {
   withheld: Record<string, string | null> | null;
 }
 
+export interface WalkPicture {
+  duration_s: number;
+  contacts: { at_s: number; side: Side | null; step_s: number | null }[];
+  bouts: { begin_s: number; end_s: number }[];
+}
+
 export interface MovementPictures {
   measure: string;
   unit: string;
@@ -57,6 +63,7 @@ export interface MovementPictures {
   trials: TrialPicture[] | null;
   sides: BothSides | null;
   cyclogram: Cyclogram | null;
+  walk: WalkPicture | null;
 }
 
 export type Range = [number, number];

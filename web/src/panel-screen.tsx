@@ -6,9 +6,8 @@ import { Connection } from "./connection";
 import { BesideLine } from "./beside-line";
 import { Gauge, measureName } from "./gauge";
 import { Header } from "./header";
+import { LiveView, ofMuscle } from "./live-view";
 import type { ExerciseEntry, FromServer, Snapshot, Told } from "./messages";
-import { MuscleView } from "./muscle-view";
-import { PictureView } from "./picture-view";
 import { Practice } from "./practice";
 import { Problem, type Sentence } from "./problem";
 import type { Control } from "./practice-screen";
@@ -113,7 +112,7 @@ interface PanelProps {
 
 function Panel({ practice, told, stale, control, onSay }: PanelProps) {
   const snapshot = useSnapshot(practice);
-  const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
+  const muscle = ofMuscle(snapshot);
   if (snapshot === null) return <p role="status">{words.connecting}</p>;
   const { entry } = practice;
   return (
@@ -121,7 +120,7 @@ function Panel({ practice, told, stale, control, onSay }: PanelProps) {
       <h2 class="practice-title">{named(entry, snapshot.exercise, snapshot.side)}</h2>
       <div>
         <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
-          {muscle ? <MuscleView practice={practice} snapshot={snapshot} onMove={(value) => control("reach", value)} /> : <PictureView practice={practice} />}
+          <LiveView practice={practice} snapshot={snapshot} onMove={(value) => control("reach", value)} />
         </Stage>
         <Say onSay={onSay} />
       </div>

@@ -1,10 +1,16 @@
-// The camera's picture as in a mirror, with the figure drawn over it; without a camera, the figure alone.
+// The camera's picture as in a mirror, with the figure drawn over it; without a camera, the figure alone. Above it a line to follow.
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Practice } from "./practice";
 import { words } from "./words";
 
-export function PictureView({ practice }: { practice: Practice }) {
+interface Props {
+  practice: Practice;
+  /** Whether there is a line to follow. */
+  line: boolean;
+}
+
+export function PictureView({ practice, line }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const video = practice.camera?.video ?? null;
@@ -22,8 +28,21 @@ export function PictureView({ practice }: { practice: Practice }) {
   }, [practice]);
   const { width, height } = practice.size;
   return (
-    <div ref={box} class="picture" role="img" aria-label={words.skeleton}>
-      <canvas ref={canvas} width={width} height={height} />
-    </div>
+    <>
+      {line && <Line practice={practice} />}
+      <div ref={box} class="picture" role="img" aria-label={words.skeleton}>
+        <canvas ref={canvas} width={width} height={height} />
+      </div>
+    </>
   );
+}
+
+/** Where the target was, is and will be, and how it was followed. */
+function Line({ practice }: { practice: Practice }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    practice.attachTrace(canvas.current);
+    return () => practice.attachTrace(null);
+  }, [practice]);
+  return <canvas ref={canvas} class="follow-line" width={960} height={280} role="img" aria-label={words.motion.trace} />;
 }

@@ -5,11 +5,9 @@ import { BesideLine } from "./beside-line";
 import { Calibration } from "./calibration";
 import { JointCalibration } from "./joint-calibration";
 import { Gauge } from "./gauge";
+import { LiveView, ofMuscle } from "./live-view";
 import { practising, type State } from "./messages";
-import { MotionView } from "./motion-view";
-import { MuscleView } from "./muscle-view";
 import { Display } from "./header";
-import { PictureView } from "./picture-view";
 import type { Practice } from "./practice";
 import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
@@ -30,7 +28,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
   const snapshot = useSnapshot(practice);
   useSpaceBar(practice, watching, control);
   useEffect(keepFocus, [snapshot?.state]);
-  const muscle = snapshot?.measure.name.startsWith("muscle") ?? false;
+  const muscle = ofMuscle(snapshot);
   if (snapshot === null) {
     return (
       <p class="opening" role="status">
@@ -43,13 +41,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
     <div class={`practice state-${snapshot.state}`} onClick={backToStage}>
       <h1 class="practice-title">{named(entry, snapshot.exercise, snapshot.side)}</h1>
       <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
-        {muscle ? (
-          <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
-        ) : snapshot.measured_by === "imu" || snapshot.measured_by === "forces" ? (
-          <MotionView practice={practice} snapshot={snapshot} />
-        ) : (
-          <PictureView practice={practice} />
-        )}
+        <LiveView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
       </Stage>
       <div class="side">
         {snapshot.simulated && (

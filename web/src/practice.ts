@@ -10,6 +10,7 @@ import { Skeleton } from "./skeleton";
 import { Sound } from "./sound";
 import { frameDone, performanceNow, restart, stats, work } from "./stats";
 import { Tips } from "./tips";
+import { bandNow } from "./tracking";
 import { Voice } from "./voice";
 import { said, textOf } from "./words";
 
@@ -204,7 +205,7 @@ export class Practice {
       side: snapshot.side,
       value: snapshot.state === "practise" ? snapshot.measure.value : null,
       error: snapshot.measure.error ?? null,
-      target: snapshot.target,
+      target: { ...snapshot.target, ...bandNow(snapshot, entry) },
       cue: snapshot.cue.state,
       outline: preparing && entry.figure !== null ? { figure: entry.figure, still: snapshot.still } : null,
     });

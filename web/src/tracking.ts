@@ -1,6 +1,6 @@
 // A target that moves: where it is, where it was, and where it will be.
 
-import type { Tracking } from "./messages";
+import type { ExerciseEntry, Snapshot, Tracking } from "./messages";
 
 /** How long one run through the course takes, in seconds. */
 export function period({ points }: Pick<Tracking, "points">): number {
@@ -16,4 +16,12 @@ export function wantedAt({ points }: Pick<Tracking, "points">, time_s: number): 
   if (after === undefined || before === undefined) return 0;
   const span = after[0] - before[0];
   return span <= 0 ? after[1] : before[1] + ((at - before[0]) / span) * (after[1] - before[1]);
+}
+
+/** The band that holds now: that of the target, or what lies about a target that moves. */
+export function bandNow({ target, within_s }: Pick<Snapshot, "target" | "within_s">, entry: Pick<ExerciseEntry, "tracking"> | null): Pick<Snapshot["target"], "low" | "high" | "scale_low" | "scale_high"> {
+  const tracking = entry?.tracking ?? null;
+  if (tracking === null || within_s === null) return target;
+  const wanted = wantedAt(tracking, within_s);
+  return { ...target, low: wanted - tracking.tolerance, high: wanted + tracking.tolerance };
 }

@@ -7,6 +7,7 @@ import type { MovementPictures } from "./movement-pictures";
 import { OverlayPicture } from "./overlay-picture";
 import { Stabilograms } from "./stabilograms";
 import { Butterfly, Loops } from "./two-sides";
+import { WalkTimeline } from "./walk-timeline";
 import { words } from "./words";
 
 interface Props {
@@ -40,12 +41,13 @@ export function YourMovement({ details, token, moving }: Props) {
       </section>
     );
   }
-  const { overlay, trials, sides, cyclogram, measure, unit } = pictures;
-  if (overlay === null && trials === null && sides === null) return null;
+  const { overlay, trials, sides, cyclogram, walk, measure, unit } = pictures;
+  if (overlay === null && trials === null && sides === null && walk === null) return null;
   return (
     <section class="sheet your-movement" data-testid="your-movement">
       <h2>{movement.title}</h2>
       <p class="card-text">{movement.lead}</p>
+      {walk !== null && <WalkTimeline walk={walk} />}
       {trials !== null && <Stabilograms trials={trials} unit={unit} />}
       <div class="movement-sheet">
         {overlay !== null && <OverlayPicture overlay={overlay} measure={measure} unit={unit} target={moving ? null : (details.summary.target ?? null)} />}

@@ -1,12 +1,12 @@
 // What the page makes of targets that move, of a pace, and of partner muscles.
 
 import { describe, expect, it } from "vitest";
-import { bandNow, bandWords } from "../src/gauge";
+import { bandWords } from "../src/gauge";
 import { lagWords, orderWords } from "../src/lag";
 import type { ExerciseEntry, Repetition } from "../src/messages";
 import { secondsLeft, turnWords } from "../src/pace";
 import { partnerCell, partnerNames, sentences } from "../src/result-screen";
-import { period, wantedAt } from "../src/tracking";
+import { bandNow, period, wantedAt } from "../src/tracking";
 
 const tracking = { points: [[0, 5], [2, 5], [4, 45], [6, 5]] as [number, number][], tolerance: 10, share: 0.5 };
 

@@ -12,14 +12,16 @@ from reknit.journal.message import Note
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import SESSION, Sealed
 from reknit.live.told import Told
+from reknit.motion.report.walk import WalkReport
 from reknit.session.begin import Begin, BeginError
 from reknit.session.movement_pictures import both_sides, overlay, trials
 from reknit.session.replay import rerun
 from reknit.signals.catalogue import measures
+from reknit.signals.motion_measures import CADENCE, axis_name, forward_of
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
-from reknit.stream import Kind, Side
+from reknit.stream import Kind, ParameterError, Side
 
-KEPT = 4
+KEPT, MOST_SAMPLES = 4, 360_000
 MOST_PICTURES = 40_000
 """Of how many pictures of a camera both sides are told: more take too long to be waited for."""
 
@@ -46,7 +48,9 @@ def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_n
         return None
     stood = any("values" in each for each in told.repetitions)
     named = {"measure": told.measure.name, "unit": told.measure.unit}
-    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None}
+    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None, "walk": None}
+    if told.measure.name == CADENCE:
+        return plain | {"walk": _walk(sealed)}
     if stood:
         return plain | {"trials": _trials(sealed)}
     return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)
@@ -58,6 +62,20 @@ def _trials(sealed: Sealed) -> list[dict[str, Any]] | None:
     blocks = rerun(stored.messages, stored.specs)
     practice = blocks[0].practice if blocks else None
     return None if practice is None or practice.path is None else trials(practice.path, practice.repetitions)
+
+
+def _walk(sealed: Sealed) -> dict[str, Any] | None:
+    """Footfalls and bouts all along the recording; None where it is too long, or was broken off and nobody knows for how long."""
+    stream = next((each for each in sealed.streams.values() if each.kind == Kind.IMU), None)
+    if stream is None or stream.rows > MOST_SAMPLES:
+        return None
+    recording = read_stream(sealed.whole(stream))
+    try:
+        report = WalkReport.of(recording, "", forward=axis_name(forward_of(CADENCE, recording.spec)))
+    except ParameterError:
+        return None
+    told = report.to_dict()
+    return {name: told[name] for name in ("duration_s", "contacts", "bouts")}
 
 
 def _sides(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
+from reknit.simulate.follower import SimulatedFollower, follows
 from reknit.simulate.leaning import SimulatedPlate
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
@@ -179,6 +180,9 @@ def _open_source(
     if not taken and needs_patient(exercise):
         patient = PatientSource(SimulatedPatient(exercise, side))
         return patient.spec, patient
+    if not taken and follows(exercise):
+        follower = PatientSource(SimulatedFollower(exercise))
+        return follower.spec, follower
     if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)

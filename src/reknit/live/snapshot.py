@@ -37,7 +37,8 @@ class BlockView:
         }
         self._error = measure_error(exercise, block.specs[block.begin.streams[0]].kind)
         self._target = _target(block)
-        self._pictured = block.specs[block.begin.streams[0]].kind is Kind.LANDMARKS  # who is seen needs no trace
+        # Who is seen needs no trace, unless there is a line to follow.
+        self._pictured = block.specs[block.begin.streams[0]].kind is Kind.LANDMARKS and exercise.tracking is None
 
     def now(self, now_ns: int, age_ms: float) -> dict[str, Any]:
         """The snapshot at a time of the session, where the newest samples are so old; the caller adds numbers and times."""

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from reknit.signals.measure import WANTED
 from reknit.signals.motion.balance.leaning import lean_values
+from reknit.signals.movement.following_values import following_values
 from reknit.signals.movement.reach_values import reach_values
 from reknit.signals.movement.samples import Floats, Samples
 from reknit.signals.movement.trial import Value, values_told
@@ -30,14 +32,14 @@ class RepetitionValues:
     Parameters
     ----------
     measure
-        The exercise's measure; where nothing is reckoned of it, nothing is kept.
+        The exercise's measure; where nothing is reckoned of it, and it follows no target, nothing is kept.
     spec
         The stream of the repetitions.
     """
 
     def __init__(self, measure: str, spec: StreamSpec) -> None:
-        self._reckon = RECKONED.get(measure)
         self._names = [channel.name for channel in spec.channels]
+        self._reckon = following_values if WANTED in self._names else RECKONED.get(measure)
         self._kept: deque[tuple[Floats, Floats]] = deque()
         self._epoch = -1
 

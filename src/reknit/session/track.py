@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ from reknit.signals.measure import GATE, PHASE, VALUE, Gate
 from reknit.stream import NS_PER_S, Chunk, StreamSpec
 
 TRACE_RATE_HZ = 50.0
+MOST_HELD = 25
+"""For so many even times a sample stands until the next one; of a longer hole nobody wants to see more."""
 
 
 class Break(NamedTuple):
@@ -65,6 +68,7 @@ class Track:
         self._columns = spec.position(VALUE), spec.position(GATE), spec.position(PHASE)
         self._epoch, self._epoch_s = 0, 0.0
         self._told = 0
+        self._passed = 0  # even times, of an irregular stream
         self._seen_s: float | None = None  # the newest sample, practised or not
 
     def __len__(self) -> int:
@@ -104,10 +108,22 @@ class Track:
         return self._epoch_s if epoch == self._epoch else 0.0
 
     def newest(self) -> list[float | None]:
-        """The values since the last call, None where withheld."""
-        values = self.value[self._told :]
+        """The values since the last call, about 50 a second whatever the source's own rate; None where withheld."""
+        rows = slice(self._told, None)
+        values: Sequence[float] = (
+            self.value[rows] if self._rate_hz is not None else self._evenly(self.value[rows], self.time_s[rows])
+        )
         self._told = len(self.value)
         return [None if math.isnan(value) else value for value in values]
+
+    def _evenly(self, values: Sequence[float], times_s: Sequence[float]) -> list[float]:
+        """Of irregular samples, the newest one at each of the even times that have passed."""
+        even: list[float] = []
+        for value, time_s in zip(values, times_s, strict=True):
+            passed = int(time_s * TRACE_RATE_HZ)
+            even += [value] * min(passed - self._passed, MOST_HELD)
+            self._passed = max(self._passed, passed)
+        return even
 
     def part(self, block: int, start: int, stop: int) -> Measures:
         """The rows from `start` to `stop` as those of the block of that number."""

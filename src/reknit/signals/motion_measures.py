@@ -103,6 +103,16 @@ def sensors_of(measure: str, first: StreamSpec) -> int:
     return 1 if holds_both(first, measure) else len(WORN[measure])
 
 
+def forward_of(measure: str, source: StreamSpec) -> tuple[float, float, float]:
+    """The person's forward in the axes of the sensor that a measure is had from: by where it is worn, or meant to be."""
+    return FORWARD.get(source.channels[0].segment or WORN[measure][0].segments[0], (0.0, 0.0, 1.0))
+
+
+def axis_name(forward: tuple[float, float, float]) -> str:
+    """A direction along an axis as its name, such as "-z"."""
+    return ("-" if sum(forward) < 0 else "") + "xyz"[[part != 0 for part in forward].index(True)]
+
+
 def motion_graph(
     measure: str, sources: Sequence[StreamSpec], neutral: Mapping[str, Neutral], hinge: Hinge | None = None
 ) -> tuple[Placed, ...]:
@@ -120,11 +130,10 @@ def motion_graph(
         raise ParameterError(f"how {missing[0]!r} lies in the neutral pose is not known; stand still first")
     (source,) = sources
     name = source.name
-    forward = FORWARD.get(source.channels[0].segment or WORN[measure][0].segments[0], (0.0, 0.0, 1.0))
+    forward = forward_of(measure, source)
     if measure == CADENCE:
         even = StreamSpec(f"{name} even", source.kind, source.channels, source.rate or Fraction(EVEN_HZ))
-        axis = ("-" if sum(forward) < 0 else "") + "xyz"[[part != 0 for part in forward].index(True)]
-        walking = gait_graph(even, GaitMeasure.CADENCE, forward=axis, name=name)
+        walking = gait_graph(even, GaitMeasure.CADENCE, forward=axis_name(forward), name=name)
         return (Placed(even.name, Even(EVEN_HZ), (name,)), *walking)
     if measure in (TRUNK_PITCH, TRUNK_RISE):
         course = (

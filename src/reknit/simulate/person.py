@@ -23,6 +23,8 @@ FIGURE = 0.82  # body height as a share of the picture's height
 FLOOR = 0.93
 SITTING_DEG = 90.0
 MOVES = ("squat", "sit-to-stand", "shoulder-abduction", "single-leg-stance", "reaching", "marching")
+HANGING_DEG = 8.0
+"""How far a hanging arm stands off the trunk."""
 QUICK_S = 0.8
 """How long it takes to lift a foot, or the hand to its target; in between both stay."""
 LAP = (0.0, 1.0)
@@ -83,9 +85,10 @@ class SimulatedPerson:
 
     def samples(self, first: int, count: int) -> Chunk:
         """The pictures from index `first` on: landmarks, with times from 0."""
-        rows = np.stack([self._row(index) for index in range(first, first + count)]) if count else np.empty((0, 231), np.float32)
+        rows = [self.row(index, self.progress(index)) for index in range(first, first + count)]
+        stacked = np.stack(rows) if rows else np.empty((0, 231), np.float32)
         times = np.array([round(index * NS_PER_S / self.rate_hz) for index in range(first, first + count)], dtype=np.int64)
-        return Chunk(self.spec, 0, first, rows, times)
+        return Chunk(self.spec, 0, first, stacked, times)
 
     def progress(self, index: int) -> float:
         """How far the movement is out at that picture, 0 at rest to 1."""
@@ -99,8 +102,8 @@ class SimulatedPerson:
         share = min(1.0, (moving_s % self.period_s) / (0.8 * self.period_s))
         return 0.5 - 0.5 * math.cos(2 * math.pi * share)
 
-    def _row(self, index: int) -> NDArray[np.float32]:
-        out = self.progress(index)
+    def row(self, index: int, out: float) -> NDArray[np.float32]:
+        """The landmarks of the picture of that index, with the movement so far out (0 at rest to 1)."""
         front, side = self._front, self._side
         drawn = {"shoulder-abduction": front, "single-leg-stance": front, "marching": self._marching}.get(self.exercise, side)
         points = drawn(out)
@@ -180,7 +183,7 @@ class SimulatedPerson:
     def _front(self, out: float) -> list[tuple[float, float, float, float]]:
         """Facing the camera: the person's right is on the left of the picture."""
         stands = self.exercise == "single-leg-stance"
-        lift = math.radians(8 if stands else 8 + (self.range_deg - 8) * out)
+        lift = math.radians(HANGING_DEG if stands else HANGING_DEG + (self.range_deg - HANGING_DEG) * out)
         raised = SHANK * (1 - math.cos(math.radians(self.range_deg * out))) if stands else 0.0
         points = []
         for name in LANDMARKS:

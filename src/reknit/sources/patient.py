@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
-from reknit.simulate.patient import Seen, SimulatedPatient
-from reknit.sources.paced import PIECE_S, play
+from reknit.simulate.patient import Seen
+from reknit.sources.paced import PIECE_S, Simulated, play
 from reknit.stream import Item, StreamSpec
+
+
+class Onlooker(Simulated, Protocol):
+    """Somebody simulated who sees how far the session is, and answers to it."""
+
+    seen: Seen
+
+    @property
+    def rate_hz(self) -> float:
+        """Samples a second."""
+        ...
 
 
 class PatientSource:
@@ -19,7 +31,7 @@ class PatientSource:
         Who practises.
     """
 
-    def __init__(self, patient: SimulatedPatient) -> None:
+    def __init__(self, patient: Onlooker) -> None:
         self._patient = patient
 
     @property

@@ -58,10 +58,10 @@ class Lag:
             return Withheld(Why.UNMATCHED, f"the courses are not alike at any shift (correlation {found[best]:.2f})")
         if best in (0, 2 * reach):
             return Withheld(Why.OUT_OF_RANGE, f"the courses are most alike at {most_s:g} s or beyond")
-        before, at, after = found[best - 1 : best + 2]
+        before, at, after = found[best - 1 : best + 2].tolist()
         bend = before - 2 * at + after
         finer = 0.5 * (before - after) / bend if bend < 0 else 0.0
-        return cls((best - reach + finer) / rate_hz, float(at))
+        return cls((best - reach + finer) / rate_hz, at)
 
 
 def _correlation(one: Floats, other: Floats, shift: int) -> float:
