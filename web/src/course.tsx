@@ -281,7 +281,7 @@ function options(details: SessionDetails, tracking: Tracking | null, found: Brea
     cursor: { drag: { x: true, y: false }, points: { size: 10 } },
     axes: [
       { ...axis, values: (_, splits) => splits.map((split) => fill(words.holdSeconds, { n: figure(split, split % 1 === 0 ? 0 : 1) })) },
-      { ...axis, size: 64, values: (_, splits) => splits.map((split) => withUnit(split, unit)) },
+      { ...axis, size: (_, told) => Math.max(64, 20 + 9 * Math.max(0, ...(told ?? []).map((each) => String(each).length))), values: (_, splits) => splits.map((split) => withUnit(split, unit)) },
     ],
     series: [{}, { stroke: colour.accent, width: 2.5, spanGaps: false, points: { show: false } }],
     hooks: {
