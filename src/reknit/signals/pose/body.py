@@ -37,6 +37,7 @@ from reknit.stream import (
     StreamSpec,
     Traits,
 )
+from reknit.stream.items import chunk_of
 
 NS_PER_S = 1_000_000_000
 SCENE = "scene"
@@ -112,7 +113,7 @@ class OpenBodyMeasures(OpenNode[BodyState]):
         """Values and gates of every row."""
         times = chunk.times().tolist()
         out = np.array([self._row(state, row, time_ns) for row, time_ns in zip(chunk.data.tolist(), times, strict=True)])
-        return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
+        return (chunk_of((self.spec, chunk.epoch, chunk.first, out, chunk.times_ns)),)
 
     def gap(self, state: BodyState, gap: Gap) -> Items:
         """Begin anew; a pause keeps what is known of the person, and the picture stays what it is."""
