@@ -361,7 +361,7 @@ def test_samples_that_come_one_by_one_give_what_all_at_once_give() -> None:
     node = Repetitions(35, 55, 30, 10, 0.2, companions=("lean",)).open(spec)
 
     def told(size: int) -> tuple[list[tuple[int, Any]], bytes]:
-        state, items = node.start(), []
+        state, items = node.start(), list[Any]()
         for first in range(0, len(rows), size):
             items += node.step(state, Chunk(spec, 0, first, rows[first : first + size], times_ns[first : first + size]))
         shown = b"".join(item.data.tobytes() for item in items if isinstance(item, Chunk))
