@@ -348,3 +348,24 @@ def test_pieces_taken_together_give_what_single_samples_give(rows: np.ndarray[An
             else:
                 assert one == other
         assert states[0].save() == states[1].save()
+
+
+def test_samples_that_come_one_by_one_give_what_all_at_once_give() -> None:
+    """As a camera's pictures do, at times of their own and with what goes beside them."""
+    channels = (*measure_channels("deg"), Channel("lean.value", "deg"), Channel("lean.gate", "code"))
+    spec = StreamSpec("knee", Kind.MEASURE, channels, None)
+    values = [*wave(80, 40, 90), *[math.nan] * 80]
+    gates = [int(Gate.HIDDEN) if math.isnan(value) else int(Gate.OPEN) for value in values]
+    rows = np.column_stack([values, gates, np.cos(values), [int(Gate.OPEN)] * len(values)])
+    times_ns = np.arange(len(values), dtype=np.int64) * 10_000_000
+    node = Repetitions(35, 55, 30, 10, 0.2, companions=("lean",)).open(spec)
+
+    def told(size: int) -> tuple[list[tuple[int, Any]], bytes]:
+        state, items = node.start(), list[Any]()
+        for first in range(0, len(rows), size):
+            items += node.step(state, Chunk(spec, 0, first, rows[first : first + size], times_ns[first : first + size]))
+        shown = b"".join(item.data.tobytes() for item in items if isinstance(item, Chunk))
+        return [(item.index, item.value) for item in items if isinstance(item, Event)], shown
+
+    assert len(told(1)[0]) == 3
+    assert told(1) == told(len(rows))

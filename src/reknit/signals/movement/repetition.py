@@ -26,7 +26,7 @@ from reknit.stream import (
     StreamSpec,
     Traits,
 )
-from reknit.stream.items import Array
+from reknit.stream.items import Array, chunk_of
 
 PIECE = 64
 """Samples that are looked at together: enough to save most of the work, and few enough that seldom one of them changes the phase."""
@@ -108,13 +108,23 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def chunk(self, state: RepetitionState, chunk: Chunk) -> Items:
         """The samples with their phase; each event stands behind the sample at which it was known."""
+        state.epoch, state.index = chunk.epoch, chunk.end
+        if len(chunk.data) == 1:
+            return self._alone(state, chunk)
         data = np.empty((len(chunk.data), chunk.data.shape[1] + 1))
         data[:, :-1] = chunk.data
-        state.epoch, state.index = chunk.epoch, chunk.end
         ends: list[tuple[int, dict[str, Any]]] = []
         for start in range(0, len(data), PIECE):
             ends += self._piece(state, data, chunk, start, min(start + PIECE, len(data)))
         return self._parts(chunk, data, ends)
+
+    def _alone(self, state: RepetitionState, chunk: Chunk) -> Items:
+        """A picture of a camera comes alone: plain numbers, since what makes many quick makes one slow."""
+        row = chunk.data[0].tolist()
+        ended = self._take(state, row, chunk.time_ns(0))
+        data = np.array([[*row, state.shown]], dtype=np.float64)
+        shown = chunk_of((self.spec, chunk.epoch, chunk.first, data, chunk.times_ns))
+        return (shown,) if ended is None else (shown, Event(chunk.epoch, chunk.first, "repetition", ended))
 
     def _piece(
         self, state: RepetitionState, data: Array, chunk: Chunk, start: int, stop: int
@@ -135,12 +145,9 @@ class OpenRepetitions(OpenNode[RepetitionState]):
     ) -> list[tuple[int, dict[str, Any]]]:
         """Take the samples of a piece; gives the repetitions that ended, each with the place of its last sample."""
         ends = []
-        value_at, gate_at = self._columns
         times_ns = chunk.part(start, stop).times().tolist()
         for place, row, time_ns in zip(range(start, stop), data[start:stop].tolist(), times_ns, strict=True):
-            ended = self._sample(state, row[value_at], int(row[gate_at]), time_ns)
-            if self._companions and state.phase >= Phase.OUT:
-                self._accompany(state, row)
+            ended = self._take(state, row, time_ns)
             data[place, -1] = state.shown
             if ended is not None:
                 ends.append((place, ended))
@@ -219,6 +226,14 @@ class OpenRepetitions(OpenNode[RepetitionState]):
 
     def _threshold(self, state: RepetitionState, own: float) -> float:
         return own if state.reach == self._rules.reach else own * state.reach / self._rules.reach
+
+    def _take(self, state: RepetitionState, row: list[float], time_ns: int) -> dict[str, Any] | None:
+        """Take one sample with what goes beside it; gives the repetition that it ended."""
+        value_at, gate_at = self._columns
+        ended = self._sample(state, row[value_at], int(row[gate_at]), time_ns)
+        if self._companions and state.phase >= Phase.OUT:
+            self._accompany(state, row)
+        return ended
 
     def _sample(self, state: RepetitionState, value: float, gate: int, time_ns: int) -> dict[str, Any] | None:
         """Take one sample; gives the repetition that it ended."""

@@ -17,7 +17,7 @@ from reknit.signals.pose.angle import Joint
 from reknit.signals.pose.body_state import BodyState
 from reknit.signals.pose.compensation import Compensation, Point
 from reknit.signals.pose.identity import Identity
-from reknit.signals.pose.landmarks import POSITIONS, frame_size
+from reknit.signals.pose.landmarks import FIELDS, POSITIONS, frame_size
 from reknit.signals.pose.one_euro import FORGET_S, OneEuro
 from reknit.signals.pose.read import Reading, unit_of
 from reknit.signals.pose.view import STEP, View, ViewEstimate, body_height
@@ -37,9 +37,11 @@ from reknit.stream import (
     StreamSpec,
     Traits,
 )
+from reknit.stream.items import chunk_of
 
 NS_PER_S = 1_000_000_000
 SCENE = "scene"
+VISIBILITY = FIELDS.index("visibility")
 MARGIN = 0.02
 SEEN = 0.5
 FAR, NEAR = 0.25, 1.3
@@ -112,7 +114,7 @@ class OpenBodyMeasures(OpenNode[BodyState]):
         """Values and gates of every row."""
         times = chunk.times().tolist()
         out = np.array([self._row(state, row, time_ns) for row, time_ns in zip(chunk.data.tolist(), times, strict=True)])
-        return (Chunk(self.spec, chunk.epoch, chunk.first, out, chunk.times_ns),)
+        return (chunk_of((self.spec, chunk.epoch, chunk.first, out, chunk.times_ns)),)
 
     def gap(self, state: BodyState, gap: Gap) -> Items:
         """Begin anew; a pause keeps what is known of the person, and the picture stays what it is."""
@@ -166,12 +168,11 @@ class OpenBodyMeasures(OpenNode[BodyState]):
 
     def _unseen(self, row: list[float]) -> dict[str, Gate]:
         """The landmarks that are needed and not to be seen, each with why."""
-        unseen = {}
+        unseen, low, high = {}, MARGIN, 1 - MARGIN
         for name, place in zip(self._names, self._places, strict=True):
-            x, y, _, visibility = row[place : place + 4]
-            if not (MARGIN <= x <= 1 - MARGIN and MARGIN <= y <= 1 - MARGIN):
+            if not (low <= row[place] <= high and low <= row[place + 1] <= high):
                 unseen[name] = Gate.OUT_OF_FRAME
-            elif visibility < SEEN:
+            elif row[place + VISIBILITY] < SEEN:
                 unseen[name] = Gate.HIDDEN
         return unseen
 
@@ -185,5 +186,5 @@ class OpenBodyMeasures(OpenNode[BodyState]):
             state.points, state.speed = now, [0.0] * len(now)
         elif passed_s > 0:
             state.points = self._smoothing.smooth(now, state.points, state.speed, passed_s)
-        flat = state.points
-        return dict(zip(self._names, zip(flat[::2], flat[1::2], strict=True), strict=True))
+        flat = iter(state.points)
+        return dict(zip(self._names, zip(flat, flat, strict=True), strict=True))

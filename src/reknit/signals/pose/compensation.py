@@ -55,35 +55,39 @@ def compensation(kind: Compensation, points: Mapping[str, Point], side: Side) ->
     - shoulder hike, its own or the other side's: how near the shoulder is to the height of the ears, along the trunk, in per cent of the
       shoulders' width; minus what it is at rest, which is for the caller to take off.
     """
-    own, other = side.value, side.other.value
+    right = side is Side.RIGHT
+    if kind in HIKES:
+        return _hike(points, right is (kind is Compensation.SHOULDER_HIKE))
     if kind is Compensation.TRUNK_SIDE_LEAN:
         up_x, up_y = _trunk(points)
-        outwards = math.copysign(1.0, points[f"{own}_shoulder"][0] - points[f"{other}_shoulder"][0])
+        to_the_right = points["right_shoulder"][0] - points["left_shoulder"][0]
+        outwards = math.copysign(1.0, to_the_right if right else -to_the_right)
         return math.degrees(math.atan2(outwards * up_x, -up_y)) if up_x or up_y else math.nan
+    own, other = side.value, side.other.value
     (x, y), (other_x, other_y) = points[f"{own}_hip"], points[f"{other}_hip"]
     if kind is Compensation.PELVIC_HIKE:
         return math.degrees(math.atan2(other_y - y, abs(x - other_x))) if (x, y) != (other_x, other_y) else math.nan
-    if kind is Compensation.KNEE_PROJECTION:
-        knee, ankle = points[f"{own}_knee"], points[f"{own}_ankle"]
-        along_x, along_y = ankle[0] - x, ankle[1] - y
-        squared = along_x * along_x + along_y * along_y
-        inwards = math.copysign(1.0, other_x - x)
-        return 100 * inwards * ((knee[0] - x) * along_y - (knee[1] - y) * along_x) / squared if squared else math.nan
-    return _hike(points, own if kind is Compensation.SHOULDER_HIKE else other)
+    knee, ankle = points[f"{own}_knee"], points[f"{own}_ankle"]
+    along_x, along_y = ankle[0] - x, ankle[1] - y
+    squared = along_x * along_x + along_y * along_y
+    inwards = math.copysign(1.0, other_x - x)
+    return 100 * inwards * ((knee[0] - x) * along_y - (knee[1] - y) * along_x) / squared if squared else math.nan
 
 
 def _trunk(points: Mapping[str, Point]) -> Point:
     """From the middle of the hips to that of the shoulders."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = (points[name] for name in TRUNK)
+    (ax, ay), (bx, by) = points["left_shoulder"], points["right_shoulder"]
+    (cx, cy), (dx, dy) = points["left_hip"], points["right_hip"]
     return (ax + bx - cx - dx) / 2, (ay + by - cy - dy) / 2
 
 
-def _hike(points: Mapping[str, Point], side: str) -> float:
+def _hike(points: Mapping[str, Point], right: bool) -> float:
     up_x, up_y = _trunk(points)
     length = math.hypot(up_x, up_y)
     (left_x, left_y), (right_x, right_y) = points["left_shoulder"], points["right_shoulder"]
     breadth = math.hypot(left_x - right_x, left_y - right_y)
     if not length or not breadth:
         return math.nan
-    (ax, ay), (bx, by), (x, y) = points["left_ear"], points["right_ear"], points[f"{side}_shoulder"]
+    (ax, ay), (bx, by) = points["left_ear"], points["right_ear"]
+    x, y = (right_x, right_y) if right else (left_x, left_y)
     return -100 * (((ax + bx) / 2 - x) * up_x + ((ay + by) / 2 - y) * up_y) / (length * breadth)

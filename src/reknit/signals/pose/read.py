@@ -19,7 +19,9 @@ CONFIRMED_DEG = 50.0
 LEGS = frozenset({Joint.KNEE_FLEXION, Joint.KNEE_EXTENSION, Joint.HIP_FLEXION, Joint.THIGH_ELEVATION})
 """An arm turns into any plane within a moment, so that it cannot be confirmed in this way."""
 REST_S = 1.0
-VIEWED, LIMB, REST = 0, 1, 10  # where a memory holds whether degrees were read, the limb, and a hike at rest
+VIEWED = len(Limb.fresh())
+"""Where a memory holds, behind the limb, whether degrees were read, and at the next places for how long and how high a hike was at rest."""
+REST = VIEWED + 1
 
 
 def unit_of(measure: str) -> str:
@@ -49,7 +51,7 @@ class Reading:
 
     def fresh(self) -> list[float]:
         """A memory of nothing."""
-        return [0.0, *Limb.fresh(), 0.0, 0.0]
+        return [*Limb.fresh(), 0.0, 0.0, 0.0]
 
     def read(
         self,
@@ -76,9 +78,7 @@ class Reading:
         value = joint_angle_deg(self._joint, own)
         if math.isnan(value):
             return math.nan, float(Gate.HIDDEN)
-        limb = memory[LIMB:REST]
-        told = self._angle_gate(memory, limb, row, own, value, azimuth_deg, breadth, passed_s, time_ns)
-        memory[LIMB:REST] = limb
+        told = self._angle_gate(memory, row, own, value, azimuth_deg, breadth, passed_s, time_ns)
         return value, float(told if gate is Gate.OPEN else gate)
 
     def _parts(self, unseen: dict[str, Gate]) -> Gate | None:
@@ -93,7 +93,6 @@ class Reading:
     def _angle_gate(
         self,
         memory: list[float],
-        limb_memory: list[float],
         row: list[float],
         own: list[Point],
         value: float,
@@ -107,7 +106,7 @@ class Reading:
         gate = self._viewed(memory, azimuth_deg, breadth)
         if self._view is View.ANY:
             return gate
-        limb = Limb(joint, limb_memory)
+        limb = Limb(joint, memory)
         short = limb.short([math.hypot(a[0] - b[0], a[1] - b[1]) for a, b in pairwise(own)], passed_s)
         if self._view is View.SIDE and joint in LEGS and gate is not Gate.OTHER_SIDE:
             space = [(row[at + WORLD], row[at + WORLD + 1], row[at + WORLD + 2]) for at in self._places]

@@ -14,6 +14,7 @@ from vqf import VQF
 from reknit.signals.motion.imu_channels import AXES, Sense, Triad, needed_triad, triad
 from reknit.stream import AtGap, Channel, Chunk, Items, OpenNode, ParameterError, SpecError, State, StreamSpec, Traits
 from reknit.stream.finite import all_finite
+from reknit.stream.items import chunk_of
 from reknit.stream.spec import NS_PER_S
 
 Floats = NDArray[np.float64]
@@ -140,7 +141,7 @@ class OpenOrientation(OpenNode[OrientationState]):
 
     def chunk(self, state: OrientationState, chunk: Chunk) -> Items:
         """The orientation at each sample."""
-        return (Chunk(self.spec, chunk.epoch, chunk.first, self.rows(state, chunk), chunk.times_ns),)
+        return (chunk_of((self.spec, chunk.epoch, chunk.first, self.rows(state, chunk), chunk.times_ns)),)
 
     def rows(self, state: OrientationState, chunk: Chunk) -> Floats:
         """The numbers at each sample, in the order of the channels."""
@@ -148,7 +149,10 @@ class OpenOrientation(OpenNode[OrientationState]):
         felt, turning = self._acceleration.of(data), self._turning.of(data)
         field_ut = None if self._field is None else self._field.of(data)
         bridged = self._regular and state.missing_s <= self._parameters.coast_s  # behind a longer hole the filter begins anew
-        if bridged and all(all_finite(each.ravel()) for each in (felt, turning, field_ut) if each is not None):
+        # Mostly nothing at all is missing, which one look at the whole tells; else it must be no channel of ours.
+        if bridged and (
+            all_finite(data.ravel()) or all(all_finite(each.ravel()) for each in (felt, turning, field_ut) if each is not None)
+        ):
             if field_ut is None:
                 made = state.filter.updateBatch(turning, felt)["quat6D"]
             else:
