@@ -240,7 +240,7 @@ def _print_battery(console: Console, battery: dict[str, Any]) -> None:
 def _timed(timed: dict[str, Any]) -> str:
     """What came of a test."""
     if timed["value"] is None:
-        return "test: not done to its end, no result"
+        return "test: broken off, or not seen from beginning to end; no result"
     if timed["kind"] == "time":
         return f"test: {timed['wanted']} times in {timed['value']:.2f} s, from the first movement"
     return f"test: {timed['value']:.0f} times in {timed['duration_s']:g} s, from the first movement"
