@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { exercises, FileRefusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
-import { companionsFor } from "./companions";
+import { besides, companionsFor, sensor } from "./companions";
 import { Connection } from "./connection";
 import { doseOf, ExerciseScreen, type Choice } from "./exercise-screen";
 import { Header } from "./header";

@@ -13,6 +13,7 @@ import { PictureView } from "./picture-view";
 import type { Practice } from "./practice";
 import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
+import { byTheClock, TestClock } from "./test-clock";
 import { useSnapshot } from "./use-snapshot";
 import { Voice } from "./voice";
 import { count, fill, named, words } from "./words";
@@ -45,6 +46,8 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
       <Stage snapshot={snapshot} practice={practice} muscle={muscle}>
         {muscle ? (
           <MuscleView practice={practice} snapshot={snapshot} onMove={watching ? null : (value) => control("reach", value)} />
+        ) : byTheClock(snapshot, entry) ? (
+          <TestClock snapshot={snapshot} entry={entry} />
         ) : snapshot.measured_by === "imu" || snapshot.measured_by === "forces" ? (
           <MotionView practice={practice} />
         ) : (
@@ -69,7 +72,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
           </span>
         </p>
-        {practising(snapshot) && entry?.trial?.kind !== "timed-up-and-go" && <Gauge snapshot={snapshot} entry={entry} />}
+        {practising(snapshot) && !byTheClock(snapshot, entry) && <Gauge snapshot={snapshot} entry={entry} />}
         {snapshot.joint != null && <JointCalibration {...snapshot.joint} />}
         {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
         {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && <Onward state={snapshot.state} control={control} />}

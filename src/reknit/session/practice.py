@@ -22,6 +22,7 @@ from reknit.session.sway_path import SwayPath
 from reknit.session.target import zone
 from reknit.session.timed import Stopwatch, Timed, timed
 from reknit.session.track import Track
+from reknit.session.under_way import UnderWay
 from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
 from reknit.signals.movement.repetition import EXCUSED
 from reknit.signals.muscle.activation.onsets import ONSET
@@ -72,6 +73,8 @@ class Practice:
         Where in the course of a moving target the newest sample lies; None where the target does not move.
     track
         The course of the measure so far.
+    under_way
+        The trial under way, where trials tell their own time.
     watch
         Runs from the first movement on, where the exercise is a test.
     path
@@ -112,6 +115,7 @@ class Practice:
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
         self._held = Held(self.spec)
+        self.under_way = UnderWay(self.spec)
         self.watch = Stopwatch()
         trial = begin.exercise.trial
         self.path = SwayPath(self.spec) if trial is not None and trial.kind == "stance" else None
@@ -226,6 +230,7 @@ class Practice:
         """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""
         self._going_since_s = None
         self.watch.interrupt()
+        self.under_way.rest()
         for stream, epoch in self._own.epochs.items():
             self._use(self.graph.push(stream, Gap(epoch, 0, None, GapReason.PAUSE)))
 
@@ -249,6 +254,7 @@ class Practice:
                 if isinstance(item, Event) and name == REPETITIONS:
                     self.last = self._told(item)
                     self.watch.tell(self.last)
+                    self.under_way.ended(self.last)
                     if self.begin.exercise.trial is not None:
                         self._going_since_s = None  # the next trial begins with its lead
                     (self.repetitions if self.last["complete"] else self.partial).append(self.last)
@@ -304,3 +310,4 @@ class Practice:
         for partner, (at, gate_at) in self._beside.items():
             self.partners[partner] = last[at] if last[gate_at] == Gate.OPEN else None
         self._held.take(chunk, self._reach)
+        self.under_way.take(chunk)

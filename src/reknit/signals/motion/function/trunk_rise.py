@@ -74,7 +74,7 @@ class RiseState(State):
 class OpenTrunkRise(OpenRowNode[RiseState]):
     """A rise that was opened."""
 
-    traits = Traits(at_gap=AtGap.RESET)
+    traits = Traits(at_gap=AtGap.WITHHOLD)
 
     def __init__(self, rise: TrunkRise, spec: StreamSpec) -> None:
         self._columns = [spec.position(name) for name in (VALUE, UP, GATE)]
