@@ -31,6 +31,9 @@ class UnderWay:
     def __init__(self, spec: StreamSpec) -> None:
         places = {channel.name: place for place, channel in enumerate(spec.channels)}
         self._elapsed, self._part, self._steps = (places.get(name) for name in (ELAPSED, PART, STEPS))
+        self.elapsed_s = 0.0
+        self.part: str | None = None
+        self.steps: int | None = None
         self.took_s: float | None = None
         self.rest()
 
@@ -53,8 +56,8 @@ class UnderWay:
     def rest(self) -> None:
         """Nothing is under way: a trial ended, or a pause broke it off."""
         self.elapsed_s = 0.0
-        self.part: str | None = None if self._part is None else PARTS[0].value
-        self.steps: int | None = None if self._steps is None else 0
+        self.part = None if self._part is None else PARTS[0].value
+        self.steps = None if self._steps is None else 0
 
     def to_dict(self) -> dict[str, Any] | None:
         """Plain data for a snapshot; None where the trials of the exercise tell no time of their own."""
