@@ -46,6 +46,17 @@ NAMES = (
 )
 
 
+def test_whoever_rises_against_the_clock_needs_a_release_whatever_measures_it() -> None:
+    """The rule of docs/safety.md: the same test asks alike by a camera, by two sensors and by one on the trunk."""
+    against_the_clock = {name for name, exercise in library().items() if exercise.timing is not None}
+    assert {name.removesuffix("-trunk") for name in against_the_clock} == {
+        "five-times-sit-to-stand",
+        "thirty-second-sit-to-stand",
+    }
+    assert len(against_the_clock) == 4
+    assert all(library()[name].release for name in against_the_clock)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_library_holds_it(name: str) -> None:
     exercise = find(name)

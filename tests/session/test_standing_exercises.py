@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from reknit.simulate.enact import enact
 from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
 from reknit.simulate.person import SimulatedPerson
 from reknit.simulate.standing import SimulatedStanding
-from reknit.stream import Side
+from reknit.stream import Chunk, Side
 
 UPRIGHT = (0.0, 1.0, 0.0)
 
@@ -97,3 +98,35 @@ def test_a_slow_camera_has_its_reaches_counted_and_not_described() -> None:
     assert all(
         each["value"] is None and "pictures a second" in each["withheld"] for each in practice.repetitions[0]["values"].values()
     )
+
+
+# Upper arm and forearm in degrees forward from hanging: in the lap, half way and on the knee, upright and leaning back by 8 degrees.
+@pytest.mark.parametrize(("upper", "fore"), [(-6, 47), (13, 55), (34, 34), (39, 39), (41, 43)])
+def test_a_hand_that_lies_on_thigh_or_knee_has_come_back(upper: float, fore: float) -> None:
+    exercise = library()["reaching"]
+    lap = (math.radians(upper), math.radians(fore))
+    practice = practised(exercise, replace(enact(exercise), lap=lap), 14.2)
+
+    assert len(practice.repetitions) == 3
+    assert not practice.partial
+
+
+def test_a_slow_reach_is_timed_from_where_the_hand_lay() -> None:
+    exercise = library()["reaching"]
+    person = replace(enact(exercise, period_s=9.0), quick_s=2.5)
+    (reach,) = practised(exercise, person, 13).repetitions
+    assert values(reach)["reach_time"] == pytest.approx(2.4, abs=0.3)
+
+
+def test_what_was_not_seen_before_a_reach_matters_where_it_is_part_of_it_only() -> None:
+    exercise = library()["reaching"]
+    seen = enact(exercise)
+    for hidden_s, told in ((1.5, True), (3.3, False)):
+        begin = Begin(exercise, (seen.spec.name,), Side.RIGHT)
+        practice = Practice(begin, {seen.spec.name: seen.spec})
+        chunk = seen.samples(0, 200)
+        data = chunk.data.copy()
+        data.reshape(len(data), -1, 7)[round(hidden_s * 30) : round(hidden_s * 30) + 3, :, 3] = 0.0
+        practice.push(seen.spec.name, Chunk(seen.spec, 0, 0, data, chunk.times_ns))
+        (reach,) = practice.repetitions
+        assert (values(reach)["reach_time"] is not None) is told

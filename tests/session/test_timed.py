@@ -127,3 +127,29 @@ def test_a_block_that_is_paused_in_a_test_tells_no_time() -> None:
     practice = next(each for each in practising(FIVE.id, 30) if len(each.repetitions) == 2)
     practice.interrupt()
     assert practice.watch.interrupted
+
+
+def test_a_test_in_which_nobody_saw_what_was_done_has_no_result() -> None:
+    hidden, away, seen = Stopwatch(), Stopwatch(), Stopwatch()
+    hidden.take([Phase.REST, Phase.OUT, Phase.UNKNOWN, Phase.REST], [0, 0.1, 0.2, 0.3])
+    away.take([Phase.REST, Phase.OUT, Phase.REACHED], [0, 0.1, 0.7])
+    seen.take([Phase.UNKNOWN, Phase.REST, Phase.OUT, Phase.REACHED], [0, 0.9, 1.0, 1.4])
+    assert [each.interrupted for each in (hidden, away, seen)] == [True, True, False]
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_a_stand_that_the_camera_may_have_missed_leaves_no_result(away: bool) -> None:
+    """The knee is hidden, or no picture comes, while the person stands up and sits down once."""
+    person = SimulatedPerson("sit-to-stand", range_deg=90.0, period_s=PERIOD_S, jitter=0)
+    practice = Practice(Begin(FIVE, ("camera",)), {"camera": person.spec})
+    from_s = person.still_s + 2 * PERIOD_S - 0.3  # behind the second stand, sitting
+    for index in range(round((person.still_s + 7 * PERIOD_S) * person.rate_hz)):
+        picture = person.samples(index, 1)
+        if 0 < index / person.rate_hz - from_s < PERIOD_S:
+            if away:
+                continue
+            picture.data[:, 3::7] = 0.0
+        practice.push("camera", picture)
+    assert len(practice.repetitions) >= 5
+    assert practice.timed is not None
+    assert practice.timed.value is None

@@ -29,6 +29,22 @@ def test_one_of_which_nobody_said_where_it_is_stands_in() -> None:
     assert placed_for("shoulder_elevation", specs, Side.LEFT) == ("c",)
 
 
+def test_the_sensor_that_was_chosen_is_taken_and_not_one_beside_it_that_is_known_to_be_there() -> None:
+    specs = {each.name: each for each in (worn("chosen", None), worn("phone", "lower_back"))}
+    assert placed_for("trunk_pitch", specs, Side.RIGHT) == ("chosen",)
+    elsewhere = {each.name: each for each in (worn("shin", "shank", Side.RIGHT), worn("free", None), worn("phone", "lower_back"))}
+    assert placed_for("trunk_pitch", elsewhere, Side.RIGHT) == ("phone",)
+
+
+def test_both_sensors_that_were_chosen_for_a_joint_are_taken_where_each_may_be() -> None:
+    both = [worn("free", None), worn("thigh", "thigh", Side.RIGHT), worn("shin", "shank", Side.RIGHT)]
+    assert placed_for("knee_flexion", {each.name: each for each in both}, Side.RIGHT) == ("thigh", "free")
+    free = [worn("one", None), worn("two", None), worn("thigh", "thigh", Side.RIGHT)]
+    assert placed_for("knee_flexion", {each.name: each for each in free}, Side.RIGHT) == ("one", "two")
+    beside = [worn("shin", "shank", Side.RIGHT), worn("arm", "upper_arm", Side.RIGHT), worn("free", None)]
+    assert placed_for("knee_flexion", {each.name: each for each in beside}, Side.RIGHT) == ("free", "shin")
+
+
 def test_the_trunk_has_no_side() -> None:
     specs = {"a": worn("a", "lower_back", Side.LEFT)}
     assert placed_for("trunk_lean", specs, Side.RIGHT) == ("a",)

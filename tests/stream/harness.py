@@ -191,12 +191,23 @@ def same_after_restore(trial: Trial, plan: Plan) -> None:
 
 
 def gaps_do_what_was_declared(trial: Trial, plan: Plan) -> None:
-    """Each gap goes on; after it a node that resets is like new, and a node that passes goes on as if there had been none."""
+    """Each gap goes on; after it a node that resets is like new, and a node that passes goes on as if there had been none.
+
+    One that withholds has no value in the first row behind it.
+    """
     segments = trial.recording(plan)
     items = feed(trial.specs, segments, plan.sizes)
     out = run(trial.node, trial.specs, items)
     assert sum(isinstance(item, Gap) for item in out) == len(segments) - 1
     if len(trial.specs) > 1:
+        return
+    if trial.node.open(*trial.specs).traits.at_gap is AtGap.WITHHOLD:
+        gaps = [place for place, item in enumerate(out) if isinstance(item, Gap)]
+        assert_same(
+            rows_of(out[: gaps[0]]) if gaps else rows_of(out), rows_of(_first_of(trial, plan, segments)), _tolerance(trial)
+        )
+        behind = [_numbers(out[place:]) for place in gaps]
+        assert all(np.isnan(rows[0, 0]) for rows in behind if len(rows)), "a value stands right behind a gap"
         return
     if trial.node.open(*trial.specs).traits.at_gap is AtGap.RESET:
         fresh = [item for each in segments for item in run(trial.node, trial.specs, feed(trial.specs, [each], plan.sizes))]
@@ -205,8 +216,12 @@ def gaps_do_what_was_declared(trial: Trial, plan: Plan) -> None:
     assert_same(rows_of(out), rows_of(fresh), _tolerance(trial))
 
 
+def _first_of(trial: Trial, plan: Plan, segments: list[Any]) -> list[Item]:
+    return run(trial.node, trial.specs, feed(trial.specs, segments[:1], plan.sizes))
+
+
 def nan_poisons_nothing(trial: Trial, plan: Plan) -> None:
-    """Missing samples change nothing before them, no other channel, and leave numbers behind them."""
+    """Missing samples change nothing before them, no other channel, and leave numbers behind them; a shut gate where a node withholds."""
     if len(trial.specs) > 1:
         return
     spec, random = trial.specs[0], np.random.default_rng(plan.seed)
@@ -221,6 +236,8 @@ def nan_poisons_nothing(trial: Trial, plan: Plan) -> None:
     before = max(0, before - opened.traits.frame)
     np.testing.assert_array_equal(missing[:before], clean[:before], err_msg="what comes later must not change what came before")
     lost = np.isnan(missing[behind:]) & ~np.isnan(clean[behind:])
+    if opened.traits.at_gap is AtGap.WITHHOLD:  # the gate says so
+        lost &= ~(missing[behind:, [1]] > 0)
     assert not lost.any(), f"a hole at samples {start} to {stop} left NaN behind it"
     by_channel = [each.name for each in opened.spec.channels] == [each.name for each in spec.channels]
     if spec.kind is Kind.EMG and by_channel and len(clean):

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { exercises, FileRefusal, session, token, upload } from "./api";
 import { Camera, CameraError } from "./camera";
-import { companionsFor } from "./companions";
+import { besides, companionsFor, sensor } from "./companions";
 import { Connection } from "./connection";
 import { doseOf, ExerciseScreen, type Choice } from "./exercise-screen";
 import { Header } from "./header";
@@ -26,8 +26,6 @@ import { besideWords, words } from "./words";
 
 /** What stands in the banner; `stream`: while that one is silent only. */
 type Notice = Sentence & { stream?: string };
-
-const sensor = (address: string): Source => ({ kind: "sensor", address });
 
 /** What ends a practice. */
 const ENDING = new Set(["stop", "hurts", "dizzy"]);
@@ -195,9 +193,7 @@ export function App() {
     try {
       const source = await opened(choice);
       if (mine.signal.aborted) return;
-      const beside = choice.door === "sensors" ? choice.sensors.slice(1) : choice.sensors;
-      const companions: Source[] = [...beside.map(sensor), ...(choice.door === "phone" ? choice.phones.slice(1) : choice.phones).map((phone): Source => ({ kind: "motion", phone }))];
-      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions, dose: choice.dose, channel: choice.channel, released: choice.released });
+      connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions: besides(choice), dose: choice.dose, channel: choice.channel, released: choice.released });
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof CameraError) connection.current?.send({ type: "camera", problem: error.problem, detail: error.detail.slice(0, 200) });

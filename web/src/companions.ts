@@ -1,6 +1,6 @@
 // Which sensors that were found fine may come along with an exercise that is measured by the camera.
 
-import type { ExerciseEntry, Side } from "./messages";
+import type { ExerciseEntry, Side, Source } from "./messages";
 import type { Place, Sensor } from "./sensor-messages";
 import { isOfMuscles } from "./sensor-state";
 
@@ -14,6 +14,15 @@ export interface Companion {
   otherSide: boolean;
   /** It sends too few samples a second for the measure, and cannot come along. */
   tooSlow: boolean;
+}
+
+export const sensor = (address: string): Source => ({ kind: "sensor", address });
+
+/** The sources beside the first one: what was chosen to measure by stands before what is only recorded, since it wins over it. */
+export function besides({ door, sensors, phones }: { door: string; sensors: string[]; phones: string[] }): Source[] {
+  const bySensors = (door === "sensors" ? sensors.slice(1) : sensors).map(sensor);
+  const byPhones = (door === "phone" ? phones.slice(1) : phones).map((phone): Source => ({ kind: "motion", phone }));
+  return door === "phone" ? [...byPhones, ...bySensors] : [...bySensors, ...byPhones];
 }
 
 /** Every sensor of the kind of one of the exercise's companion measures, and every one that is of no muscle. */

@@ -1,10 +1,11 @@
-// What is measured, as it is now: muscles, the course of a motion sensor or force plate, or the picture of the person.
+// What is measured, as it is now: muscles, the clock of a test, the course of a motion sensor or force plate, or the picture of the person.
 
 import { practising, type Snapshot } from "./messages";
 import { MotionView } from "./motion-view";
 import { MuscleView } from "./muscle-view";
 import { PictureView } from "./picture-view";
 import type { Practice } from "./practice";
+import { byTheClock, TestClock } from "./test-clock";
 
 interface Props {
   practice: Practice;
@@ -19,7 +20,9 @@ export function ofMuscle(snapshot: Snapshot | null): boolean {
 }
 
 export function LiveView({ practice, snapshot, onMove }: Props) {
+  const { entry } = practice;
   if (ofMuscle(snapshot)) return <MuscleView practice={practice} snapshot={snapshot} onMove={onMove} />;
+  if (byTheClock(snapshot, entry)) return <TestClock snapshot={snapshot} entry={entry} />;
   if (snapshot.measured_by === "imu" || snapshot.measured_by === "forces") return <MotionView practice={practice} snapshot={snapshot} />;
-  return <PictureView practice={practice} line={practice.entry?.tracking != null && practising(snapshot)} />;
+  return <PictureView practice={practice} line={entry?.tracking != null && practising(snapshot)} />;
 }

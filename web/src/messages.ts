@@ -74,6 +74,8 @@ export interface Snapshot {
   pace: { turn: Turn; left_s: number } | null;
   /** Seconds since the first movement, in a test; null where the exercise is none. Older servers do not tell. */
   timed_s?: number | null;
+  /** The trial under way, by the time of its samples: seconds (0: none is), where in it, steps, and what the last one took. Null where trials tell no time. */
+  trial?: { elapsed_s: number; part: string | null; steps: number | null; took_s: number | null } | null;
   /** `quality`: a word for each channel (null: not settled), twice a second; older servers do not tell it. */
   channels: { names: string[]; unit: string; rate_hz: number; values: (number | null)[][]; quality?: (Verdict | null)[] | null } | null;
   trace: (number | null)[] | null;

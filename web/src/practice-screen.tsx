@@ -11,6 +11,7 @@ import { Display } from "./header";
 import type { Practice } from "./practice";
 import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
+import { byTheClock } from "./test-clock";
 import { useSnapshot } from "./use-snapshot";
 import { Voice } from "./voice";
 import { count, fill, named, words } from "./words";
@@ -61,7 +62,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
           </span>
         </p>
-        {practising(snapshot) && entry?.trial?.kind !== "timed-up-and-go" && <Gauge snapshot={snapshot} entry={entry} />}
+        {practising(snapshot) && !byTheClock(snapshot, entry) && <Gauge snapshot={snapshot} entry={entry} />}
         {snapshot.joint != null && <JointCalibration {...snapshot.joint} />}
         {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
         {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && <Onward state={snapshot.state} control={control} />}

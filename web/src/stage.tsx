@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { practising, type Snapshot } from "./messages";
 import { secondsLeft, turnWords } from "./pace";
 import type { Practice } from "./practice";
+import { byTheClock, ClockBadge, tookWords } from "./test-clock";
 import { figure, fill, said, textOf, words } from "./words";
 
 const HOLD_SHOWN_S = 0.4;
@@ -41,7 +42,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
-        {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} withinS={entry?.timing?.duration_s ?? null} trial={entry?.trial?.kind ?? null} />}
+        {practising(snapshot) && !byTheClock(snapshot, entry) && (entry?.timing != null ? <ClockBadge snapshot={snapshot} entry={entry} /> : <Count snapshot={snapshot} muscle={muscle} trial={entry?.trial?.kind ?? null} />)}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
           {tip?.words ?? ""}
         </p>
@@ -49,15 +50,14 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
           {tip?.words ?? ""}
         </p>
         {snapshot.state === "prepare" && snapshot.still > 0 && <progress class="still" max={1} value={snapshot.still} aria-label={sentence} />}
-        {snapshot.state === "rest" && <Cover big={restSeconds(snapshot)} label={words.restFor} />}
+        {snapshot.state === "rest" && <Cover big={restSeconds(snapshot)} label={words.restFor} also={tookWords(snapshot)} />}
         {snapshot.state === "paused" && <Cover big="❚❚" label={words.pausedText} />}
       </div>
     </div>
   );
 }
 
-function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscle: boolean; withinS: number | null; trial: string | null }) {
-  const test = snapshot.timed_s != null;
+function Count({ snapshot, muscle, trial }: { snapshot: Snapshot; muscle: boolean; trial: string | null }) {
   if (trial === "single-leg") return <Standing heldS={snapshot.held_s} counted={snapshot.repetitions} />;
   if (trial !== null && snapshot.pace !== null) return <Countdown pace={snapshot.pace} snapshot={snapshot} walks={trial === "walk"} />;
   return (
@@ -66,11 +66,11 @@ function Count({ snapshot, muscle, withinS, trial }: { snapshot: Snapshot; muscl
         <span class="count" data-testid="repetitions" data-total={snapshot.repetitions}>
           {figure(snapshot.in_set)}
         </span>
-        <span class="count-of">{withinS === null ? fill(words.countOf, { n: figure(snapshot.wanted) }) : fill(words.withinTime, { seconds: figure(withinS) })}</span>
+        <span class="count-of">{fill(words.countOf, { n: figure(snapshot.wanted) })}</span>
       </p>
       <p class="count-name">{muscle ? words.contractions : trial !== null ? words.trial.each : words.repetitions}</p>
       <p class="hold" data-testid="hold">
-        {test ? `${words.stopwatch} ${fill(words.holdSeconds, { n: figure(snapshot.timed_s ?? 0, 1) })}` : snapshot.held_s >= HOLD_SHOWN_S && trial === null ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
+        {snapshot.held_s >= HOLD_SHOWN_S && trial === null ? `${words.hold} ${fill(words.holdSeconds, { n: figure(snapshot.held_s, 1) })}` : "\u00a0"}
       </p>
     </div>
   );
@@ -110,13 +110,14 @@ function Countdown({ pace, snapshot, walks }: { pace: NonNullable<Snapshot["pace
   );
 }
 
-function Cover({ big, label }: { big: string; label: string }) {
+function Cover({ big, label, also = null }: { big: string; label: string; also?: string | null }) {
   return (
     <div class="cover">
       <p class="cover-big" aria-hidden={big === "❚❚"}>
         {big}
       </p>
       <p>{label}</p>
+      {also !== null && <p data-testid="took">{also}</p>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { companionsFor } from "../src/companions";
+import { besides, companionsFor } from "../src/companions";
 import type { ExerciseEntry } from "../src/messages";
 import type { Channel, Sensor } from "../src/sensor-messages";
 
@@ -34,5 +34,16 @@ describe("a sensor comes along", () => {
   it("unless it is too slow to be measured", () => {
     expect(companionsFor([sensor([channel(null)], { rate_hz: 200 })], squat, "right")[0]?.tooSlow).toBe(true);
     expect(companionsFor([sensor([channel(null)], { rate_hz: null })], squat, "right")[0]?.tooSlow).toBe(false);
+  });
+});
+
+describe("beside the first source", () => {
+  it("what was chosen to measure by comes first", () => {
+    const [thigh, shin, back] = ["a", "b", "lsl:C"];
+    const phones = [{ kind: "motion", phone: thigh }, { kind: "motion", phone: shin }];
+    const lsl = { kind: "sensor", address: back };
+    expect(besides({ door: "phone", sensors: [back], phones: [thigh, shin] })).toEqual([phones[1], lsl]);
+    expect(besides({ door: "sensors", sensors: ["lsl:B", back], phones: [thigh, shin] })).toEqual([lsl, ...phones]);
+    expect(besides({ door: "camera", sensors: [back], phones: [thigh] })).toEqual([lsl, phones[0]]);
   });
 });

@@ -33,7 +33,7 @@ describe("the first sentence", () => {
     const of = (kind: "time" | "count", value: number | null): string[] => sentences({ ...result([at(170)], [at(120)]), timed: { kind, value, wanted: 5, duration_s: kind === "count" ? 30 : null } });
     expect(of("time", 12.34)).toEqual(["5 times in 12.3 seconds.", "1 more was not complete."]);
     expect(of("count", 11)).toEqual(["11 times in 30 seconds.", "1 more was not complete."]);
-    expect(of("time", null)[0]).toContain("not done to its end");
+    expect(of("time", null)[0]).toContain("not seen from beginning to end");
   });
 
   it("claims nothing about a target where degrees were withheld", () => {

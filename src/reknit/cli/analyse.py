@@ -188,16 +188,20 @@ def _print(report: dict[str, Any]) -> None:
     valued = {name: found["unit"] for each in complete for name, found in each.get("values", {}).items()}
     measured = [f"{name.replace('_', ' ')} {told}".removesuffix(" 1") for name, told in valued.items()]
     beside = (*partners, *(("on line %", f"off by {unit}") if follows else ()), *measured)
-    for heading in ("", "from s", "to s", "held s", f"peak {unit}", f"range {unit}", *beside, ""):
+    own = {"start_s": "from s", "end_s": "to s", "hold_s": "held s", "peak": f"peak {unit}", "range": f"range {unit}"}
+    kept = [name for name in own if not measured or any(each[name] is not None for each in (*complete, *partial))]
+    for heading in ("", *(own[name] for name in kept), *beside, ""):
         table.add_column(heading, justify="right")
     for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
-        numbers = [each["start_s"], each["end_s"], each["hold_s"], each["peak"], each["range"]]
+        numbers = [each[name] for name in kept]
         told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
         further = [_partner(each["partners"][name]) for name in partners] + (_followed(each["tracking"]) if follows else [])
         further += [_value(each.get("values", {}).get(name)) for name in valued]
         table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), *further, told)
     if complete or partial:
         wide_console().print(table)
+    for sentence in _why_not(complete):
+        console.print(sentence, soft_wrap=True)
     for each in report.get("breaks", []):
         how_long = "nobody knows how long" if each["length_s"] is None else f"for {each['length_s']:.2f} s"
         console.print(f"The source was away from {each['from_s']:.2f} s on, {how_long}.", soft_wrap=True)
@@ -215,6 +219,16 @@ def _print(report: dict[str, Any]) -> None:
 def _value(found: dict[str, Any] | None) -> str:
     """What was measured of a whole trial or repetition; a dash where it was withheld."""
     return "-" if found is None or found["value"] is None else f"{found['value']:.3g}"
+
+
+def _why_not(complete: list[dict[str, Any]]) -> list[str]:
+    """For each reason for which values have a dash, a sentence that names them."""
+    reasons: dict[str, dict[str, None]] = {}
+    for each in complete:
+        for name, found in each.get("values", {}).items():
+            if found.get("withheld"):
+                reasons.setdefault(found["withheld"], {})[name.replace("_", " ")] = None
+    return [f"Without {', '.join(names)}: {reason}." for reason, names in reasons.items()]
 
 
 def _print_battery(console: Console, battery: dict[str, Any]) -> None:
@@ -240,7 +254,7 @@ def _print_battery(console: Console, battery: dict[str, Any]) -> None:
 def _timed(timed: dict[str, Any]) -> str:
     """What came of a test."""
     if timed["value"] is None:
-        return "test: not done to its end, no result"
+        return "test: broken off, or not seen from beginning to end; no result"
     if timed["kind"] == "time":
         return f"test: {timed['wanted']} times in {timed['value']:.2f} s, from the first movement"
     return f"test: {timed['value']:.0f} times in {timed['duration_s']:g} s, from the first movement"

@@ -60,6 +60,7 @@ class BlockView:
             "within_s": None if practice is None else practice.within_s,
             "pace": _pace(block),
             "timed_s": None if practice is None or block.begin.exercise.timing is None else practice.watch.elapsed_s,
+            "trial": None if practice is None else practice.under_way.to_dict(),
             "target": self._target,
             "phase": PHASES[block.phase],
             "repetitions": 0 if practice is None else len(practice.repetitions),

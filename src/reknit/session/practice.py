@@ -10,6 +10,7 @@ from reknit.journal.digest import Digest
 from reknit.session.accompaniment import Accompaniment
 from reknit.session.begin import Begin
 from reknit.session.companion import companions
+from reknit.session.held import Held
 from reknit.session.lags import lags
 from reknit.session.lags import timed as timed_lags
 from reknit.session.own_time import OwnTime
@@ -21,13 +22,13 @@ from reknit.session.sway_path import SwayPath
 from reknit.session.target import zone
 from reknit.session.timed import Stopwatch, Timed, timed
 from reknit.session.track import Track
+from reknit.session.under_way import UnderWay
 from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
 from reknit.signals.movement.repetition import EXCUSED
 from reknit.signals.muscle.activation.onsets import ONSET
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.pose.body import SCENE
 from reknit.stream import (
-    NS_PER_S,
     Chunk,
     Clock,
     Control,
@@ -62,8 +63,6 @@ class Practice:
         The newest sample of the measure; value is None while it is withheld.
     last
         The newest repetition, complete or partial; None before the first.
-    held_s
-        How long `reach` has been held in the movement under way, in the time of the samples.
     cue, error, about
         The newest cue decision, and the partner that it is about; None where it is about the practised muscle.
     partners
@@ -74,6 +73,8 @@ class Practice:
         Where in the course of a moving target the newest sample lies; None where the target does not move.
     track
         The course of the measure so far.
+    under_way
+        The trial under way, where trials tell their own time.
     watch
         Runs from the first movement on, where the exercise is a test.
     path
@@ -99,7 +100,6 @@ class Practice:
         self.gate = Gate.NO_SIGNAL
         self.phase = Phase.UNKNOWN
         self.last: dict[str, Any] | None = None
-        self.held_s = 0.0
         self.cue, self.error = CueState.NEUTRAL, 0.0
         self.about: str | None = None
         self.partners: dict[str, float | None] = {each.id: None for each in begin.exercise.partners}
@@ -112,9 +112,10 @@ class Practice:
         self._camera = specs[begin.streams[0]].kind is Kind.LANDMARKS
         self._digest = Digest()
         self._own = OwnTime(self._first)
-        self._reached_s: float | None = None
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
+        self._held = Held(self.spec)
+        self.under_way = UnderWay(self.spec)
         self.watch = Stopwatch()
         trial = begin.exercise.trial
         self.path = SwayPath(self.spec) if trial is not None and trial.kind == "stance" else None
@@ -137,6 +138,11 @@ class Practice:
     def spec(self) -> StreamSpec:
         """What the measure's stream is, with its delay."""
         return self.graph.specs[REPETITIONS]
+
+    @property
+    def held_s(self) -> float:
+        """How long `reach` has been held in the movement under way, in the time of the samples."""
+        return self._held.seconds
 
     @property
     def from_ns(self) -> int | None:
@@ -224,6 +230,7 @@ class Practice:
         """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""
         self._going_since_s = None
         self.watch.interrupt()
+        self.under_way.rest()
         for stream, epoch in self._own.epochs.items():
             self._use(self.graph.push(stream, Gap(epoch, 0, None, GapReason.PAUSE)))
 
@@ -247,6 +254,7 @@ class Practice:
                 if isinstance(item, Event) and name == REPETITIONS:
                     self.last = self._told(item)
                     self.watch.tell(self.last)
+                    self.under_way.ended(self.last)
                     if self.begin.exercise.trial is not None:
                         self._going_since_s = None  # the next trial begins with its lead
                     (self.repetitions if self.last["complete"] else self.partial).append(self.last)
@@ -301,13 +309,5 @@ class Practice:
         self.within_s = None if self._within is None else last[self._within]
         for partner, (at, gate_at) in self._beside.items():
             self.partners[partner] = last[at] if last[gate_at] == Gate.OPEN else None
-        self._hold(chunk, last[value])
-
-    def _hold(self, chunk: Chunk, value: float) -> None:
-        """From the first to the newest sample at or beyond `reach` of this movement, as its repetition will have it."""
-        if self.phase in (Phase.UNKNOWN, Phase.REST, Phase.OUT):
-            self._reached_s, self.held_s = None, 0.0
-        elif value >= self._reach:
-            now_s = (chunk.end - 1) / self.spec.rate_hz if chunk.times_ns is None else int(chunk.times_ns[-1]) / NS_PER_S
-            self._reached_s = now_s if self._reached_s is None else self._reached_s
-            self.held_s = now_s - self._reached_s
+        self._held.take(chunk, self._reach)
+        self.under_way.take(chunk)

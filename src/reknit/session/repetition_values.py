@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,6 +19,8 @@ from reknit.signals.pose.measures import REACH_DISTANCE
 from reknit.stream import NS_PER_S, Chunk, Event, StreamSpec
 
 LONGEST_S, BEFORE_S = 60.0, 1.0
+BEFORE_REACH_S = 4.0
+"""A reach begins below its `start`, and slow ones long before; never before the movement that came last had ended."""
 RECKONED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {
     REACH_DISTANCE: reach_values,
     "trunk_sway": lean_values,
@@ -42,6 +45,8 @@ class RepetitionValues:
         self._reckon = following_values if WANTED in self._names else RECKONED.get(measure)
         self._kept: deque[tuple[Floats, Floats]] = deque()
         self._epoch = -1
+        self._before_s = BEFORE_REACH_S if measure == REACH_DISTANCE else BEFORE_S
+        self._ended_s = -math.inf
 
     def take(self, chunk: Chunk) -> None:
         """Take samples of the measure, of one epoch after the other."""
@@ -49,7 +54,7 @@ class RepetitionValues:
             return
         if chunk.epoch != self._epoch:
             self._kept.clear()
-            self._epoch = chunk.epoch
+            self._epoch, self._ended_s = chunk.epoch, -math.inf
         times_s = chunk.times().astype(np.float64) / NS_PER_S
         self._kept.append((times_s, np.asarray(chunk.data, dtype=np.float64)))
         while self._kept[0][0][-1] < times_s[-1] - LONGEST_S:
@@ -58,12 +63,14 @@ class RepetitionValues:
     def of(self, event: Event, asked: str | None) -> dict[str, Any]:
         """`values` of a complete repetition, by name; nothing where the measure has none, or it took longer than a minute."""
         plain = event.value
+        ended_s, self._ended_s = self._ended_s, plain["end_s"]
         if self._reckon is None or "values" in plain or not plain["complete"] or not self._kept:
             return {}
         times_s, data = (np.concatenate(each) for each in zip(*self._kept, strict=True))
         if times_s[0] > plain["start_s"]:
             return {}
-        inside = (times_s >= plain["start_s"] - BEFORE_S) & (times_s <= plain["end_s"])
+        from_s = max(ended_s, plain["start_s"] - self._before_s)
+        inside = (times_s >= from_s) & (times_s <= plain["end_s"])
         columns = {name: data[inside, place] for place, name in enumerate(self._names)}
         samples = Samples(times_s[inside], columns, plain["start_s"], plain["end_s"], asked)
         return {"values": values_told(self._reckon(samples))}

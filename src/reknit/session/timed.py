@@ -1,8 +1,9 @@
 """Tests against the clock: how long all repetitions take, or how many fit into a time. Both count from the first movement.
 
 A stand counts from when it is reached (`repetition.reach`), and the time ends with the one that was asked for last: so the way back of
-the last repetition is no part of it. A test with a pause in it has no result. Of 30 s the repetition counts too that was reached when the
-time was over.
+the last repetition is no part of it. A test with a pause in it has no result, nor has one in which nobody saw for more than half a second
+what was done: a stand may have been missed, and a wrong count is worse than none. Of 30 s the repetition counts too that was reached
+when the time was over.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from reknit.exercise.model import Exercise
 from reknit.signals.measure import Phase
 from reknit.signals.movement.repetition import FINISHED, UNDER_WAY
 
+UNSEEN_S = 0.5
+"""Where samples are away for so long nobody saw what was done; where they are there and hidden, the phase becomes unknown as late."""
 MOVING = frozenset({Phase.OUT, Phase.REACHED, Phase.RETURN})
 
 
@@ -67,7 +70,7 @@ class Stopwatch:
     now_s
         Time of the newest sample.
     interrupted
-        Whether it was interrupted since: then it measures nothing.
+        Whether it was interrupted since, or nobody saw what was done: then it measures nothing.
     """
 
     def __init__(self) -> None:
@@ -89,6 +92,8 @@ class Stopwatch:
         """Take the phase and the time of each new sample; a movement that came to nothing, and was not told, did not begin it."""
         for phase, time_s in zip(phases, times_s, strict=True):
             moves = phase in MOVING
+            if phase == Phase.UNKNOWN or time_s - self.now_s > UNSEEN_S:
+                self.interrupt()
             if moves and self.begun_s is None:
                 self.begun_s = time_s
             elif not moves and not self._told:

@@ -35,6 +35,7 @@ class Gate(IntEnum):
     HEADING = 15  # how one sensor is turned to the other about the vertical is not known yet
     AXIS_UPRIGHT = 16  # the joint's axis points up, where no heading can be had from it
     SLIPPED = 17  # the two sensors no longer move as they did when they were put on
+    POSTURE = 19  # the sensor was away, and whether the person sits or stands is not known yet
 
     @property
     def shut(self) -> bool:

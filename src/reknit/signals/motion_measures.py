@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import permutations
 
 from reknit.signals.motion.balance.tilt import Tilt
 from reknit.signals.motion.function.trunk_course import TrunkCourse
@@ -61,26 +62,42 @@ WORN: Mapping[str, tuple[Worn, ...]] = {
 
 
 def placed_for(measure: str, specs: Mapping[str, StreamSpec], side: Side) -> tuple[str, ...]:
-    """The streams that a measure is had from, in its order; a sensor of which nobody has said where it is fits where no other does.
+    """The streams that a measure is had from, in its order.
+
+    The streams that stand first were chosen for it, as many as it takes: one of them is taken wherever it may be, also where nobody has
+    said where it is, and whatever else is recorded beside it. Of the others those that are known to be there come before those of which
+    nobody has said where they are.
 
     Raises ParameterError where one is missing: which one, and what is there; and where two are said to be in the same place.
     """
     if both := [name for name, spec in specs.items() if holds_both(spec, measure)]:
         return (both[0],)
-    chosen: list[str] = []
+    wanted = WORN[measure]
+    for worn in wanted:
+        _refuse_twice([spec for spec in specs.values() if worn.fits(spec, side)])
+    fitting = {name: [worn.fits(spec, side) for worn in wanted] for name, spec in specs.items()}
+    ways = [
+        way
+        for way in permutations(specs, len(wanted))
+        if all(fitting[name][place] is not False for place, name in enumerate(way))
+    ]
+    if not ways:
+        raise ParameterError(_missing(measure, specs, side))
+    chosen = tuple(specs)[: len(wanted)]
+    return max(ways, key=lambda way: (len(set(way) & set(chosen)), sum(fitting[name][at] is True for at, name in enumerate(way))))
+
+
+def _missing(measure: str, specs: Mapping[str, StreamSpec], side: Side) -> str:
+    """Which sensor is not there, where each goes to the first place that it fits, and what is."""
+    taken: list[str] = []
     for worn in WORN[measure]:
-        free = [name for name in specs if name not in chosen]
-        told = [name for name in free if worn.fits(specs[name], side)]
-        _refuse_twice([specs[name] for name in told])
-        fitting = told or [name for name in free if worn.fits(specs[name], side) is None]
-        if not fitting:
-            where = place_words(worn.segments[0], side if worn.sided else None)
-            there = ", ".join(_told(specs[name]) for name in specs) or "nothing"
-            raise ParameterError(
-                f"{measure} needs a motion sensor on the {where}, but there is {there}; put it there, or say that it is"
-            )
-        chosen.append(fitting[0])
-    return tuple(chosen)
+        free = [name for name in specs if name not in taken and worn.fits(specs[name], side) is not False]
+        if not free:
+            break
+        taken.append(free[0])
+    where = place_words(worn.segments[0], side if worn.sided else None)
+    there = ", ".join(_told(spec) for spec in specs.values()) or "nothing"
+    return f"{measure} needs a motion sensor on the {where}, but there is {there}; put it there, or say that it is"
 
 
 def _refuse_twice(told: Sequence[StreamSpec]) -> None:

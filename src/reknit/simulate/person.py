@@ -57,6 +57,8 @@ class SimulatedPerson:
         Standard deviation of the landmarks, as a share of the picture's height.
     seed
         Seed of the jitter.
+    lap, quick_s
+        For reaching: how upper arm and forearm lie at rest, in radians forward from hanging; and how long the way out takes.
     """
 
     exercise: str
@@ -69,6 +71,8 @@ class SimulatedPerson:
     width: int = 640
     height: int = 480
     seed: int = 1
+    lap: Point = LAP
+    quick_s: float = QUICK_S
 
     def __post_init__(self) -> None:
         if self.exercise not in MOVES:
@@ -97,7 +101,7 @@ class SimulatedPerson:
             return 0.0
         if self.exercise in ("single-leg-stance", "reaching"):
             within_s, stays_s = moving_s % self.period_s, 0.6 * self.period_s
-            out = min(1.0, within_s / QUICK_S, max(0.0, (stays_s + QUICK_S - within_s) / QUICK_S))
+            out = min(1.0, within_s / self.quick_s, max(0.0, (stays_s + self.quick_s - within_s) / self.quick_s))
             return out**3 * (10 - 15 * out + 6 * out**2)  # least jerk
         share = min(1.0, (moving_s % self.period_s) / (0.8 * self.period_s))
         return 0.5 - 0.5 * math.cos(2 * math.pi * share)
@@ -154,7 +158,7 @@ class SimulatedPerson:
         elbow = _from(shoulder, UPPER_ARM, math.pi - 0.6 - lean)
         wrist = _from(elbow, FOREARM, math.pi - 1.2 - lean)
         if self.exercise == "reaching":
-            upper, fore = (start + (math.radians(self.range_deg) - start) * out for start in LAP)
+            upper, fore = (start + (math.radians(self.range_deg) - start) * out for start in self.lap)
             elbow = _from(shoulder, UPPER_ARM, math.pi - upper)
             wrist = _from(elbow, FOREARM, math.pi - fore)
         toe = (ankle[0] + FOOT, ankle[1] - 0.03)

@@ -31,6 +31,7 @@ class AtGap(StrEnum):
 
     RESET = "reset"
     PASS = "pass"  # noqa: S105 - no password
+    WITHHOLD = "withhold"  # what was known is not any more: it is withheld behind the gap, or a hole in the samples, until it is
 
 
 @dataclass(frozen=True, slots=True)

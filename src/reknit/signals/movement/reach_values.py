@@ -15,6 +15,8 @@ from reknit.signals.pose.reach import ARM, HAND_X, HAND_Y, SHOULDER_X, SHOULDER_
 
 ARM_M = 0.55
 """A usual arm, shoulder to wrist: a picture has no metres, and what is too small or too fast for a hand is told in them."""
+RESTS_S = 0.3
+"""So much of the rest before is kept: what lies further back may be the way back of the reach before."""
 BEYOND = 0.9
 """From this share of the way on the hand is at its target."""
 UNITS = {
@@ -33,13 +35,17 @@ def reach_values(samples: Samples) -> tuple[Value, ...]:
     The way out ends in the middle of the time at the target. Speed is in per cent of the arm a second; `reach_trunk` is how far the
     shoulder went, in per cent of the way of the hand.
     """
+    unseen = np.flatnonzero((samples.columns[GATE] != Gate.OPEN) & (samples.times_s < samples.start_s))
+    samples = samples.since(int(unseen[-1]) + 1 if len(unseen) else 0)
     columns = samples.columns
     if (columns[GATE] != Gate.OPEN).any():
         return _withheld("part of the reach was not seen from a view that may be trusted")
     if samples.rate_hz < LEAST_HZ:
         return _withheld(f"a reach needs {LEAST_HZ:g} pictures a second, got {samples.rate_hz:.0f}")
     every = samples.even((HAND_X, HAND_Y, SHOULDER_X, SHOULDER_Y, VALUE))
-    places = every[: _turned(every[:, 4])] * (ARM_M / float(np.percentile(columns[ARM], 95)))
+    places = every[_rested(every[:, 4], samples.rate_hz) : _turned(every[:, 4])] * (
+        ARM_M / float(np.percentile(columns[ARM], 95))
+    )
     hand, shoulder = places[:, :2], places[:, 2:4]
     reach = Reach.of(hand, samples.rate_hz)
     if isinstance(reach, Withheld):
@@ -56,6 +62,11 @@ def reach_values(samples: Samples) -> tuple[Value, ...]:
         if isinstance(trunk, Withheld)
         else Value("reach_trunk", 100 * trunk.share, "%"),
     )
+
+
+def _rested(value: Floats, rate_hz: float) -> int:
+    """Where the way out may begin: shortly before the hand was furthest back."""
+    return max(0, int(value[: int(value.argmax()) + 1].argmin()) - round(RESTS_S * rate_hz))
 
 
 def _turned(value: Floats) -> int:

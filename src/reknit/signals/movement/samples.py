@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,10 @@ class Samples:
         """Samples a second, on average; 0 where there are too few to say."""
         took_s = float(self.times_s[-1] - self.times_s[0]) if len(self.times_s) > 1 else 0.0
         return (len(self.times_s) - 1) / took_s if took_s > 0 else 0.0
+
+    def since(self, place: int) -> Samples:
+        """The same from that sample on."""
+        return replace(self, times_s=self.times_s[place:], columns={name: each[place:] for name, each in self.columns.items()})
 
     def even(self, names: tuple[str, ...]) -> Floats:
         """These channels, (samples, channels), at `rate_hz`: what lies between is interpolated, and what is missing stays so."""

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+ELAPSED, PART, STEPS = "elapsed", "part", "steps"
+"""What a node of trials may tell at each sample of the one under way: its seconds (0: there is none), where in it, steps until now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reknit.signals.measure import Phase
-from reknit.signals.motion.function.up_and_go import UpAndGo
+from reknit.signals.motion.function.up_and_go import PARTS, REST_S, Part, UpAndGo
 from reknit.simulate.function_tests import SitToStand, UpAndGoDone
 from reknit.simulate.trunk import Moved, SimulatedTrunk
 from reknit.stream import Chunk, Event, Gap, GapReason, ParameterError
@@ -53,7 +53,7 @@ def test_any_chunks_give_the_same() -> None:
 
 
 def test_phases_follow_the_person() -> None:
-    phases = column(run(PERSON, "trunk_pitch", TEST, PERSON.whole()), -1)
+    phases = column(run(PERSON, "trunk_pitch", TEST, PERSON.whole()), -3)
     changes = [Phase(int(each)) for each in phases[np.flatnonzero(np.diff(phases, prepend=-1))]]
     assert changes[-5:] == [Phase.REST, Phase.OUT, Phase.REACHED, Phase.RETURN, Phase.REST]
 
@@ -122,8 +122,20 @@ def _course() -> tuple[Any, np.ndarray]:
     """What the trunk felt in a test, as the node takes it."""
     items = run(PERSON, "trunk_pitch", TEST, PERSON.whole())
     chunks = [each for each in items if isinstance(each, Chunk)]
-    data = np.concatenate([each.data for each in chunks])[:, :-1]
-    return replace(chunks[0].spec, channels=chunks[0].spec.channels[:-1], parent=None, node=None), data
+    data = np.concatenate([each.data for each in chunks])[:, :-3]
+    return replace(chunks[0].spec, channels=chunks[0].spec.channels[:-3], parent=None, node=None), data
 
 
 TRUNK, COURSE = _course()
+
+
+def test_the_clock_and_the_part_run_with_the_person() -> None:
+    items = run(PERSON, "trunk_pitch", TEST, PERSON.whole(), cut=7)
+    elapsed_s, parts = column(items, -2), column(items, -1).astype(int)
+    (trial,) = told(items)
+    order = [Part.SIT, Part.RISE, Part.OUT, Part.TURN, Part.BACK, Part.SINK, Part.SIT]  # it sits down at once
+    assert [PARTS[part] for part, before in zip(parts, [-1, *parts[:-1]], strict=True) if part != before] == order
+    assert ((elapsed_s > 0) == (parts > 0)).all()
+    steps = np.diff(elapsed_s[parts > 0])
+    np.testing.assert_allclose(steps, 0.01, atol=1e-9)
+    assert elapsed_s.max() == pytest.approx(values(trial)["tug_total"] + REST_S, abs=0.03)

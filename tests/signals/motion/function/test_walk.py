@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reknit.signals.measure import Phase, measure_channels
@@ -44,7 +45,7 @@ def test_any_chunks_give_the_same() -> None:
 
 
 def test_phases_tell_who_walks() -> None:
-    phases = column(run(PERSON, "cadence", TEN, PERSON.whole()), -1)
+    phases = column(run(PERSON, "cadence", TEN, PERSON.whole()), -3)
     assert set(phases[:400]) == {float(Phase.REST)}
     assert set(phases[800:1200]) == {float(Phase.REACHED)}
 
@@ -96,3 +97,16 @@ def test_the_end_breaks_a_walk_off() -> None:
 def test_numbers_that_cannot_be_are_refused(wrong: Walk) -> None:
     with pytest.raises(ParameterError):
         wrong.open(CADENCE)
+
+
+@pytest.mark.parametrize("cut", [1, 10**6])
+def test_the_clock_runs_from_the_first_contact_and_counts_the_steps(cut: int) -> None:
+    items = run(PERSON, "cadence", TEN, PERSON.whole(), cut=cut)
+    elapsed_s, steps = column(items, -2), column(items, -1)
+    (walked,) = told(items)
+    assert steps.max() == len(WALKER.contacts_s) - 1
+    assert (np.diff(steps[elapsed_s > 0]) >= 0).all()
+    assert (
+        values(walked)["walk_time"] + 1.9 < elapsed_s.max() < values(walked)["walk_time"] + 2.1
+    )  # over once nobody has stepped for 2 s
+    assert elapsed_s[-1] == steps[-1] == 0

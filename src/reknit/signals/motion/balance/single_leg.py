@@ -25,6 +25,7 @@ from reknit.stream import (
     Traits,
 )
 
+STANDING = "standing"
 TOUCHED, LIMIT, LOST, FINISHED = "touched", "limit", "signal lost", "finished"
 
 
@@ -83,7 +84,7 @@ class OpenSingleLegStance(OpenNode[StanceState]):
 
     def __init__(self, node: SingleLegStance, spec: StreamSpec) -> None:
         self._columns = spec.position(VALUE), spec.position(GATE)
-        self.spec = spec.derive(node, channels=(*spec.channels, Channel("standing", "s")))
+        self.spec = spec.derive(node, channels=(*spec.channels, Channel(STANDING, "s")))
         self._rules = node
 
     def start(self) -> StanceState:

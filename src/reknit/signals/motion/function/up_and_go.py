@@ -15,7 +15,7 @@ from reknit.signals.motion.function.up_and_go_parts import BETWEEN, Course, Part
 from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.signals.movement.open_trials import OpenTrials, TrialState
 from reknit.signals.movement.repetition import SIGNAL_LOST
-from reknit.signals.movement.trial import Value, trial
+from reknit.signals.movement.trial import ELAPSED, PART, Value, trial
 from reknit.stream import (
     Channel,
     Chunk,
@@ -53,17 +53,24 @@ class Part(StrEnum):
     OUT = "out"
     TURN = "turn"
     BACK = "back"
+    AGAIN = "turn-again"
     SINK = "sink"
 
 
+PARTS = tuple(Part)
+"""By the number that stands in the channel `part`."""
 PHASES = {
     Part.SIT: Phase.REST,
     Part.RISE: Phase.OUT,
     Part.OUT: Phase.OUT,
     Part.TURN: Phase.REACHED,
     Part.BACK: Phase.RETURN,
+    Part.AGAIN: Phase.RETURN,
     Part.SINK: Phase.RETURN,
 }
+
+
+RUNNING = (Channel(ELAPSED, "s"), Channel(PART, "code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +111,20 @@ class UpAndGoState(TrialState):
     turned: int = 0
     back: int = 0
     again: int = 0
-    sank: bool = False
     calm: int = 0
     armed: bool = False
 
 
 class OpenUpAndGo(OpenTrials[UpAndGoState]):
-    """Trials that were opened. It puts out its input with a `phase`, and an Event for each trial."""
+    """Trials that were opened. It puts out its input with a `phase`, the seconds since the first lean, and the part; an Event for each.
+
+    A part is told once it is certain: walking once the trunk has risen, a turn once it is half over.
+    """
 
     def __init__(self, node: UpAndGo, spec: StreamSpec) -> None:
         self._columns = [spec.position(name) for name in (VALUE, TURN, UP)]
         self._gate = spec.position(GATE)
-        self.spec = spec.derive(node, channels=(*spec.channels, Channel(PHASE, "code")))
+        self.spec = spec.derive(node, channels=(*spec.channels, Channel(PHASE, "code"), *RUNNING))
         self._rate_hz = needed_rate_hz(spec)
         self._most = round(node.most_s * self._rate_hz)
         self._second, self._rest = round(self._rate_hz), round(REST_S * self._rate_hz)
@@ -127,15 +136,17 @@ class OpenUpAndGo(OpenTrials[UpAndGoState]):
 
     def chunk(self, state: UpAndGoState, chunk: Chunk) -> Items:
         """The samples with their phase; each event stands behind the sample at which its trial was over."""
-        data = np.empty((len(chunk.data), chunk.data.shape[1] + 1))
-        data[:, :-1] = chunk.data
+        data = np.empty((len(chunk.data), chunk.data.shape[1] + 3))
+        data[:, :-3] = chunk.data
         shut = (data[:, self._gate] != Gate.OPEN).tolist()
         state.epoch, done = chunk.epoch, 0
         out: list[Item] = []
         for place, row in enumerate(data[:, self._columns].tolist()):
             state.index = chunk.first + place + 1
             ended, reason = self._take(state, row, shut[place])
-            data[place, -1] = Phase.UNKNOWN if shut[place] else PHASES[Part(state.part)]
+            part = Part(state.part)
+            elapsed_s = 0.0 if part is Part.SIT else (len(state.rows) - 1) / self._rate_hz
+            data[place, -3:] = Phase.UNKNOWN if shut[place] else PHASES[part], elapsed_s, PARTS.index(part)
             if ended:
                 told = self._told(state, reason)
                 out += [self._piece(chunk, data, done, place + 1), Event(chunk.epoch, chunk.first + place, "repetition", told)]
@@ -214,11 +225,11 @@ class OpenUpAndGo(OpenTrials[UpAndGoState]):
         elif state.part == Part.TURN and abs(heading - rows[last - self._second][1]) < STRAIGHT_DEG_S:
             state.part, state.back = Part.BACK.value, last
         elif state.part == Part.BACK and abs(heading - rows[state.back][1]) > TURNS_DEG:
-            state.part, state.again = Part.SINK.value, last
-        if state.part == Part.SINK:
-            state.sank = state.sank or moved < -MOVES_M
-            if state.sank and pitch - state.seat < LEANS_DEG and self._rests(rows):
-                return True, None
+            state.part, state.again = Part.AGAIN.value, last
+        if state.part == Part.AGAIN and moved < -MOVES_M:
+            state.part = Part.SINK.value
+        if state.part == Part.SINK and pitch - state.seat < LEANS_DEG and self._rests(rows):
+            return True, None
         return state.still > STANDS_S * self._rate_hz, NOT_DONE
 
     def _rests(self, rows: list[list[float]]) -> bool:

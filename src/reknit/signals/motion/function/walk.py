@@ -17,7 +17,7 @@ from reknit.signals.motion.gait.steps import Contact
 from reknit.signals.motion.gait.walking import BOUT
 from reknit.signals.movement.open_trials import OpenTrials, TrialState
 from reknit.signals.movement.repetition import FINISHED
-from reknit.signals.movement.trial import Value, trial
+from reknit.signals.movement.trial import ELAPSED, STEPS, Value, trial
 from reknit.stream import (
     Channel,
     Chunk,
@@ -27,6 +27,7 @@ from reknit.stream import (
     ParameterError,
     StreamSpec,
 )
+from reknit.stream.items import Array
 
 NOT_DONE, TOO_LONG, IMPOSSIBLE = "not done", "too long", "impossible"
 NO_HEIGHT = "the height of the sensor is not known"
@@ -80,11 +81,16 @@ class WalkState(TrialState):
 
 
 class OpenWalk(OpenTrials[WalkState]):
-    """Walks that were opened. It puts out its input with a `phase`, and an Event for each trial; contacts and bouts end here."""
+    """Walks that were opened. It puts out its input with a `phase`, and an Event for each trial; contacts and bouts end here.
+
+    Over a distance it tells too how many seconds and steps the walk under way has had: until two seconds after the last contact, when it
+    is known to be over.
+    """
 
     def __init__(self, walk: Walk, spec: StreamSpec) -> None:
         self._gate = spec.position(GATE)
-        self.spec = spec.derive(walk, channels=(*spec.channels, Channel(PHASE, "code")))
+        running = () if walk.distance_m is None else (Channel(ELAPSED, "s"), Channel(STEPS, "1"))
+        self.spec = spec.derive(walk, channels=(*spec.channels, Channel(PHASE, "code"), *running))
         self._rules, self._rate_hz = walk, needed_rate_hz(spec)
         self._lead, self._whole = round(walk.lead_s * self._rate_hz), round((walk.lead_s + walk.duration_s) * self._rate_hz)
         self._break = math.ceil(BREAK_S * self._rate_hz)
@@ -97,11 +103,13 @@ class OpenWalk(OpenTrials[WalkState]):
     def chunk(self, state: WalkState, chunk: Chunk) -> Items:
         """The samples with their phase; for a time, each event stands behind the sample at which its trial was over."""
         state.epoch, state.index = chunk.epoch, chunk.end
-        data = np.empty((len(chunk.data), chunk.data.shape[1] + 1))
-        data[:, :-1] = chunk.data
+        own = chunk.data.shape[1]
+        data = np.zeros((len(chunk.data), self.spec.width))
+        data[:, :own] = chunk.data
         if self._rules.distance_m is not None:
             # The value is there from the fourth contact of a bout on until it ends, whatever the chunks.
-            data[:, -1] = np.where(data[:, self._gate] == Gate.OPEN, Phase.REACHED, Phase.REST)
+            data[:, own] = np.where(data[:, self._gate] == Gate.OPEN, Phase.REACHED, Phase.REST)
+            self._run(state, data[:, own + 1 :], chunk.first)
             return (Chunk(self.spec, chunk.epoch, chunk.first, data),)
         out: list[Item] = []
         done = 0
@@ -118,6 +126,22 @@ class OpenWalk(OpenTrials[WalkState]):
                 out.append(Event(chunk.epoch, over - 1, "repetition", self._timed(state, over, None)))
                 state.become(WalkState(count=state.count, epoch=chunk.epoch, index=chunk.end))
         return tuple(out)
+
+    def _run(self, state: WalkState, running: Array, first: int) -> None:
+        """Seconds and steps since the first contact of the walk under way, once there is a step, until it is over."""
+        walked = self._under_way(state)
+        if len(walked) < 2:
+            return
+        places = np.arange(first, first + len(running))
+        rows = places <= math.ceil(walked[-1]) + self._break
+        running[rows, 0] = (places[rows] - walked[0]) / self._rate_hz
+        running[rows, 1] = len(walked) - 1
+
+    def _under_way(self, state: WalkState) -> list[float]:
+        """The contacts behind the last stand."""
+        at = [float(each["at"]) for each in state.contacts]
+        stands = [place for place in range(1, len(at)) if at[place] - at[place - 1] > self._break]
+        return at[stands[-1] if stands else 0 :]
 
     def other(self, state: WalkState, item: Item) -> Items:
         """A contact is kept; a bout that ended is a trial over a distance."""

@@ -1,0 +1,92 @@
+// A test against the clock, to be read from across the room: the time, how many, and where in it the person is. No curve and no band: in a
+// test nobody is told how it goes.
+
+import { practising, type ExerciseEntry, type Snapshot } from "./messages";
+import { count, figure, fill, withUnit, words } from "./words";
+
+type Shown = Pick<Snapshot, "measured_by" | "timed_s" | "trial" | "repetitions" | "in_set" | "wanted" | "set" | "sets" | "state" | "under">;
+type Tested = Pick<ExerciseEntry, "timing" | "trial"> | null;
+
+/** Whether a clock stands in place of the curve of a motion sensor, which would say nothing to who is tested. */
+export function byTheClock({ measured_by, trial }: Pick<Snapshot, "measured_by" | "trial">, entry: Tested): boolean {
+  return trial != null || (entry?.timing != null && measured_by === "imu");
+}
+
+/** The seconds of a test: those that are left of a time, else those that it has taken; by the time of the samples. */
+export function secondsNow({ timed_s, trial }: Pick<Snapshot, "timed_s" | "trial">, entry: Tested): number {
+  if (trial != null) return trial.elapsed_s > 0 ? trial.elapsed_s : (trial.took_s ?? 0);
+  const within = entry?.timing?.duration_s ?? null;
+  return within === null ? (timed_s ?? 0) : Math.max(0, within - (timed_s ?? 0));
+}
+
+/** What the person does now, or what they may do; null where nobody knows. */
+export function partWords({ trial, state }: Pick<Snapshot, "trial" | "state">): string | null {
+  if (trial == null) return null;
+  if (trial.elapsed_s > 0) return words.clock.parts[(trial.part ?? "walk") as keyof typeof words.clock.parts] ?? null;
+  return state !== "practise" ? null : words.clock.ready;
+}
+
+/** What the last trial took, as it was measured; null before one was done. */
+export function tookWords({ trial }: Pick<Snapshot, "trial">): string | null {
+  return trial?.took_s == null ? null : fill(words.clock.tookTime, { time: withUnit(trial.took_s, "s") });
+}
+
+export function TestClock({ snapshot, entry }: { snapshot: Shown; entry: Tested }) {
+  const { trial } = snapshot;
+  const within = entry?.timing?.duration_s ?? null;
+  const part = partWords(snapshot);
+  const last = trial != null && trial.elapsed_s === 0 && trial.took_s !== null;
+  if (!practising(snapshot)) return <div class="test-clock" aria-hidden="true" />;
+  return (
+    <div class="test-clock" data-testid="test-clock" data-part={trial?.part ?? ""}>
+      <p class="clock-part" role="status" data-testid="clock-part">
+        {part ?? "\u00a0"}
+      </p>
+      <p class="clock-time">
+        <span data-testid="hold">{figure(secondsNow(snapshot, entry), 1)}</span>
+        <span class="clock-unit">{words.secondsShort}</span>
+      </p>
+      <p class="clock-note">{last ? words.clock.took : within === null ? words.stopwatch : words.clock.left}</p>
+      <p class="clock-count">
+        {trial == null ? (
+          <>
+            <span class="clock-number" data-testid="repetitions" data-total={snapshot.repetitions}>
+              {figure(snapshot.in_set)}
+            </span>{" "}
+            {within === null ? fill(words.countOf, { n: figure(snapshot.wanted) }) : ""} {words.clock.stands}
+          </>
+        ) : (
+          <>
+            <span data-testid="repetitions" data-total={snapshot.repetitions}>
+              {fill(words.clock.trial, { n: figure(snapshot.set), all: figure(snapshot.sets) })}
+            </span>
+            {trial.steps !== null && trial.elapsed_s > 0 && <span data-testid="steps"> · {count(words.clock.steps, trial.steps)}</span>}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** Beside a picture: the time as large as the count. */
+export function ClockBadge({ snapshot, entry }: { snapshot: Shown; entry: Tested }) {
+  const within = entry?.timing?.duration_s ?? null;
+  return (
+    <div class="count-badge clock-badge">
+      <p>
+        <span class="count" data-testid="hold">
+          {figure(secondsNow(snapshot, entry), 1)}
+        </span>
+        <span class="count-of">{words.secondsShort}</span>
+      </p>
+      <p class="count-name">{within === null ? words.stopwatch : words.clock.left}</p>
+      <p>
+        <span class="count" data-testid="repetitions" data-total={snapshot.repetitions}>
+          {figure(snapshot.in_set)}
+        </span>
+        {within === null && <span class="count-of">{fill(words.countOf, { n: figure(snapshot.wanted) })}</span>}
+      </p>
+      <p class="count-name">{words.clock.stands}</p>
+    </div>
+  );
+}
