@@ -38,6 +38,7 @@ def _problems(exercise: Exercise) -> list[Problem]:
         *_timing(exercise),
         *_trial(exercise),
         *_asked(exercise),
+        *_describe(exercise),
         *_partners(exercise),
     ]
 
@@ -126,6 +127,14 @@ def _asked(exercise: Exercise) -> Iterator[Problem]:
         yield "asked", f"directions are asked of repetitions that are measured by {' or '.join(SWAYS)}"
     if unknown := [each for each in exercise.asked if each not in ASKED]:
         yield "asked", f"nobody can be asked for {unknown[0]!r}; {_meant(unknown[0], ASKED)}"
+
+
+def _describe(exercise: Exercise) -> Iterator[Problem]:
+    known = measures()
+    if exercise.describe and exercise.measure in known and (known[exercise.measure].unit != "deg" or exercise.measure in SWAYS):
+        yield "describe", f"the end of the range is told of a joint's angle, but this is {exercise.measure!r}"
+    if exercise.describe and (exercise.trial is not None or exercise.tracking is not None):
+        yield "describe", "it is told of repetitions: leave [trial] and [tracking] out"
 
 
 def _partners(exercise: Exercise) -> Iterator[Problem]:

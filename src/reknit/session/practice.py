@@ -120,7 +120,7 @@ class Practice:
         self.path = SwayPath(self.spec) if trial is not None and trial.kind == "stance" else None
         self.companions = companions(begin, specs)
         self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
-        self._values = RepetitionValues(begin.exercise.measure, self.spec)
+        self._values = RepetitionValues(begin.exercise.measure, self.spec, begin.exercise.describe)
         self.accompaniment = Accompaniment(self.companions, self.spec)
         self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
         self._within = None if begin.exercise.tracking is None else self.spec.position(WITHIN)
