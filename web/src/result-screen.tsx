@@ -8,6 +8,7 @@ import { Cell } from "./cell";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { lagWords } from "./lag";
+import { reactionSentences } from "./reaction";
 import { Measured } from "./measured";
 import type { ExerciseEntry, PartnerResult, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { YourMovement } from "./your-movement";
@@ -36,9 +37,10 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
 const EXCUSED = new Set(["paused", "under way", "finished"]);
 
 /** The result in plain words: the first sentence, and those that follow it. */
-export function sentences({ repetitions, partial, target, timed }: Pick<Summary, "repetitions" | "partial" | "target" | "timed">, names: Record<string, string> = {}, trial = true): [string, ...string[]] {
+export function sentences({ repetitions, partial, target, timed, reaction }: Pick<Summary, "repetitions" | "partial" | "target" | "timed" | "reaction">, names: Record<string, string> = {}, trial = true): [string, ...string[]] {
   const all = repetitions.length;
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
+  if (reaction !== undefined) return reactionSentences(reaction);
   const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
   if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...headlines(repetitions), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { practising, type Snapshot } from "./messages";
 import { secondsLeft, turnWords } from "./pace";
 import type { Practice } from "./practice";
+import { Signal } from "./signal";
 import { figure, fill, said, textOf, words } from "./words";
 
 const HOLD_SHOWN_S = 0.4;
@@ -41,6 +42,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
+        {practising(snapshot) && entry?.trial?.kind === "reaction" && <Signal practice={practice} />}
         {practising(snapshot) && <Count snapshot={snapshot} muscle={muscle} withinS={entry?.timing?.duration_s ?? null} trial={entry?.trial?.kind ?? null} />}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
           {tip?.words ?? ""}

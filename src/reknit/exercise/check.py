@@ -10,14 +10,18 @@ from reknit.signals.catalogue import measures
 from reknit.signals.motion.balance.battery import Condition
 from reknit.signals.motion.balance.leaning import ASKED
 from reknit.signals.motion_measures import CADENCE, SWAYS, TRUNK_PITCH
+from reknit.signals.movement.reaction import SLOWEST_S
 from reknit.signals.muscle.names import MUSCLES
 from reknit.signals.pose.measures import FOOT_LIFT
 
 LIFTS = (FOOT_LIFT,)
+REACTS = ("shoulder_elevation", "elbow_flexion", "knee_extension", "thigh_elevation")
+"""Angles that rise from rest to a limb's answer."""
+LEAST_TRIAL_S = 10.0
 Problem = tuple[str, str]
 """The key that is wrong, and what is wrong with it, with what was expected."""
 
-TRIALS = {"stance": SWAYS, "single-leg": LIFTS, "timed-up-and-go": (TRUNK_PITCH,), "walk": (CADENCE,)}
+TRIALS = {"stance": SWAYS, "single-leg": LIFTS, "timed-up-and-go": (TRUNK_PITCH,), "walk": (CADENCE,), "reaction": REACTS}
 """By which measures each kind of trial is told."""
 
 
@@ -107,7 +111,11 @@ def _trial(exercise: Exercise) -> Iterator[Problem]:
         yield "trial.distance_m", f"distance_m and sensor_height_m go with a walk, but this is a {trial.kind}"
     if trial.kind != "stance" and (trial.most is not None or trial.conditions):
         yield "trial.most", f"most and conditions go with a stance, but this is a {trial.kind}"
-    if exercise.dose.repetitions != 1:
+    if trial.kind == "reaction" and trial.duration_s > SLOWEST_S:
+        yield "trial.duration_s", f"an answer may take up to {SLOWEST_S:g} s, got {trial.duration_s:g}"
+    if trial.kind != "reaction" and trial.duration_s < LEAST_TRIAL_S:
+        yield "trial.duration_s", f"a {trial.kind} lasts {LEAST_TRIAL_S:g} s or more, got {trial.duration_s:g}"
+    if trial.kind != "reaction" and exercise.dose.repetitions != 1:
         yield "dose.repetitions", f"each trial is a set of its own: expected 1, got {exercise.dose.repetitions}"
     if unknown := [each for each in trial.conditions if each not in list(Condition)]:
         yield "trial.conditions", f"there is no condition {unknown[0]!r}; {_meant(unknown[0], list(Condition))}"

@@ -33,6 +33,7 @@ from reknit.simulate.leaning import SimulatedPlate
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
 from reknit.simulate.person import SimulatedPerson
+from reknit.simulate.reacting import reacting_limb, reacting_person
 from reknit.simulate.worn import sensors_in, standing_in
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
@@ -172,6 +173,9 @@ def _open_source(
         plate = SimulatedPlate(standing_in(exercise))
         return plate.spec, SimulatedSource(plate)
     if isinstance(asked, protocol.SimulatedLimbSource):
+        if exercise.reacts:
+            limb = PatientSource(reacting_limb(exercise))
+            return limb.spec, limb
         worn = next((each for each in sensors_in(exercise, side) if each.stream not in taken), None)
         if worn is None:
             raise BeginError(f"{exercise.id!r} takes no more simulated motion sensors than it has")
@@ -182,6 +186,9 @@ def _open_source(
     if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)
+    if exercise.reacts:
+        reacting = PatientSource(reacting_person(exercise))
+        return reacting.spec, reacting
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
 

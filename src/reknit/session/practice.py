@@ -22,6 +22,7 @@ from reknit.session.target import zone
 from reknit.session.timed import Stopwatch, Timed, timed
 from reknit.session.track import Track
 from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
+from reknit.signals.movement.reaction_trials import SIGNAL, SIGNAL_ERROR
 from reknit.signals.movement.repetition import EXCUSED
 from reknit.signals.muscle.activation.onsets import ONSET
 from reknit.signals.muscle.activation.rest import Rest
@@ -111,7 +112,7 @@ class Practice:
         self._first = begin.streams[0]
         self._camera = specs[begin.streams[0]].kind is Kind.LANDMARKS
         self._digest = Digest()
-        self._own = OwnTime(self._first)
+        self._own = OwnTime(self._first, _rate_hz(specs[self._first]))
         self._reached_s: float | None = None
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
@@ -180,6 +181,18 @@ class Practice:
         """Take note that the camera's picture is too dark or shows several people, or no longer."""
         if self._camera:
             self._use(self.graph.control(measure_node(self.begin), Control(SCENE, float(doubtful))))
+
+    def signal_seen(self, time_ns: int, error_s: float) -> None:
+        """Take note of when a signal to react to was really to be seen, in session time, and how well that is known."""
+        seen_s = self._own.stream_s(time_ns)
+        if self.begin.exercise.reacts and seen_s is not None:
+            self._use(self.graph.control(REPETITIONS, Control(SIGNAL_ERROR, error_s)))
+            self._use(self.graph.control(REPETITIONS, Control(SIGNAL, seen_s)))
+
+    @property
+    def signalled(self) -> bool:
+        """Whether the signal to react to is given now."""
+        return self.begin.exercise.reacts and self.phase is Phase.OUT
 
     @property
     def pace(self) -> Paced | None:
@@ -311,3 +324,7 @@ class Practice:
             now_s = (chunk.end - 1) / self.spec.rate_hz if chunk.times_ns is None else int(chunk.times_ns[-1]) / NS_PER_S
             self._reached_s = now_s if self._reached_s is None else self._reached_s
             self.held_s = now_s - self._reached_s
+
+
+def _rate_hz(spec: StreamSpec) -> float | None:
+    return None if spec.rate is None else spec.rate_hz

@@ -15,6 +15,7 @@ ENACTED = {
     "five-times-sit-to-stand": "sit-to-stand",
     "thirty-second-sit-to-stand": "sit-to-stand",
     "shoulder-abduction": "shoulder-abduction",
+    "reaction-time": "shoulder-abduction",
     "single-leg-stance": "single-leg-stance",
     "reaching": "reaching",
     "marching": "marching",

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
-from reknit.simulate.patient import Seen, SimulatedPatient
+from reknit.simulate.patient import Seen
 from reknit.sources.paced import PIECE_S, play
-from reknit.stream import Item, StreamSpec
+from reknit.stream import Chunk, Item, StreamSpec
+
+
+class Patient(Protocol):
+    """Somebody simulated who looks at the session; `seen` is what they see."""
+
+    seen: Seen
+    rate_hz: float
+
+    @property
+    def spec(self) -> StreamSpec:
+        """The patient's stream."""
+        ...
+
+    def samples(self, first: int, count: int) -> Chunk:
+        """The next samples, the first of which has the index `first`."""
+        ...
 
 
 class PatientSource:
@@ -19,7 +36,7 @@ class PatientSource:
         Who practises.
     """
 
-    def __init__(self, patient: SimulatedPatient) -> None:
+    def __init__(self, patient: Patient) -> None:
         self._patient = patient
 
     @property
