@@ -19,6 +19,9 @@ import { count, fill, named, words } from "./words";
 
 export type Control = (name: string, value?: number) => void;
 
+/** Trials in which the size of the movement is not what matters. */
+const UNGAUGED = new Set(["timed-up-and-go", "reaction"]);
+
 interface Props {
   practice: Practice;
   watching: boolean;
@@ -69,7 +72,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
           </span>
         </p>
-        {practising(snapshot) && entry?.trial?.kind !== "timed-up-and-go" && <Gauge snapshot={snapshot} entry={entry} />}
+        {practising(snapshot) && !UNGAUGED.has(entry?.trial?.kind ?? "") && <Gauge snapshot={snapshot} entry={entry} />}
         {snapshot.joint != null && <JointCalibration {...snapshot.joint} />}
         {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
         {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && <Onward state={snapshot.state} control={control} />}

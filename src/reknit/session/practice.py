@@ -113,6 +113,7 @@ class Practice:
         self._camera = specs[begin.streams[0]].kind is Kind.LANDMARKS
         self._digest = Digest()
         self._own = OwnTime(self._first, _rate_hz(specs[self._first]))
+        self._drawn = False
         self._reached_s: float | None = None
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
@@ -186,13 +187,14 @@ class Practice:
         """Take note of when a signal to react to was really to be seen, in session time, and how well that is known."""
         seen_s = self._own.stream_s(time_ns)
         if self.begin.exercise.reacts and seen_s is not None:
+            self._drawn = self.phase is Phase.OUT
             self._use(self.graph.control(REPETITIONS, Control(SIGNAL_ERROR, error_s)))
             self._use(self.graph.control(REPETITIONS, Control(SIGNAL, seen_s)))
 
     @property
     def signalled(self) -> bool:
-        """Whether the signal to react to is given now."""
-        return self.begin.exercise.reacts and self.phase is Phase.OUT
+        """Whether a signal to react to is there to be seen now."""
+        return self._drawn and self.phase is Phase.OUT
 
     @property
     def pace(self) -> Paced | None:
@@ -306,6 +308,7 @@ class Practice:
         self._going_since_s = self.track.end_s if self._going_since_s is None else self._going_since_s
         self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
+        self._drawn = self._drawn and self.phase is Phase.OUT
         self.value = last[value] if self.gate is Gate.OPEN else None
         now_s = self.track.end_s
         if self.gate is not Gate.JUMPED or now_s is None or self._believed_s is None:

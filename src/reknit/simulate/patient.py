@@ -44,7 +44,7 @@ def needs_patient(exercise: Exercise) -> bool:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the patient sees of the session: whether it practises, where in a moving target's course it is, whom the cue is about, and
-    whether the signal to react to is given.
+    whether a signal to react to is there to be seen.
     """
 
     practising: bool = False
