@@ -61,11 +61,11 @@ function longest(repetitions: Repetition[]): string[] {
 }
 
 /** The values that a test of function is done for, of its trials in their order. */
-const HEADLINES = ["tug_total", "walking_speed"];
+const HEADLINES = ["tug_total", "walking_speed", "stair_footfalls"];
 
 function headlines(trials: Repetition[]): string[] {
   return HEADLINES.flatMap((name) => {
-    const found = trials.flatMap(({ values }) => (values?.[name]?.value == null ? [] : [withUnit(values[name].value, values[name].unit)]));
+    const found = trials.flatMap(({ values }) => (values?.[name]?.value == null ? [] : [valueCell(values[name])]));
     return found.length === 0 ? [] : [`${valueName(name)}: ${found.join("; ")}.`];
   });
 }

@@ -21,7 +21,14 @@ LEAST_TRIAL_S = 10.0
 Problem = tuple[str, str]
 """The key that is wrong, and what is wrong with it, with what was expected."""
 
-TRIALS = {"stance": SWAYS, "single-leg": LIFTS, "timed-up-and-go": (TRUNK_PITCH,), "walk": (CADENCE,), "reaction": REACTS}
+TRIALS = {
+    "stance": SWAYS,
+    "single-leg": LIFTS,
+    "timed-up-and-go": (TRUNK_PITCH,),
+    "walk": (CADENCE,),
+    "stairs": (CADENCE,),
+    "reaction": REACTS,
+}
 """By which measures each kind of trial is told."""
 
 

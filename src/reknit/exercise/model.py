@@ -76,7 +76,7 @@ class Timing(Part, frozen=True, kw_only=True):
 class Trial(Part, frozen=True, kw_only=True):
     """In place of repetitions: something that is done for a time, and measured as a whole; see `reknit.signals.movement.trial`."""
 
-    kind: Literal["stance", "single-leg", "timed-up-and-go", "walk", "reaction"]
+    kind: Literal["stance", "single-leg", "timed-up-and-go", "walk", "stairs", "reaction"]
     duration_s: Annotated[float, msgspec.Meta(ge=0.5, le=600)]
     lead_s: Seconds = 5.0
     most: Annotated[float, msgspec.Meta(gt=0)] | None = None

@@ -16,6 +16,7 @@ from reknit.session.lags import timed_channels, timed_partners
 from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
 from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.stance import Stance
+from reknit.signals.motion.function.stairs import Stairs
 from reknit.signals.motion.function.up_and_go import UpAndGo
 from reknit.signals.motion.function.walk import Walk
 from reknit.signals.motion_measures import motion_graph
@@ -140,6 +141,8 @@ def _trial(trial: Trial, rule: Repetition) -> Node:
         return ReactionTrials(rule.start, rule.reach, rule.reset, trial.duration_s, trial.lead_s)
     if trial.kind == "timed-up-and-go":
         return UpAndGo(trial.duration_s)
+    if trial.kind == "stairs":
+        return Stairs(trial.duration_s)
     if trial.kind == "walk":
         return Walk(trial.duration_s, trial.lead_s, trial.distance_m, trial.sensor_height_m)
     return Stance(trial.duration_s, trial.lead_s, math.inf if trial.most is None else trial.most)
