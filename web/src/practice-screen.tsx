@@ -19,8 +19,8 @@ import { count, fill, named, words } from "./words";
 
 export type Control = (name: string, value?: number) => void;
 
-/** Trials in which the size of the movement is not what matters. */
-const UNGAUGED = new Set(["timed-up-and-go", "reaction"]);
+/** Trials in which nothing is to be kept in a band. */
+const UNGAUGED = new Set(["timed-up-and-go", "stairs", "reaction"]);
 
 interface Props {
   practice: Practice;
