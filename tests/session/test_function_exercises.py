@@ -23,7 +23,12 @@ def done(name: str, seconds: float) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "seconds", "value"), [("timed-up-and-go", 20, "tug_total"), ("ten-metre-walk", 24, "walking_speed")]
+    ("name", "seconds", "value"),
+    [
+        ("timed-up-and-go", 20, "tug_total"),
+        ("ten-metre-walk", 24, "walking_speed"),
+        ("stair-climbing", 18, "stair_footfalls"),
+    ],
 )
 def test_a_trial_has_its_values(name: str, seconds: float, value: str) -> None:
     (trial,) = done(name, seconds)["repetitions"]

@@ -13,6 +13,7 @@ from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
 from reknit.session.begin import Begin, fitted, streams_for
 from reknit.session.practice import Practice
+from reknit.signals.measure import Gate
 from reknit.simulate.enact import enact
 from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
 from reknit.simulate.person import SimulatedPerson
@@ -130,3 +131,24 @@ def test_what_was_not_seen_before_a_reach_matters_where_it_is_part_of_it_only() 
         practice.push(seen.spec.name, Chunk(seen.spec, 0, 0, data, chunk.times_ns))
         (reach,) = practice.repetitions
         assert (values(reach)["reach_time"] is not None) is told
+
+
+@pytest.mark.parametrize(("lean_deg", "trunk"), [(0, 0), (80, 23)])
+def test_a_reach_to_the_side_tells_what_the_trunk_does_of_it(lean_deg: float, trunk: float) -> None:
+    exercise = library()["reaching-aside"]
+    practice = practised(exercise, enact(exercise, trunk_lean_deg=lean_deg), 12)
+
+    assert len(practice.repetitions) == 2
+    for each in practice.repetitions:
+        told = values(each)
+        assert told["reach_time"] == pytest.approx(0.8, abs=0.1)
+        assert told["reach_path"] == pytest.approx(1.08, abs=0.04)  # a straight arm swings along an arc
+        assert told["reach_units"] == 1
+        assert told["reach_trunk"] == pytest.approx(trunk, abs=3)
+
+
+def test_a_reach_to_the_side_is_not_described_from_the_side() -> None:
+    practice = practised(library()["reaching-aside"], enact(library()["reaching"]), 12)
+    assert Gate.OPEN not in practice.gates
+    assert practice.repetitions
+    assert all(each["peak"] is None and set(values(each).values()) == {None} for each in practice.repetitions)

@@ -9,14 +9,14 @@ from reknit.exercise.load import library
 from reknit.signals.catalogue import measure_graph
 from reknit.signals.measure import VALUE
 from reknit.signals.pose.view import View
-from reknit.simulate.follower import SimulatedFollower, follows
+from reknit.simulate.follower import Following, following_limb, following_person, follows
 from reknit.simulate.patient import Seen
 from reknit.stream import Chunk, Graph, Kind, Side
 
 EXERCISE = library()["arm-tracking"]
 
 
-def angles(follower: SimulatedFollower, moments_s: list[float | None]) -> np.ndarray:
+def angles(follower: Following, moments_s: list[float | None]) -> np.ndarray:
     """The measured elevation of the arm, with what the person saw at each picture."""
     spec = follower.spec
     graph = measure_graph(EXERCISE.measure, Kind.LANDMARKS, source=spec, side=Side.RIGHT, view=View.FRONT, name="arm")
@@ -38,18 +38,27 @@ def test_it_is_for_exercises_with_a_moving_target_before_a_camera() -> None:
 
 
 def test_before_practice_the_arm_hangs() -> None:
-    assert np.nanmax(angles(SimulatedFollower(EXERCISE), [None] * 90)) < 15
+    assert np.nanmax(angles(following_person(EXERCISE), [None] * 90)) < 15
 
 
 def test_it_goes_where_the_target_is() -> None:
-    follower = SimulatedFollower(EXERCISE)
+    follower = following_person(EXERCISE)
     assert angles(follower, [14.0] * 120)[-20:] == pytest.approx(85, abs=4)
     assert angles(follower, [8.0] * 120)[-20:] == pytest.approx(50, abs=4)
 
 
 def test_it_comes_late() -> None:
-    follower = SimulatedFollower(EXERCISE)
+    follower = following_person(EXERCISE)
     told = angles(follower, [3.0 + n / 30 for n in range(90)])
     rising = 12 + (50 - 12) * (2.0 / 3.0)
     late_s = 3.0 + np.flatnonzero(told >= rising)[0] / 30 - 5.0
     assert 0.15 < late_s < 0.5
+
+
+def test_a_limb_hangs_still_and_then_follows() -> None:
+    follower = following_limb(EXERCISE)
+    still = follower.samples(0, 300).data
+    assert np.ptp(still[:, 3:], axis=0).max() < 1.0
+    follower.seen = Seen(practising=True, within_s=14.0)
+    raised = np.vstack([follower.samples(300 + at, 2).data for at in range(0, 200, 2)])[-20:, :3].mean(axis=0)
+    assert np.degrees(np.arctan2(raised[0], raised[1])) == pytest.approx(85, abs=1.5)

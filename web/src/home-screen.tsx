@@ -8,6 +8,8 @@ import { count, fill, textOf, words } from "./words";
 const SECONDS_EACH = 5;
 /** About how long a trial takes that lasts until it is done; its `duration_s` is the longest that it may. */
 const SECONDS_TRIAL = 25;
+/** Being at rest, waiting, answering and lowering the arm. */
+const SECONDS_ANSWER = 8;
 
 /** Whether a trial lasts its time by the clock. */
 function isPaced({ kind, distance_m }: NonNullable<ExerciseEntry["trial"]>): boolean {
@@ -16,6 +18,7 @@ function isPaced({ kind, distance_m }: NonNullable<ExerciseEntry["trial"]>): boo
 
 /** About how many minutes a dose takes, at the exercise's own pace where it has one. */
 export function minutes({ sets, repetitions, rest_s }: ExerciseEntry["dose"], { pace, tracking, timing, trial }: Pick<ExerciseEntry, "pace" | "tracking" | "timing" | "trial">, holdS: number): number {
+  if (trial?.kind === "reaction") return Math.max(1, Math.ceil((sets * repetitions * SECONDS_ANSWER) / 60));
   if (trial !== null) return Math.max(1, Math.ceil((sets * (isPaced(trial) ? trial.duration_s + trial.lead_s : SECONDS_TRIAL) + (sets - 1) * rest_s) / 60));
   if (timing?.duration_s != null) return Math.max(1, Math.ceil(timing.duration_s / 60));
   const own = tracking !== null ? period(tracking) : pace !== null ? pace.work_s + pace.rest_s : SECONDS_EACH;

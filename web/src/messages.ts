@@ -181,6 +181,18 @@ export interface Overtaken {
 /** `from`: counted from the capture of the newest sample, or only from its arrival where the sensor tells no time. */
 export type Latency = Spread & { count: number; from?: "capture" | "arrival" | null; parts?: Record<"sensing" | "deciding" | "showing", Spread> };
 
+/** `low_ms` and `high_ms` are quartiles; `error_ms`: by how much a single time may be off. */
+export interface Reaction {
+  count: number;
+  median_ms: number | null;
+  low_ms: number | null;
+  high_ms: number | null;
+  error_ms: number | null;
+  withheld: number;
+  too_early: number;
+  no_answer: number;
+}
+
 /** Means of three trials of each condition, and ratios of velocity; `withheld`: a word for why there is none. */
 export interface Battery {
   quantity: string;
@@ -215,6 +227,8 @@ export interface Summary {
   digest: string | null;
   /** What came of a test: seconds that all repetitions took, or how many there were in a time; `value` is null where it was not finished. */
   timed?: { kind: "time" | "count"; value: number | null; wanted: number; duration_s: number | null };
+  /** What trials of reaction say together, in ms; null: not known. */
+  reaction?: Reaction;
   /** What trials in several conditions say together. Older sessions do not tell. */
   battery?: Battery;
   latency_ms?: Latency;

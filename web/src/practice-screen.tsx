@@ -18,6 +18,9 @@ import { count, fill, named, words } from "./words";
 
 export type Control = (name: string, value?: number) => void;
 
+/** Trials in which nothing is to be kept in a band. */
+const UNGAUGED = new Set(["timed-up-and-go", "stairs", "reaction"]);
+
 interface Props {
   practice: Practice;
   watching: boolean;
@@ -62,7 +65,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}
           </span>
         </p>
-        {practising(snapshot) && !byTheClock(snapshot, entry) && <Gauge snapshot={snapshot} entry={entry} />}
+        {practising(snapshot) && !byTheClock(snapshot, entry) && !UNGAUGED.has(entry?.trial?.kind ?? "") && <Gauge snapshot={snapshot} entry={entry} />}
         {snapshot.joint != null && <JointCalibration {...snapshot.joint} />}
         {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
         {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && <Onward state={snapshot.state} control={control} />}

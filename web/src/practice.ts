@@ -6,6 +6,7 @@ import { ROW, type Frame, type Size } from "./frame";
 import type { ExerciseEntry, Snapshot, SourceReport } from "./messages";
 import { MuscleTrace } from "./muscle-trace";
 import { turnWords } from "./pace";
+import { SignalLight } from "./signal";
 import { Skeleton } from "./skeleton";
 import { Sound } from "./sound";
 import { frameDone, performanceNow, restart, stats, work } from "./stats";
@@ -24,6 +25,7 @@ export class Practice {
   readonly sound = new Sound();
   readonly muscles = new MuscleTrace();
   readonly tips: Tips;
+  readonly light: SignalLight;
   snapshot: Snapshot | null = null;
   /** How each sensor is, by its stream. */
   readonly sources = new Map<string, SourceReport>();
@@ -49,6 +51,9 @@ export class Practice {
     readonly voice = new Voice(),
   ) {
     restart();
+    this.light = new SignalLight(connection.clock, (drawn) => {
+      if (!watching) connection.send({ type: "signal", ...drawn });
+    });
     this.tips = new Tips((words) => {
       this.voice.say(words, true);
       this.onChange();
@@ -199,6 +204,7 @@ export class Practice {
     const { snapshot, entry } = this;
     if (snapshot === null || !this.changed) return;
     this.changed = false;
+    if (entry?.trial?.kind === "reaction") this.light.draw(snapshot);
     const preparing = snapshot.state === "prepare" && entry?.figure != null;
     this.skeleton?.draw({
       measure: snapshot.measure.name,

@@ -8,6 +8,7 @@ import { Cell } from "./cell";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { lagWords } from "./lag";
+import { reactionSentences } from "./reaction";
 import { Measured } from "./measured";
 import type { ExerciseEntry, PartnerResult, Repetition, SessionDetails, Summary, Zone } from "./messages";
 import { YourMovement } from "./your-movement";
@@ -36,9 +37,10 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
 const EXCUSED = new Set(["paused", "under way", "finished"]);
 
 /** The result in plain words: the first sentence, and those that follow it. */
-export function sentences({ repetitions, partial, target, timed }: Pick<Summary, "repetitions" | "partial" | "target" | "timed">, names: Record<string, string> = {}, trial = true): [string, ...string[]] {
+export function sentences({ repetitions, partial, target, timed, reaction }: Pick<Summary, "repetitions" | "partial" | "target" | "timed" | "reaction">, names: Record<string, string> = {}, trial = true): [string, ...string[]] {
   const all = repetitions.length;
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
+  if (reaction !== undefined) return reactionSentences(reaction);
   const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
   if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...headlines(repetitions), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];
@@ -59,11 +61,11 @@ function longest(repetitions: Repetition[]): string[] {
 }
 
 /** The values that a test of function is done for, of its trials in their order. */
-const HEADLINES = ["tug_total", "walking_speed"];
+const HEADLINES = ["tug_total", "walking_speed", "stair_footfalls"];
 
 function headlines(trials: Repetition[]): string[] {
   return HEADLINES.flatMap((name) => {
-    const found = trials.flatMap(({ values }) => (values?.[name]?.value == null ? [] : [withUnit(values[name].value, values[name].unit)]));
+    const found = trials.flatMap(({ values }) => (values?.[name]?.value == null ? [] : [valueCell(values[name])]));
     return found.length === 0 ? [] : [`${valueName(name)}: ${found.join("; ")}.`];
   });
 }
@@ -168,6 +170,7 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
   const follows = all.some(({ tracking }) => tracking !== undefined);
   const quality = (each: Repetition): string => {
     if (each.reason !== null) return words.reasons[each.reason as keyof typeof words.reasons] ?? each.reason;
+    if (each.values?.["reaction_time"] !== undefined) return each.values["reaction_time"].value === null ? words.reaction.untimed : words.reaction.timed;
     if (each.tracking !== undefined) return words.zones.inside;
     if (each.ended !== undefined) return words.trial.ended[each.ended as keyof typeof words.trial.ended] ?? each.ended;
     const zone = zoneOf(each, summary.target);
@@ -178,8 +181,11 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
   const valued = [...new Set(all.flatMap(({ values }) => Object.keys(values ?? {})))];
   const conditions = all.some(({ condition }) => condition !== undefined);
   const asks = all.some(({ condition }) => condition?.startsWith("lean-"));
-  const measured = far ? [words.quality, words.peak, words.range] : [];
-  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : [words.held]), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [asks ? words.trial.asked : words.trial.condition] : []), ...valued.map(valueName)];
+  const ranged = far && all.some(({ range }) => range !== null);
+  const held = !follows && all.some(({ hold_s }) => hold_s !== null);
+  const reacts = summary.reaction !== undefined;
+  const measured = [...(far ? [reacts ? words.reaction.outcome : words.quality, words.peak] : []), ...(ranged ? [words.range] : [])];
+  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : held ? [words.held] : []), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [asks ? words.trial.asked : words.trial.condition] : []), ...valued.map(valueName)];
   return (
     <section class="sheet">
       <h2>{words.eachRepetition}</h2>
@@ -204,14 +210,14 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
                   </button>
                 </Cell>
                 {far && (
-                  <Cell class="quality" label={words.quality}>
+                  <Cell class="quality" label={reacts ? words.reaction.outcome : words.quality}>
                     {quality(each)}
                   </Cell>
                 )}
                 {far && <Cell label={words.peak}>{told(each.peak)}</Cell>}
-                {far && <Cell label={words.range}>{told(each.range)}</Cell>}
+                {ranged && <Cell label={words.range}>{told(each.range)}</Cell>}
                 <Cell label={words.took}>{seconds(each.duration_s)}</Cell>
-                {follows ? <Cell label={words.onLineShare}>{each.tracking?.share == null ? words.withheldShort : withUnit(100 * each.tracking.share, "%")}</Cell> : <Cell label={words.held}>{seconds(each.hold_s)}</Cell>}
+                {follows ? <Cell label={words.onLineShare}>{each.tracking?.share == null ? words.withheldShort : withUnit(100 * each.tracking.share, "%")}</Cell> : held && <Cell label={words.held}>{seconds(each.hold_s)}</Cell>}
                 {follows && <Cell label={words.offBy}>{told(each.tracking?.rms_error ?? null)}</Cell>}
                 {partners.map(([id, name]) => (
                   <Cell key={id} class={`beside ${each.partners?.[id]?.zone ?? ""}`} label={name}>

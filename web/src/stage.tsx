@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { practising, type Snapshot } from "./messages";
 import { secondsLeft, turnWords } from "./pace";
 import type { Practice } from "./practice";
+import { Signal } from "./signal";
 import { byTheClock, ClockBadge, tookWords } from "./test-clock";
 import { figure, fill, said, textOf, words } from "./words";
 
@@ -42,6 +43,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
       </p>
       <div class={`screen${snapshot.state === "rest" || snapshot.state === "paused" ? " covered" : ""}`}>
         {children}
+        {practising(snapshot) && entry?.trial?.kind === "reaction" && <Signal practice={practice} />}
         {practising(snapshot) && !byTheClock(snapshot, entry) && (entry?.timing != null ? <ClockBadge snapshot={snapshot} entry={entry} /> : <Count snapshot={snapshot} muscle={muscle} trial={entry?.trial?.kind ?? null} />)}
         <p class={`tip ${tip?.tone ?? ""}`} data-testid="cue" aria-hidden="true">
           {tip?.words ?? ""}

@@ -14,6 +14,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from reknit.cli.analyse_muscle import add_muscle_options, run_muscle
+from reknit.cli.analyse_reaction import reaction_line, reaction_report
 from reknit.cli.analyse_walk import add_walk_options
 from reknit.cli.console import wide_console
 from reknit.cli.table_options import add_table_options, asked_of, print_guess
@@ -97,6 +98,13 @@ def run(asked: argparse.Namespace) -> int:
     if asked.exercise is None:
         return run_muscle(asked)
     exercise = find(asked.exercise)
+    if exercise.reacts:
+        told_back = reaction_report(asked.file, exercise)
+        if asked.json:
+            print(json.dumps(told_back, indent=2, ensure_ascii=False))
+        else:
+            _print(told_back)
+        return 0
     kind = asked.kind or (None if Kind.FORCES.value in exercise.sources else exercise.sources[0])
     recording = open_recording(asked.file, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked))
     if not asked.json:
@@ -182,6 +190,8 @@ def _print(report: dict[str, Any]) -> None:
     console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")
     if (timed := report.get("timed")) is not None:
         console.print(_timed(timed))
+    if (reaction := report.get("reaction")) is not None:
+        console.print(reaction_line(reaction), soft_wrap=True)
     table = Table(box=None, pad_edge=False)
     partners = list(report.get("partners", {}))
     follows = any("tracking" in each for each in (*complete, *partial))

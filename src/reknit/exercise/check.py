@@ -10,14 +10,25 @@ from reknit.signals.catalogue import measures
 from reknit.signals.motion.balance.battery import Condition
 from reknit.signals.motion.balance.leaning import ASKED
 from reknit.signals.motion_measures import CADENCE, SWAYS, TRUNK_PITCH
+from reknit.signals.movement.reaction import SLOWEST_S
 from reknit.signals.muscle.names import MUSCLES
 from reknit.signals.pose.measures import FOOT_LIFT
 
 LIFTS = (FOOT_LIFT,)
+REACTS = ("shoulder_elevation", "elbow_flexion", "knee_extension", "thigh_elevation")
+"""Angles that rise from rest to a limb's answer."""
+LEAST_TRIAL_S = 10.0
 Problem = tuple[str, str]
 """The key that is wrong, and what is wrong with it, with what was expected."""
 
-TRIALS = {"stance": SWAYS, "single-leg": LIFTS, "timed-up-and-go": (TRUNK_PITCH,), "walk": (CADENCE,)}
+TRIALS = {
+    "stance": SWAYS,
+    "single-leg": LIFTS,
+    "timed-up-and-go": (TRUNK_PITCH,),
+    "walk": (CADENCE,),
+    "stairs": (CADENCE,),
+    "reaction": REACTS,
+}
 """By which measures each kind of trial is told."""
 
 
@@ -38,6 +49,7 @@ def _problems(exercise: Exercise) -> list[Problem]:
         *_timing(exercise),
         *_trial(exercise),
         *_asked(exercise),
+        *_describe(exercise),
         *_partners(exercise),
     ]
 
@@ -106,7 +118,11 @@ def _trial(exercise: Exercise) -> Iterator[Problem]:
         yield "trial.distance_m", f"distance_m and sensor_height_m go with a walk, but this is a {trial.kind}"
     if trial.kind != "stance" and (trial.most is not None or trial.conditions):
         yield "trial.most", f"most and conditions go with a stance, but this is a {trial.kind}"
-    if exercise.dose.repetitions != 1:
+    if trial.kind == "reaction" and trial.duration_s > SLOWEST_S:
+        yield "trial.duration_s", f"an answer may take up to {SLOWEST_S:g} s, got {trial.duration_s:g}"
+    if trial.kind != "reaction" and trial.duration_s < LEAST_TRIAL_S:
+        yield "trial.duration_s", f"a {trial.kind} lasts {LEAST_TRIAL_S:g} s or more, got {trial.duration_s:g}"
+    if trial.kind != "reaction" and exercise.dose.repetitions != 1:
         yield "dose.repetitions", f"each trial is a set of its own: expected 1, got {exercise.dose.repetitions}"
     if unknown := [each for each in trial.conditions if each not in list(Condition)]:
         yield "trial.conditions", f"there is no condition {unknown[0]!r}; {_meant(unknown[0], list(Condition))}"
@@ -126,6 +142,14 @@ def _asked(exercise: Exercise) -> Iterator[Problem]:
         yield "asked", f"directions are asked of repetitions that are measured by {' or '.join(SWAYS)}"
     if unknown := [each for each in exercise.asked if each not in ASKED]:
         yield "asked", f"nobody can be asked for {unknown[0]!r}; {_meant(unknown[0], ASKED)}"
+
+
+def _describe(exercise: Exercise) -> Iterator[Problem]:
+    known = measures()
+    if exercise.describe and exercise.measure in known and (known[exercise.measure].unit != "deg" or exercise.measure in SWAYS):
+        yield "describe", f"the end of the range is told of a joint's angle, but this is {exercise.measure!r}"
+    if exercise.describe and (exercise.trial is not None or exercise.tracking is not None):
+        yield "describe", "it is told of repetitions: leave [trial] and [tracking] out"
 
 
 def _partners(exercise: Exercise) -> Iterator[Problem]:

@@ -76,8 +76,8 @@ class Timing(Part, frozen=True, kw_only=True):
 class Trial(Part, frozen=True, kw_only=True):
     """In place of repetitions: something that is done for a time, and measured as a whole; see `reknit.signals.movement.trial`."""
 
-    kind: Literal["stance", "single-leg", "timed-up-and-go", "walk"]
-    duration_s: Annotated[float, msgspec.Meta(ge=10, le=600)]
+    kind: Literal["stance", "single-leg", "timed-up-and-go", "walk", "stairs", "reaction"]
+    duration_s: Annotated[float, msgspec.Meta(ge=0.5, le=600)]
     lead_s: Seconds = 5.0
     most: Annotated[float, msgspec.Meta(gt=0)] | None = None
     conditions: list[Name] = []
@@ -211,6 +211,7 @@ class Exercise(Part, frozen=True, kw_only=True):
     trial: Trial | None = None
     release: bool = False
     asked: list[Name] = []
+    describe: list[Literal["end_of_range"]] = []
     on: dict[Literal["landmarks", "imu", "forces"], On] = {}
     partners: list[Partner] = []
     prepare: Prepare | None = None
@@ -233,6 +234,11 @@ class Exercise(Part, frozen=True, kw_only=True):
             trial=trial,
             on={},
         )
+
+    @property
+    def reacts(self) -> bool:
+        """Whether each trial answers a signal."""
+        return self.trial is not None and self.trial.kind == "reaction"
 
     @property
     def tests(self) -> bool:

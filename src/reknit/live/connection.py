@@ -37,6 +37,7 @@ class Connection:
             protocol.Begin: self._on_begin,
             protocol.ControlSet: self._on_control,
             protocol.Shown: self._on_shown,
+            protocol.Signal: self._on_signal,
             protocol.CameraProblem: self._on_camera_problem,
             protocol.Scene: self._on_scene,
             protocol.Say: self._on_say,
@@ -150,6 +151,10 @@ class Connection:
     def _on_shown(self, shown: protocol.Shown) -> None:
         if self.room is not None:
             self.room.shown(shown.number, shown.how, shown.time_ns)
+
+    def _on_signal(self, signal: protocol.Signal) -> None:
+        if self.room is not None and self.room.pages.practising is self.outlet:
+            self.room.note("signal", {"time_ns": signal.time_ns, "error_ms": signal.error_ms})
 
     def _on_camera_problem(self, problem: protocol.CameraProblem) -> None:
         self._note("camera problem", {"problem": problem.problem, "detail": problem.detail})

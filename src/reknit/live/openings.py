@@ -29,15 +29,16 @@ from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.muscle.activation.rest import Rest, rest_of
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.simulate.enact import enact
-from reknit.simulate.follower import SimulatedFollower, follows
+from reknit.simulate.follower import following_limb, following_person, follows
 from reknit.simulate.leaning import SimulatedPlate
 from reknit.simulate.muscle import SimulatedMuscle
 from reknit.simulate.patient import SimulatedPatient, needs_patient
 from reknit.simulate.person import SimulatedPerson
+from reknit.simulate.reacting import reacting_limb, reacting_person
 from reknit.simulate.worn import sensors_in, standing_in
 from reknit.sources.families import open_source
 from reknit.sources.paced import RecordedSource, SimulatedSource
-from reknit.sources.patient import PatientSource
+from reknit.sources.patient import Onlooker, PatientSource
 from reknit.sources.phone import STREAM as MOTION
 from reknit.sources.reported import ReportedSource
 from reknit.sources.source import Source
@@ -172,22 +173,31 @@ def _open_source(
     if isinstance(asked, protocol.SimulatedPlateSource):
         plate = SimulatedPlate(standing_in(exercise))
         return plate.spec, SimulatedSource(plate)
+    if not taken and (onlooker := _onlooker(asked, exercise, side)) is not None:
+        watching = PatientSource(onlooker)
+        return watching.spec, watching
     if isinstance(asked, protocol.SimulatedLimbSource):
         worn = next((each for each in sensors_in(exercise, side) if each.stream not in taken), None)
         if worn is None:
             raise BeginError(f"{exercise.id!r} takes no more simulated motion sensors than it has")
         return worn.spec, SimulatedSource(worn)
-    if not taken and needs_patient(exercise):
-        patient = PatientSource(SimulatedPatient(exercise, side))
-        return patient.spec, patient
-    if not taken and follows(exercise):
-        follower = PatientSource(SimulatedFollower(exercise))
-        return follower.spec, follower
     if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)
     person = _person(asked, exercise)
     return person.spec, SimulatedSource(person)
+
+
+def _onlooker(asked: protocol.AnySource, exercise: Exercise, side: Side) -> Onlooker | None:
+    """Who does an exercise that only somebody can do who sees how far the session is; None for all others."""
+    by_limb = isinstance(asked, protocol.SimulatedLimbSource)
+    if exercise.reacts:
+        return reacting_limb(exercise) if by_limb else reacting_person(exercise)
+    if needs_patient(exercise):
+        return SimulatedPatient(exercise, side)
+    if follows(exercise):
+        return following_limb(exercise) if by_limb else following_person(exercise)
+    return None
 
 
 def _opened(address: str, house: House, taken: set[str]) -> tuple[StreamSpec, Source]:

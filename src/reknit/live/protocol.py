@@ -172,6 +172,13 @@ class Shown(Strict, frozen=True, kw_only=True, tag="shown"):
     time_ns: int
 
 
+class Signal(Strict, frozen=True, kw_only=True, tag="signal"):
+    """When the signal to react to was really drawn, in session time, and by how much that may be off."""
+
+    time_ns: int
+    error_ms: Annotated[float, msgspec.Meta(ge=0, le=10_000)]
+
+
 class CameraProblem(Strict, frozen=True, kw_only=True, tag="camera"):
     """The page could not use its camera."""
 
@@ -203,7 +210,7 @@ class Performance(Strict, frozen=True, kw_only=True, tag="performance"):
     work_ms: Spread
 
 
-Incoming = Hello | Ping | ClockSet | Begin | ControlSet | Shown | CameraProblem | Scene | Say | Performance
+Incoming = Hello | Ping | ClockSet | Begin | ControlSet | Shown | Signal | CameraProblem | Scene | Say | Performance
 _decoder: msgspec.json.Decoder[Incoming] = msgspec.json.Decoder(Incoming)
 _encoder = msgspec.json.Encoder()
 

@@ -257,4 +257,4 @@ class Room:
 
 def _seen(block: Block) -> Seen:
     practice = block.practice if block.state is BlockState.PRACTISE else None
-    return Seen() if practice is None else Seen(True, practice.within_s, practice.about)
+    return Seen() if practice is None else Seen(True, practice.within_s, practice.about, practice.signalled)

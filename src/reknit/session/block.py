@@ -115,6 +115,8 @@ class Block:
                 self.scene = "crowd" if item.value["people"] > 1 else "dark" if item.value["dark"] else None
                 if self.practice is not None:
                     self.practice.scene(self.scene is not None)
+            elif item.name == "signal" and self.practice is not None and self.state is S.PRACTISE:
+                self.practice.signal_seen(item.value["time_ns"], item.value["error_ms"] / 1000)
         elif isinstance(item, Tick):
             self._on_tick(message, item)
         elif message.stream in self.specs:

@@ -12,6 +12,8 @@ class OwnTime:
     ----------
     first
         Name of the first stream, on which the exercise is measured.
+    rate_hz
+        Its nominal rate; None for an irregular one.
 
     Attributes
     ----------
@@ -21,7 +23,8 @@ class OwnTime:
         The same, with 0 where no clock says so; None before it came.
     """
 
-    def __init__(self, first: str) -> None:
+    def __init__(self, first: str, rate_hz: float | None = None) -> None:
+        self._rate_hz = rate_hz
         self.from_ns: int | None = None
         self.begun_ns: int | None = None
         self._first = first
@@ -76,6 +79,20 @@ class OwnTime:
             end = None if item.end is None else max(item.end - shift, 0)
             return item._replace(epoch=item.epoch - epoch, first=max(item.first - shift, 0), end=end)
         return item._replace(epoch=item.epoch - epoch, index=item.index - shift)
+
+    def stream_s(self, time_ns: int) -> float | None:
+        """A session time on the first stream's own time, in which its samples of this epoch are; None before it has begun.
+
+        A stream's times run by its nominal rate, and its clock says how they lie to the session's.
+        """
+        if self._first not in self._origins or self.begun_ns is None:
+            return None
+        epoch, first = self._origins[self._first]
+        clock = self._clocks.get(self._first)
+        if self._rate_hz is None or clock is None:
+            return (time_ns - self.begun_ns) / NS_PER_S
+        shift = first if clock.epoch == epoch else 0
+        return (clock.index - shift + (time_ns - clock.time_ns) / clock.period_ns) / self._rate_hz
 
     def _time_ns(self, stream: str, chunk: Chunk) -> int:
         if chunk.times_ns is not None:

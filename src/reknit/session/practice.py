@@ -24,6 +24,7 @@ from reknit.session.timed import Stopwatch, Timed, timed
 from reknit.session.track import Track
 from reknit.session.under_way import UnderWay
 from reknit.signals.measure import GATE, PHASE, VALUE, WITHIN, Gate, Phase
+from reknit.signals.movement.reaction_trials import SIGNAL, SIGNAL_ERROR
 from reknit.signals.movement.repetition import EXCUSED
 from reknit.signals.muscle.activation.onsets import ONSET
 from reknit.signals.muscle.activation.rest import Rest
@@ -111,7 +112,8 @@ class Practice:
         self._first = begin.streams[0]
         self._camera = specs[begin.streams[0]].kind is Kind.LANDMARKS
         self._digest = Digest()
-        self._own = OwnTime(self._first)
+        self._own = OwnTime(self._first, _rate_hz(specs[self._first]))
+        self._drawn = False
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
         self._held = Held(self.spec)
@@ -121,7 +123,7 @@ class Practice:
         self.path = SwayPath(self.spec) if trial is not None and trial.kind == "stance" else None
         self.companions = companions(begin, specs)
         self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
-        self._values = RepetitionValues(begin.exercise.measure, self.spec)
+        self._values = RepetitionValues(begin.exercise.measure, self.spec, begin.exercise.describe)
         self.accompaniment = Accompaniment(self.companions, self.spec)
         self._columns = self.spec.position(VALUE), self.spec.position(GATE), self.spec.position(PHASE)
         self._within = None if begin.exercise.tracking is None else self.spec.position(WITHIN)
@@ -186,6 +188,19 @@ class Practice:
         """Take note that the camera's picture is too dark or shows several people, or no longer."""
         if self._camera:
             self._use(self.graph.control(measure_node(self.begin), Control(SCENE, float(doubtful))))
+
+    def signal_seen(self, time_ns: int, error_s: float) -> None:
+        """Take note of when a signal to react to was really to be seen, in session time, and how well that is known."""
+        seen_s = self._own.stream_s(time_ns)
+        if self.begin.exercise.reacts and seen_s is not None:
+            self._drawn = self.phase is Phase.OUT
+            self._use(self.graph.control(REPETITIONS, Control(SIGNAL_ERROR, error_s)))
+            self._use(self.graph.control(REPETITIONS, Control(SIGNAL, seen_s)))
+
+    @property
+    def signalled(self) -> bool:
+        """Whether a signal to react to is there to be seen now."""
+        return self._drawn and self.phase is Phase.OUT
 
     @property
     def pace(self) -> Paced | None:
@@ -301,6 +316,7 @@ class Practice:
         self._going_since_s = self.track.end_s if self._going_since_s is None else self._going_since_s
         self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
+        self._drawn = self._drawn and self.phase is Phase.OUT
         self.value = last[value] if self.gate is Gate.OPEN else None
         now_s = self.track.end_s
         if self.gate is not Gate.JUMPED or now_s is None or self._believed_s is None:
@@ -311,3 +327,7 @@ class Practice:
             self.partners[partner] = last[at] if last[gate_at] == Gate.OPEN else None
         self._held.take(chunk, self._reach)
         self.under_way.take(chunk)
+
+
+def _rate_hz(spec: StreamSpec) -> float | None:
+    return None if spec.rate is None else spec.rate_hz

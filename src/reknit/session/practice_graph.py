@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reknit.cue.bandwidth import BandwidthCue
 from reknit.cue.partners import PartnerBand, PartnersCue
@@ -15,18 +16,23 @@ from reknit.session.lags import timed_channels, timed_partners
 from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
 from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.stance import Stance
+from reknit.signals.motion.function.stairs import Stairs
 from reknit.signals.motion.function.up_and_go import UpAndGo
 from reknit.signals.motion.function.walk import Walk
 from reknit.signals.motion_measures import motion_graph
+from reknit.signals.movement.reaction_trials import ReactionTrials
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.partners import Beside, Partner
+from reknit.signals.pose.body import BodyMeasures
+from reknit.signals.pose.one_euro import OneEuro
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.every import Every
 from reknit.stream import Graph, Join, Kind, Node, ParameterError, Placed, StreamSpec
 
 COMPANION_RATE_HZ = 50.0
+RAW = OneEuro(min_cutoff_hz=1000.0, beta=0.0)
 REPETITIONS, CUE = "repetitions", "cue"
 
 
@@ -92,12 +98,18 @@ def _measured(
             channel=begin.channel,
             beside=camera_companions(exercise, source.kind),
         )
-        return list(graph)
+        return [_unsmoothed(each) for each in graph] if exercise.reacts else list(graph)
     if reference is None or (missing := [each.id for each in exercise.partners if each.id not in references]):
         wanted = "the practised muscle" if reference is None else ", ".join(missing)
         raise ParameterError(f"an effort is in per cent of a reference; calibrate {wanted} first")
     partners = tuple(Partner(each.id, _beside(each.measure), references[each.id]) for each in exercise.partners)
     return list(partner_graph(source, begin.channel, dict(begin.partners), reference, partners))
+
+
+def _unsmoothed(placed: Placed) -> Placed:
+    """Landmarks as they come: smoothing them would make each movement begin later."""
+    node = placed.node
+    return placed._replace(node=replace(node, smoothing=RAW)) if isinstance(node, BodyMeasures) else placed
 
 
 def _beside(measure: str) -> Beside:
@@ -125,8 +137,12 @@ def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
 def _trial(trial: Trial, rule: Repetition) -> Node:
     if trial.kind == "single-leg":
         return OneLeg(rule.start, rule.reset, max(0.5, rule.min_duration_s), trial.duration_s)
+    if trial.kind == "reaction":
+        return ReactionTrials(rule.start, rule.reach, rule.reset, trial.duration_s, trial.lead_s)
     if trial.kind == "timed-up-and-go":
         return UpAndGo(trial.duration_s)
+    if trial.kind == "stairs":
+        return Stairs(trial.duration_s)
     if trial.kind == "walk":
         return Walk(trial.duration_s, trial.lead_s, trial.distance_m, trial.sensor_height_m)
     return Stance(trial.duration_s, trial.lead_s, math.inf if trial.most is None else trial.most)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from reknit.signals.measure import WANTED
 from reknit.signals.motion.balance.leaning import lean_values
+from reknit.signals.movement.end_values import end_values
 from reknit.signals.movement.following_values import following_values
 from reknit.signals.movement.reach_values import reach_values
 from reknit.signals.movement.samples import Floats, Samples
@@ -27,6 +28,8 @@ RECKONED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {
     "cop_sway": lean_values,
 }
 """What is reckoned of each complete repetition, by measure."""
+DESCRIBED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {"end_of_range": end_values}
+"""What is reckoned beside it where the exercise asks for it (`Exercise.describe`)."""
 
 
 class RepetitionValues:
@@ -38,11 +41,14 @@ class RepetitionValues:
         The exercise's measure; where nothing is reckoned of it, and it follows no target, nothing is kept.
     spec
         The stream of the repetitions.
+    describe
+        What the exercise asks for besides, by the names of `DESCRIBED`.
     """
 
-    def __init__(self, measure: str, spec: StreamSpec) -> None:
+    def __init__(self, measure: str, spec: StreamSpec, describe: Sequence[str] = ()) -> None:
         self._names = [channel.name for channel in spec.channels]
-        self._reckon = following_values if WANTED in self._names else RECKONED.get(measure)
+        own = following_values if WANTED in self._names else RECKONED.get(measure)
+        self._reckon = (*(() if own is None else (own,)), *(DESCRIBED[each] for each in describe))
         self._kept: deque[tuple[Floats, Floats]] = deque()
         self._epoch = -1
         self._before_s = BEFORE_REACH_S if measure == REACH_DISTANCE else BEFORE_S
@@ -50,7 +56,7 @@ class RepetitionValues:
 
     def take(self, chunk: Chunk) -> None:
         """Take samples of the measure, of one epoch after the other."""
-        if self._reckon is None or not len(chunk.data):
+        if not self._reckon or not len(chunk.data):
             return
         if chunk.epoch != self._epoch:
             self._kept.clear()
@@ -64,7 +70,7 @@ class RepetitionValues:
         """`values` of a complete repetition, by name; nothing where the measure has none, or it took longer than a minute."""
         plain = event.value
         ended_s, self._ended_s = self._ended_s, plain["end_s"]
-        if self._reckon is None or "values" in plain or not plain["complete"] or not self._kept:
+        if not self._reckon or "values" in plain or not plain["complete"] or not self._kept:
             return {}
         times_s, data = (np.concatenate(each) for each in zip(*self._kept, strict=True))
         if times_s[0] > plain["start_s"]:
@@ -73,4 +79,4 @@ class RepetitionValues:
         inside = (times_s >= from_s) & (times_s <= plain["end_s"])
         columns = {name: data[inside, place] for place, name in enumerate(self._names)}
         samples = Samples(times_s[inside], columns, plain["start_s"], plain["end_s"], asked)
-        return {"values": values_told(self._reckon(samples))}
+        return {"values": values_told([value for reckon in self._reckon for value in reckon(samples)])}

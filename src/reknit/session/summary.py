@@ -15,6 +15,7 @@ from reknit.session.calibration import Reference
 from reknit.session.calibrations import References
 from reknit.session.companion import companions
 from reknit.session.practice import Practice
+from reknit.session.reaction_result import reaction_result
 from reknit.session.target import target
 from reknit.session.words import gate_word, withheld
 from reknit.signals.measure_error import error_of
@@ -84,6 +85,7 @@ def practised(
         **_partners(begin, references),
         **_timed(practice),
         **_battery(practice),
+        **_reaction(practice),
         **({} if begin.neutral is None else {"neutral": {name: list(pose) for name, pose in begin.neutral.items()}}),
         **({} if begin.joint is None else {"joint": _joint(begin)}),
         "digest": None if practice is None else practice.digest,
@@ -111,6 +113,12 @@ def _battery(practice: Practice | None) -> dict[str, Any]:
     """What trials in several conditions say together; nothing where the exercise has none."""
     told = None if practice is None else battery(practice.begin.exercise, practice.repetitions)
     return {} if told is None else {"battery": told}
+
+
+def _reaction(practice: Practice | None) -> dict[str, Any]:
+    """What trials of reaction say together; nothing where the exercise has none."""
+    told = None if practice is None else reaction_result(practice.begin.exercise, practice.repetitions, practice.partial)
+    return {} if told is None else {"reaction": told}
 
 
 def _partners(begin: Begin, references: References | None) -> dict[str, Any]:

@@ -36,6 +36,8 @@ REASONS: dict[str, str] = {
     "under way": "was under way when practice began or went on",
     "finished": "was under way when practice ended",
     "moved": "was more than standing still",
+    "too early": "moved before the signal, or within 0.1 s behind it",
+    "no answer": "no answer in time",
     "not stood": "ended without standing up",
     "not done": "was not done to its end",
     "too long": "took longer than the test allows",

@@ -17,6 +17,7 @@ from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
 from reknit.signals.motion_catalogue import hinge_measures
 from reknit.signals.motion_measures import BY_MOTION_ALONE, COP_SWAY, WORN
+from reknit.signals.movement.reaction_trials import ReactionTrials
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
 from reknit.signals.muscle.activation.examples import NODES as ACTIVATION_NODES
@@ -260,6 +261,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (LetGo(), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_MEASURE,)),
     (Repetitions(35, 55, 30, 10, 0.2, 0.05), (_IRREGULAR,)),
+    (ReactionTrials(30, 50, 25, 0.5, 0.1), (_MEASURE,)),
     (Tracking(((0, 0), (0.03, 40), (0.05, 0)), 10, 0.5, 5), (_MEASURE,)),
     (Tracking(((0, 0), (1, 40), (2, 40)), 10, 0.5, 5), (_IRREGULAR,)),
     (Join(), (_IRREGULAR, _ONE)),

@@ -16,8 +16,10 @@ ENACTED = {
     "thirty-second-sit-to-stand": "sit-to-stand",
     "shoulder-abduction": "shoulder-abduction",
     "arm-tracking": "shoulder-abduction",
+    "reaction-time": "shoulder-abduction",
     "single-leg-stance": "single-leg-stance",
     "reaching": "reaching",
+    "reaching-aside": "reaching-aside",
     "marching": "marching",
 }
 """What the simulated person does in an exercise, by its id."""
@@ -77,7 +79,7 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     """
     if exercise.id in ENACTED:
         frames = _moving(exercise)
-        seated = exercise.measure in ("knee_extension", "reach_distance")
+        seated = exercise.measure == "knee_extension" or exercise.id == "reaching"
         seat = frames[0][JOINTS.index("right_hip")] if seated else None
         return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat}
     if exercise.trial is not None or exercise.asked:
@@ -112,7 +114,7 @@ def _moving(exercise: Exercise) -> list[list[list[float]]]:
     rows = still.samples(0, FRAMES).data.reshape(FRAMES, len(LANDMARKS), len(FIELDS))
     places = [LANDMARKS.index(name) for name in (*JOINTS, "nose")]
     aspect = still.width / still.height
-    if exercise.measure == "shoulder_elevation":  # one arm works; the other one hangs
+    if person.exercise in ("shoulder-abduction", "reaching-aside"):  # one arm works; the other one hangs
         hanging = [LANDMARKS.index(name) for name in ("left_elbow", "left_wrist")]
         rows[:, hanging] = rows[0, hanging]
     return [[[round(float(x) * aspect, 4), round(float(y), 4)] for x, y in row[places, :2]] for row in rows]

@@ -1,75 +1,132 @@
-"""A simulated person in front of a camera who follows a target that moves, a reaction time late."""
+"""Simulated people who follow a target that moves, a reaction time late: before a camera, and with a motion sensor on the arm."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from reknit.exercise.model import Exercise
-from reknit.simulate.enact import enact
+from reknit.exercise.model import Exercise, Tracking
+from reknit.simulate.limb import Floats, SimulatedLimb
 from reknit.simulate.patient import REACTION_S, Seen
 from reknit.simulate.person import HANGING_DEG, SimulatedPerson
-from reknit.stream import NS_PER_S, Chunk, StreamSpec
+from reknit.stream import Chunk
+
+PURSUIT_RAD_S = 4 / REACTION_S
+"""Critically damped, it is half of the reaction time behind a target that moves evenly; the other half is for seeing."""
 
 
 def follows(exercise: Exercise) -> bool:
-    """Whether the exercise asks a person before the camera to follow a moving target."""
+    """Whether the exercise asks somebody to follow a moving target with a movement."""
     return exercise.tracking is not None and "landmarks" in exercise.sources
 
 
 @dataclass(slots=True)
-class SimulatedFollower:
-    """Someone who sees how far the session is; pictures are asked for one after the other.
-
-    The arm goes to where the target was a reaction time ago: half of it for seeing, and the rest as a first-order lag. Nothing here was
-    fitted to a person.
+class Pursuit:
+    """An arm on its way to where the target was; nothing here was fitted to a person.
 
     Parameters
     ----------
-    exercise
-        What is practised; its measure is the elevation of the arm.
+    tracking
+        The target's course.
+    rest_deg
+        Where the arm hangs before practice, and its least angle.
 
     Attributes
     ----------
     seen
-        What the person sees now; set it at any time.
+        What the person sees now.
+    angle_deg, velocity_deg_s, acceleration_deg_s2
+        How the arm moves now.
     """
 
-    exercise: Exercise
+    tracking: Tracking
+    rest_deg: float = 0.0
     seen: Seen = field(default_factory=Seen)
-    _person: SimulatedPerson = field(init=False, repr=False)
-    _angle_deg: float = field(init=False, default=HANGING_DEG)
+    angle_deg: float = field(init=False)
+    velocity_deg_s: float = field(init=False, default=0.0)
+    acceleration_deg_s2: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
-        self._person = enact(self.exercise)
+        self.angle_deg = self.rest_deg
 
-    @property
-    def spec(self) -> StreamSpec:
-        """The landmark stream, marked as simulated."""
-        return self._person.spec
-
-    @property
-    def rate_hz(self) -> float:
-        """Pictures a second."""
-        return self._person.rate_hz
-
-    def samples(self, first: int, count: int) -> Chunk:
-        """The next pictures, the first of which has the index `first`."""
-        person, wanted_deg = self._person, self._wanted_deg()
-        share = 1 - math.exp(-1 / self.rate_hz / (REACTION_S / 2))
-        rows = []
-        for index in range(first, first + count):
-            self._angle_deg += share * (wanted_deg - self._angle_deg)
-            rows.append(person.row(index, (self._angle_deg - HANGING_DEG) / (person.range_deg - HANGING_DEG)))
-        times = np.array([round(index * NS_PER_S / self.rate_hz) for index in range(first, first + count)], dtype=np.int64)
-        return Chunk(self.spec, 0, first, np.stack(rows), times)
+    def step(self, step_s: float) -> None:
+        """Let time pass; up to about a twentieth of a second at once."""
+        away_deg = self._wanted_deg() - self.angle_deg
+        self.acceleration_deg_s2 = PURSUIT_RAD_S**2 * away_deg - 2 * PURSUIT_RAD_S * self.velocity_deg_s
+        self.velocity_deg_s += step_s * self.acceleration_deg_s2
+        self.angle_deg += step_s * self.velocity_deg_s
 
     def _wanted_deg(self) -> float:
-        """Where the target was as long ago as seeing takes; before practice the arm hangs."""
-        tracking, seen = self.exercise.tracking, self.seen
-        if tracking is None or not seen.practising or seen.within_s is None:
-            return HANGING_DEG
-        times_s, values = zip(*tracking.points)
-        return max(HANGING_DEG, float(np.interp((seen.within_s - REACTION_S / 2) % times_s[-1], times_s, values)))
+        """Where the target was as long ago as seeing takes."""
+        if not self.seen.practising or self.seen.within_s is None:
+            return self.rest_deg
+        times_s, values = zip(*self.tracking.points)
+        return max(self.rest_deg, float(np.interp((self.seen.within_s - REACTION_S / 2) % times_s[-1], times_s, values)))
+
+
+@dataclass(frozen=True)
+class FollowingPerson(SimulatedPerson):
+    """Somebody before a camera whose arms follow; pictures are asked for one after the other."""
+
+    pursuit: Pursuit = field(kw_only=True)
+
+    def progress(self, index: int) -> float:
+        """How far the arms are out at the next picture, 0 to 1."""
+        self.pursuit.step(1 / self.rate_hz)
+        return (self.pursuit.angle_deg - HANGING_DEG) / (self.range_deg - HANGING_DEG)
+
+
+@dataclass(frozen=True)
+class FollowingLimb(SimulatedLimb):
+    """A motion sensor on an arm that follows; samples are asked for one after the other."""
+
+    pursuit: Pursuit = field(kw_only=True)
+
+    def _motion(self, first: int, count: int) -> tuple[Floats, Floats, Floats]:
+        moved = np.empty((3, count))
+        for place in range(count):
+            self.pursuit.step(1 / self.rate_hz)
+            moved[:, place] = self.pursuit.angle_deg, self.pursuit.velocity_deg_s, self.pursuit.acceleration_deg_s2
+        angle, velocity, acceleration = np.radians(moved)
+        return angle, velocity, acceleration
+
+
+class Following:
+    """A simulated patient who looks at the session before each piece of samples, and follows its target.
+
+    Parameters
+    ----------
+    source
+        Who moves.
+
+    Attributes
+    ----------
+    seen
+        What the patient sees now; set it at any time.
+    """
+
+    def __init__(self, source: FollowingPerson | FollowingLimb) -> None:
+        self.source, self.seen = source, Seen()
+        self.spec, self.rate_hz = source.spec, source.rate_hz
+
+    def samples(self, first: int, count: int) -> Chunk:
+        """The next samples, the first of which has the index `first`."""
+        self.source.pursuit.seen = self.seen
+        return self.source.samples(first, count)
+
+
+def following_person(exercise: Exercise) -> Following:
+    """Before a camera: somebody who follows the exercise's target with the arms."""
+    return Following(FollowingPerson("shoulder-abduction", pursuit=_pursuit(exercise, HANGING_DEG)))
+
+
+def following_limb(exercise: Exercise) -> Following:
+    """With a motion sensor: the same arm."""
+    return Following(FollowingLimb(pursuit=_pursuit(exercise, 0.0)))
+
+
+def _pursuit(exercise: Exercise, rest_deg: float) -> Pursuit:
+    if exercise.tracking is None:
+        raise AssertionError("an exercise without a moving target is not opened for somebody who follows")
+    return Pursuit(exercise.tracking, rest_deg)

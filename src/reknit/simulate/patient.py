@@ -43,11 +43,14 @@ def needs_patient(exercise: Exercise) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the patient sees of the session: whether it practises, where in a moving target's course it is, whom the cue is about."""
+    """What the patient sees of the session: whether it practises, where in a moving target's course it is, whom the cue is about, and
+    whether a signal to react to is there to be seen.
+    """
 
     practising: bool = False
     within_s: float | None = None
     about: str | None = None
+    signalled: bool = False
 
 
 @dataclass(slots=True)

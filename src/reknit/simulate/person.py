@@ -22,7 +22,8 @@ HEIGHT_M = 1.7
 FIGURE = 0.82  # body height as a share of the picture's height
 FLOOR = 0.93
 SITTING_DEG = 90.0
-MOVES = ("squat", "sit-to-stand", "shoulder-abduction", "single-leg-stance", "reaching", "marching")
+MOVES = ("squat", "sit-to-stand", "shoulder-abduction", "single-leg-stance", "reaching", "reaching-aside", "marching")
+FRONT = ("shoulder-abduction", "single-leg-stance", "reaching-aside")
 HANGING_DEG = 8.0
 """How far a hanging arm stands off the trunk."""
 QUICK_S = 0.8
@@ -42,8 +43,8 @@ class SimulatedPerson:
     Parameters
     ----------
     exercise
-        "squat", "sit-to-stand", "marching" and "reaching" are seen from the right side, "shoulder-abduction" and "single-leg-stance" from
-        the front.
+        "squat", "sit-to-stand", "marching" and "reaching" are seen from the right side, "shoulder-abduction", "single-leg-stance"
+        and "reaching-aside" (which leans to the right) from the front.
     range_deg
         Largest angle: knee flexion of the squat, knee flexion given up in standing up, elevation of the arm, flexion of the lifted knee
         (it is the left one), and for reaching the elevation of the arm forward.
@@ -99,7 +100,7 @@ class SimulatedPerson:
         moving_s = index / self.rate_hz - self.still_s
         if moving_s <= 0:
             return 0.0
-        if self.exercise in ("single-leg-stance", "reaching"):
+        if self.exercise in ("single-leg-stance", "reaching", "reaching-aside"):
             within_s, stays_s = moving_s % self.period_s, 0.6 * self.period_s
             out = min(1.0, within_s / self.quick_s, max(0.0, (stays_s + self.quick_s - within_s) / self.quick_s))
             return out**3 * (10 - 15 * out + 6 * out**2)  # least jerk
@@ -109,7 +110,11 @@ class SimulatedPerson:
     def row(self, index: int, out: float) -> NDArray[np.float32]:
         """The landmarks of the picture of that index, with the movement so far out (0 at rest to 1)."""
         front, side = self._front, self._side
-        drawn = {"shoulder-abduction": front, "single-leg-stance": front, "marching": self._marching}.get(self.exercise, side)
+        drawn = side
+        if self.exercise in FRONT:
+            drawn = front
+        elif self.exercise == "marching":
+            drawn = self._marching
         points = drawn(out)
         aspect = self.width / self.height
         rows = np.zeros((len(LANDMARKS), len(FIELDS)))
@@ -189,13 +194,15 @@ class SimulatedPerson:
         stands = self.exercise == "single-leg-stance"
         lift = math.radians(HANGING_DEG if stands else HANGING_DEG + (self.range_deg - HANGING_DEG) * out)
         raised = SHANK * (1 - math.cos(math.radians(self.range_deg * out))) if stands else 0.0
+        leans = 0.3 * out if self.exercise == "reaching-aside" else 0.0
+        aside = -TRUNK * math.sin(math.radians(self.trunk_lean_deg * leans))
         points = []
         for name in LANDMARKS:
             side, _, part = name.partition("_")
             sign = -1.0 if side == "right" or name == "mouth_right" else 1.0
-            shoulder = (sign * 0.115, 0.82)
+            shoulder = (sign * 0.115 + aside, 0.82)
             hip = (sign * HALF_WIDTH * 0.9, 0.53)
-            upper = math.atan2(hip[0] - shoulder[0], hip[1] - shoulder[1])
+            upper = math.atan2(hip[0] + aside - shoulder[0], hip[1] - shoulder[1])
             elbow = (
                 shoulder[0] + UPPER_ARM * math.sin(upper - sign * lift),
                 shoulder[1] + UPPER_ARM * math.cos(upper - sign * lift),
@@ -206,7 +213,7 @@ class SimulatedPerson:
             where |= {"foot_index": (hip[0] + sign * 0.02, 0.01)}
             if side == "left":
                 where |= {part: (where[part][0], where[part][1] + raised) for part in ("ankle", "heel", "foot_index")}
-            head = (sign * 0.02 if part in ("eye", "ear") else 0.0, 0.93)
+            head = ((sign * 0.02 if part in ("eye", "ear") else 0.0) + aside, 0.93)
             points.append((*where.get(part, head), 0.0, 0.99))
         return points
 

@@ -8,6 +8,7 @@ from reknit.simulate.enact import middle
 from reknit.simulate.function_tests import SitToStand, UpAndGoDone, WalkDone
 from reknit.simulate.leaning import SimulatedLeaning
 from reknit.simulate.limb import SimulatedLimb
+from reknit.simulate.stairs import StairsDone
 from reknit.simulate.standing import SimulatedStanding
 from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.walker import SimulatedWalker
@@ -17,6 +18,7 @@ from reknit.stream import Side
 Worn = SimulatedLimb | SimulatedStanding | SimulatedTrunk
 STEP_S = 0.55
 STEP_M = 0.6
+STAIRS = 12
 
 
 def standing_in(exercise: Exercise) -> SimulatedStanding:
@@ -40,6 +42,8 @@ def worn_in(exercise: Exercise) -> Worn:
         return SimulatedLimb(range_deg=min(170.0, middle(exercise)), stream="imu")
     if trial.kind == "timed-up-and-go":
         return SimulatedTrunk(UpAndGoDone())
+    if trial.kind == "stairs":
+        return SimulatedTrunk(StairsDone(SimulatedWalker(steps=STAIRS - 1, step_s=0.7, step_m=0.3)))
     if trial.kind == "stance":
         return standing_in(exercise)
     long_m = trial.distance_m or STEP_M / STEP_S * (trial.duration_s + trial.lead_s)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from reknit.signals.measure import measure_channels
+from reknit.signals.motion.function.stairs import Stairs
 from reknit.signals.motion.function.trunk_course import TrunkCourse
 from reknit.signals.motion.function.trunk_rise import TrunkRise
 from reknit.signals.motion.function.up_and_go import UpAndGo
@@ -23,6 +24,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (TrunkRise(), (_COURSE,)),
     (UpAndGo(60), (_COURSE,)),
     (Walk(10, lead_s=0.2), (_CADENCE,)),
+    (Stairs(60), (_CADENCE,)),
     (Walk(60, distance_m=10), (_CADENCE,)),
 )
 """Each node with the streams that it is opened on."""

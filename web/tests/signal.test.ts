@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { SessionClock } from "../src/clock";
+import { seenAt } from "../src/signal";
+
+test("a signal is seen with the frame behind the one that drew it, and off by that and half of the way", () => {
+  const clock = new SessionClock();
+  clock.pong(100, 104, 1_000_000_000);
+  clock.fix();
+  expect(seenAt(clock, 200, 216)).toEqual({ time_ns: 1_000_000_000 + 114_000_000, error_ms: 18 });
+});
+
+test("without a tied clock nobody knows when it was seen", () => {
+  expect(seenAt(new SessionClock(), 200, 216)).toBeNull();
+});
