@@ -115,7 +115,7 @@ def test_sensors_are_told_apart_by_where_they_are() -> None:
     thigh, shank = LIMBS[0].spec, LIMBS[1].spec
     assert streams_for(SQUAT, {"imu-2": shank, "imu": thigh}) == ("imu", "imu-2")
     twice = {"imu": thigh, "imu-2": replace(thigh, name="imu-2")}
-    with pytest.raises(BeginError, match="on the right shank"):
+    with pytest.raises(BeginError, match="two motion sensors are said to be on the right thigh"):
         streams_for(SQUAT, twice)
 
 

@@ -106,6 +106,8 @@ def test_two_sensors_in_one_place_are_refused() -> None:
     assert placed_for("trunk_lean", trunk, Side.RIGHT) == ("a",)
 
 
-def test_who_was_said_to_be_there_wins_over_the_order() -> None:
-    specs = {each.name: each for each in (worn("a", None), worn("b", "shank", Side.RIGHT), worn("c", "thigh", Side.RIGHT))}
+def test_where_the_chosen_ones_are_said_to_be_wins_over_their_order() -> None:
+    specs = {each.name: each for each in (worn("b", "shank", Side.RIGHT), worn("c", "thigh", Side.RIGHT), worn("a", None))}
     assert placed_for("knee_flexion", specs, Side.RIGHT) == ("c", "b")
+    half = {each.name: each for each in (worn("b", "shank", Side.RIGHT), worn("a", None))}
+    assert placed_for("knee_flexion", half, Side.RIGHT) == ("a", "b")

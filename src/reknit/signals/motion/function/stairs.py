@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from reknit.signals.measure import PHASE
 from reknit.signals.motion.function.walk import TOO_LONG, OpenWalk, Walk, WalkState
 from reknit.signals.motion.gait.bout import GaitMeasure
 from reknit.signals.motion.gait.steps import Contact
 from reknit.signals.movement.repetition import FINISHED
 from reknit.signals.movement.trial import Value
-from reknit.stream import Channel, ParameterError, StreamSpec
+from reknit.stream import ParameterError, StreamSpec
 
 NO_SPEED = "on stairs no speed is told: the rise of the trunk is that of the stairs"
 ANY_M = 10.0
@@ -42,7 +41,7 @@ class OpenStairs(OpenWalk):
 
     def __init__(self, stairs: Stairs, spec: StreamSpec) -> None:
         super().__init__(Walk(stairs.duration_s, distance_m=ANY_M), spec)
-        self.spec = spec.derive(stairs, channels=(*spec.channels, Channel(PHASE, "code")))
+        self.spec = spec.derive(stairs, channels=self.spec.channels)
 
     def _walked(self, state: WalkState, begin: float, end: float) -> dict[str, Any]:
         """The trial of a bout of stepping."""
