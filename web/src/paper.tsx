@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { roundTicks, type Range } from "./movement-pictures";
 import { locale } from "./words";
 
-const LEFT = 46;
+const LEFT = 66; // the scale's name, and beside it the longest of its numbers
 const RIGHT = 18;
 const TOP = 10;
 const BOTTOM = 48;
