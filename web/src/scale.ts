@@ -14,6 +14,6 @@ export function zone(target: Pick<Target, "low" | "high" | "scale_low" | "scale_
 }
 
 /** Whether every value is as good as another: a measure that is only watched has no target to be shown. */
-export function isFree(target: Pick<Target, "low" | "high" | "scale_low">): boolean {
-  return target.high === null && target.low <= target.scale_low;
+export function isFree({ low, high, scale_low, scale_high }: Pick<Target, "low" | "high" | "scale_low" | "scale_high">): boolean {
+  return low <= scale_low && (high === null || high >= scale_high);
 }
