@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { CueState } from "./messages";
-import { place, zone } from "./scale";
+import { isFree, place, zone } from "./scale";
 
 interface Props {
   name: string;
@@ -35,7 +35,7 @@ export function Bar({ name, value, told, band, state }: Props) {
       aria-valuenow={Math.round(Math.min(band.scale_high, Math.max(band.scale_low, at)))}
       aria-valuetext={told}
     >
-      <div class="gauge-zone" ref={shown} />
+      {!isFree(band) && <div class="gauge-zone" ref={shown} />}
       {value !== null && <div class="gauge-mark" ref={mark} />}
     </div>
   );

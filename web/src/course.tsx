@@ -4,9 +4,11 @@ import type { Ref } from "preact";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { type Break, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "./breaks";
+import { heights, ticksWith } from "./course-scale";
 import { measureName } from "./gauge";
 import type { SessionDetails, Tracking } from "./messages";
 import { placeAt } from "./replay";
+import { isFree } from "./scale";
 import { onTheme } from "./theme";
 import { figure, fill, withUnit, words } from "./words";
 
@@ -122,7 +124,7 @@ export function Course({ details, tracking, handle, onMove }: Props) {
     <section class="sheet course">
       <h2>{words.course}</h2>
       <p class="card-text" id="course-text">
-        {track.value.some((value) => value !== null) ? fill(tracking === null ? words.courseText : words.courseLine, { measure: name }) : words.courseNone}
+        {track.value.some((value) => value !== null) ? fill(toldOf(summary.target, tracking), { measure: name }) : words.courseNone}
       </p>
       <div ref={box} class="plot" data-testid="course" tabIndex={0} role="application" aria-label={name} aria-describedby="course-text" onKeyDown={press} />
       <div class="row">
@@ -139,6 +141,12 @@ export function Course({ details, tracking, handle, onMove }: Props) {
       {found.length > 0 && <Breaks found={found} />}
     </section>
   );
+}
+
+/** What the picture shows beside the measure: a band, a line that was to be followed, or neither. */
+function toldOf(target: SessionDetails["summary"]["target"], tracking: Tracking | null): string {
+  if (tracking !== null) return words.courseLine;
+  return target === undefined || isFree(target) ? words.courseFree : words.courseText;
 }
 
 function Breaks({ found }: { found: Break[] }) {
@@ -246,7 +254,7 @@ function background({ summary }: SessionDetails, tracking: Tracking | null, colo
         for (const [time, value] of tracking.points) if (start_s + time <= end_s + 0.01) ctx.lineTo(x(start_s + time), y(value));
         ctx.stroke();
       }
-    } else if (target !== undefined) {
+    } else if (target !== undefined && !isFree(target)) {
       ctx.fillStyle = colour.inside;
       ctx.globalAlpha = 0.22;
       const top = target.high === null ? bbox.top : y(target.high);
@@ -254,18 +262,6 @@ function background({ summary }: SessionDetails, tracking: Tracking | null, colo
     }
     ctx.restore();
   };
-}
-
-/** From the scale's low end to the highest value, or to the target where that lies higher. */
-export function heights({ summary, track }: Pick<SessionDetails, "summary" | "track">): [number, number] {
-  const { target } = summary;
-  let [low, high] = [target?.scale_low ?? 0, target?.high ?? target?.low ?? 1];
-  for (const value of track.value) {
-    if (value === null) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return [low, high * 1.05];
 }
 
 function options(details: SessionDetails, tracking: Tracking | null, found: Break[], box: HTMLElement, moved: (place: number) => void): uPlot.Options {
@@ -281,7 +277,7 @@ function options(details: SessionDetails, tracking: Tracking | null, found: Brea
     cursor: { drag: { x: true, y: false }, points: { size: 10 } },
     axes: [
       { ...axis, values: (_, splits) => splits.map((split) => fill(words.holdSeconds, { n: figure(split, split % 1 === 0 ? 0 : 1) })) },
-      { ...axis, size: (_, told) => Math.max(64, 20 + 9 * Math.max(0, ...(told ?? []).map((each) => String(each).length))), values: (_, splits) => splits.map((split) => withUnit(split, unit)) },
+      { ...axis, size: (_, told) => Math.max(64, 20 + 9 * Math.max(0, ...(told ?? []).map((each) => String(each).length))), values: (_, splits) => ticksWith(splits, unit) },
     ],
     series: [{}, { stroke: colour.accent, width: 2.5, spanGaps: false, points: { show: false } }],
     hooks: {

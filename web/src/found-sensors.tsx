@@ -1,5 +1,6 @@
 // The sensors within reach, to choose from; and what could not be asked, with its reason.
 
+import { deviceWords } from "./devices";
 import { useState } from "preact/hooks";
 import type { Family, Offer } from "./sensor-messages";
 import { isSimulated } from "./sensor-state";
@@ -73,7 +74,7 @@ export function FoundSensors({ families, wanted, settled, onChoose, onLook }: Pr
 
 /** What a person calls a sensor. */
 export function nameOf(offers: Offer[], address: string): string {
-  return offers.find((each) => each.address === address)?.name ?? address.slice(address.indexOf(":") + 1);
+  return deviceWords(offers.find((each) => each.address === address)?.name ?? address.slice(address.indexOf(":") + 1));
 }
 
 interface Listed {
@@ -90,7 +91,7 @@ function Offers({ offers, wanted, turn }: Listed) {
           <label class={`choice${wanted.includes(offer.address) ? " chosen" : ""}`}>
             <input type="checkbox" data-testid="offer" checked={wanted.includes(offer.address)} onChange={(event) => turn(offer.address, event.currentTarget.checked)} />
             <span>
-              <span lang="">{offer.name}</span> {isSimulated(offer) && <span class="simulated">{words.simulated}</span>}
+              <span lang="">{deviceWords(offer.name)}</span> {isSimulated(offer) && <span class="simulated">{words.simulated}</span>}
               <span class="card-text">{described(offer)}</span>
             </span>
           </label>

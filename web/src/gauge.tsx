@@ -3,6 +3,7 @@
 import { Bar } from "./bar";
 import { lagWords, orderWords } from "./lag";
 import type { ExerciseEntry, Partner, Snapshot } from "./messages";
+import { isFree } from "./scale";
 import { bandNow } from "./tracking";
 import { fill, said, textOf, withUnit, words } from "./words";
 
@@ -32,9 +33,11 @@ export function Gauge({ snapshot, entry }: { snapshot: Snapshot; entry: Exercise
         <span class="gauge-value">{measure.value === null ? "–" : withUnit(measure.value, unit)}</span>
       </div>
       <Bar name={name} value={measure.value} told={measure.value === null ? reason : withUnit(measure.value, unit)} band={band} state={cue.about === null ? cue.state : "inside"} />
-      <p class="gauge-note">
-        {words.target}: {moves ? words.targetMoves : bandWords(band.low, band.high, unit)}
-      </p>
+      {(moves || !isFree(band)) && (
+        <p class="gauge-note">
+          {words.target}: {moves ? words.targetMoves : bandWords(band.low, band.high, unit)}
+        </p>
+      )}
       {measure.reason !== null && !(snapshot.guidance?.code.startsWith("practise.") ?? false) && <p class="reason">{reason}</p>}
       {entry?.partners.map((partner) => <PartnerGauge key={partner.id} partner={partner} snapshot={snapshot} entry={entry} />)}
     </div>

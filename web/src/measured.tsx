@@ -21,7 +21,7 @@ function told(spread: Spread | undefined): string | null {
 /** What newer snapshots and pictures replaced on the way to the windows. */
 export function overtakenWords({ overtaken, pictures_overtaken }: Overtaken): string {
   const values = { snapshots: figure(overtaken), pictures: figure(pictures_overtaken ?? 0) };
-  return fill(pictures_overtaken === undefined ? words.overtakenSnapshots : words.overtakenValue, values);
+  return fill((pictures_overtaken ?? 0) === 0 ? words.overtakenSnapshots : words.overtakenValue, values);
 }
 
 export function Measured({ details: { summary, track, streams } }: { details: SessionDetails }) {

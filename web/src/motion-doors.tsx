@@ -2,6 +2,7 @@
 
 import type { PhoneEntry } from "./api";
 import type { Companion } from "./companions";
+import { deviceWords } from "./devices";
 import type { Door, Choice } from "./exercise-screen";
 import type { ExerciseEntry, ExerciseText, Side, Worn } from "./messages";
 import { Fasten } from "./fasten";
@@ -68,7 +69,7 @@ export function twiceIn(taken: (Taken | null)[], sensors: Sensor[]): [Sensor, Se
 }
 
 function nameOf({ device, sensor }: Sensor): string {
-  return device ?? sensor;
+  return deviceWords(device ?? sensor);
 }
 
 /** Where the sensors go, in words. */

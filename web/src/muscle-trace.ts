@@ -3,7 +3,7 @@
 import { Colours } from "./colours";
 import { practising, type ExerciseEntry, type Snapshot, type Target, type Tracking } from "./messages";
 import { recordedName } from "./muscles";
-import { place } from "./scale";
+import { isFree, place } from "./scale";
 import type { Verdict } from "./sensor-messages";
 import { wantedAt } from "./tracking";
 
@@ -86,11 +86,11 @@ export class MuscleTrace {
   }
 
   private measure(pen: CanvasRenderingContext2D, width: number, height: number, target: Target): void {
-    const edges = [target.low, ...(target.high === null ? [] : [target.high])].map((value) => toY(value, target, height));
+    const edges = (isFree(target) ? [] : [target.low, ...(target.high === null ? [] : [target.high])]).map((value) => toY(value, target, height));
     const [low, top] = [edges[0] ?? height, edges[1] ?? 0];
     pen.fillStyle = this.colours.level;
     pen.globalAlpha = 0.14;
-    pen.fillRect(0, top, width, low - top);
+    if (edges.length > 0) pen.fillRect(0, top, width, low - top);
     pen.globalAlpha = 1;
     pen.strokeStyle = this.colours.level;
     pen.lineWidth = 3;

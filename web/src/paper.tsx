@@ -7,7 +7,7 @@ import { locale } from "./words";
 
 const LEFT = 46;
 const RIGHT = 18;
-const TOP = 10;
+const TOP = 34; // the upright scale's name stands above it: along it there is no room on a phone
 const BOTTOM = 48;
 
 export interface Places {
@@ -76,7 +76,7 @@ export function Paper({ label, x, y, across, up, ratio, children }: Props) {
           <text x={(LEFT + right) / 2} y={bottom + 40} text-anchor="middle">
             {across}
           </text>
-          <text transform={`translate(12 ${(TOP + bottom) / 2}) rotate(-90)`} text-anchor="middle">
+          <text x={4} y={18}>
             {up}
           </text>
         </g>

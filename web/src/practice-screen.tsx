@@ -59,7 +59,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         <SourceLine sources={practice.sources} ageMs={(snapshot.measured_by ?? "landmarks") === "landmarks" && !muscle ? null : snapshot.age_ms} on={snapshot.measured_on} />
         <BesideLine companions={snapshot.companions} />
         <p class="sets">
-          {snapshot.sets > 1 && fill(words.setOf, { n: snapshot.set, sets: snapshot.sets })}
+          {snapshot.sets > 1 && fill(entry?.trial == null ? words.setOf : words.trialOf, { n: snapshot.set, sets: snapshot.sets })}
           {snapshot.sets > 1 && snapshot.partial > 0 && " · "}
           <span data-testid="partial" data-count={snapshot.partial}>
             {snapshot.partial > 0 && count(words.partialCount, snapshot.partial)}

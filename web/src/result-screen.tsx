@@ -37,11 +37,12 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
 const EXCUSED = new Set(["paused", "under way", "finished"]);
 
 /** The result in plain words: the first sentence, and those that follow it. */
-export function sentences({ repetitions, partial, target, timed, reaction }: Pick<Summary, "repetitions" | "partial" | "target" | "timed" | "reaction">, names: Record<string, string> = {}, trial = true): [string, ...string[]] {
+export function sentences({ repetitions, partial, target, timed, reaction }: Pick<Summary, "repetitions" | "partial" | "target" | "timed" | "reaction">, names: Record<string, string> = {}, trial = false): [string, ...string[]] {
   const all = repetitions.length;
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   if (reaction !== undefined) return reactionSentences(reaction);
   const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
+  if (trial && all === 0) return [words.resultNoTrial, ...missed];
   if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...headlines(repetitions), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];
   const followed = [...repetitions, ...partial].flatMap(({ tracking }) => (tracking?.share == null ? [] : [tracking.share]));
@@ -61,11 +62,11 @@ function longest(repetitions: Repetition[]): string[] {
 }
 
 /** The values that a test of function is done for, of its trials in their order. */
-const HEADLINES = ["tug_total", "walking_speed", "stair_footfalls"];
+const HEADLINES = ["tug_total", "walking_speed", "stair_footfalls", "sway_velocity"];
 
 function headlines(trials: Repetition[]): string[] {
   return HEADLINES.flatMap((name) => {
-    const found = trials.flatMap(({ values }) => (values?.[name]?.value == null ? [] : [valueCell(values[name])]));
+    const found = trials.flatMap(({ values, condition }) => (condition !== undefined || values?.[name]?.value == null ? [] : [valueCell(values[name])]));
     return found.length === 0 ? [] : [`${valueName(name)}: ${found.join("; ")}.`];
   });
 }
@@ -150,7 +151,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         {measured && <Course details={details} tracking={entry?.tracking ?? null} handle={course} onMove={setAtS} />}
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
-      {all.length > 0 && <Table all={all} summary={summary} names={names} onShow={go} />}
+      {all.length > 0 && <Table all={all} summary={summary} names={names} trial={entry?.trial != null} onShow={go} />}
       {summary.battery !== undefined && <BatteryTable battery={summary.battery} />}
       <YourMovement details={details} token={token} moving={entry?.tracking != null} />
       <YourMuscles details={details} token={token} />
@@ -162,7 +163,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   );
 }
 
-function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Summary; names: Record<string, string>; onShow: (time_s: number) => void }) {
+function Table({ all, summary, names, trial, onShow }: { all: Repetition[]; summary: Summary; names: Record<string, string>; trial: boolean; onShow: (time_s: number) => void }) {
   const { unit } = summary.measure;
   const told = (value: number | null): string => (value === null ? words.withheldShort : withUnit(value, unit));
   const seconds = (value: number | null): string => (value === null ? "–" : fill(words.holdSeconds, { n: figure(value, 1) }));
@@ -173,23 +174,25 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
     if (each.values?.["reaction_time"] !== undefined) return each.values["reaction_time"].value === null ? words.reaction.untimed : words.reaction.timed;
     if (each.tracking !== undefined) return words.zones.inside;
     if (each.ended !== undefined) return words.trial.ended[each.ended as keyof typeof words.trial.ended] ?? each.ended;
+    if (trial) return words.trial.done;
     const zone = zoneOf(each, summary.target);
     return zone === null ? words.withheldShort : words.zones[zone];
   };
-  const far = all.some(({ peak }) => peak !== null);
+  const far = !trial && all.some(({ peak }) => peak !== null); // of a trial its own values tell, and no furthest point
+  const title = trial ? words.eachTrial : words.eachRepetition;
+  const ended = summary.reaction !== undefined ? words.reaction.outcome : trial ? words.trial.how : words.quality;
   const beside = besideOf(summary, all);
   const valued = [...new Set(all.flatMap(({ values }) => Object.keys(values ?? {})))];
   const conditions = all.some(({ condition }) => condition !== undefined);
   const asks = all.some(({ condition }) => condition?.startsWith("lean-"));
-  const ranged = far && all.some(({ range }) => range !== null);
-  const held = !follows && all.some(({ hold_s }) => hold_s !== null);
-  const reacts = summary.reaction !== undefined;
-  const measured = [...(far ? [reacts ? words.reaction.outcome : words.quality, words.peak] : []), ...(ranged ? [words.range] : [])];
+  const ranged = far && !trial && all.some(({ range }) => range !== null);
+  const held = !follows && !trial && all.some(({ hold_s }) => hold_s !== null);
+  const measured = [...(far || trial ? [ended] : []), ...(far ? [words.peak] : []), ...(ranged ? [words.range] : [])];
   const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : held ? [words.held] : []), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [asks ? words.trial.asked : words.trial.condition] : []), ...valued.map(valueName)];
   return (
     <section class="sheet">
-      <h2>{words.eachRepetition}</h2>
-      <div class="table" tabIndex={0} role="region" aria-label={words.eachRepetition}>
+      <h2>{title}</h2>
+      <div class="table" tabIndex={0} role="region" aria-label={title}>
         <table role="table">
           <thead role="rowgroup">
             <tr role="row">
@@ -202,15 +205,15 @@ function Table({ all, summary, names, onShow }: { all: Repetition[]; summary: Su
           </thead>
           <tbody role="rowgroup">
             {all.map((each) => (
-              <tr key={each.start_s} role="row" class={each.complete ? (zoneOf(each, summary.target) ?? "") : "partial"}>
+              <tr key={each.start_s} role="row" class={each.complete ? (trial ? "" : (zoneOf(each, summary.target) ?? "")) : "partial"}>
                 <Cell label={words.number}>{each.number ?? "–"}</Cell>
                 <Cell label={words.at}>
                   <button class="link" aria-label={`${seconds(each.start_s)}: ${fill(words.show, { n: each.number ?? "–" })}`} onClick={() => onShow(each.start_s)}>
                     {seconds(each.start_s)}
                   </button>
                 </Cell>
-                {far && (
-                  <Cell class="quality" label={reacts ? words.reaction.outcome : words.quality}>
+                {(far || trial) && (
+                  <Cell class="quality" label={ended}>
                     {quality(each)}
                   </Cell>
                 )}

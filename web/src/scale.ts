@@ -12,3 +12,8 @@ export function place(value: number, target: Pick<Target, "scale_low" | "scale_h
 export function zone(target: Pick<Target, "low" | "high" | "scale_low" | "scale_high">): [number, number] {
   return [place(target.low, target), target.high === null ? 1 : place(target.high, target)];
 }
+
+/** Whether every value is as good as another: a measure that is only watched has no target to be shown. */
+export function isFree({ low, high, scale_low, scale_high }: Pick<Target, "low" | "high" | "scale_low" | "scale_high">): boolean {
+  return low <= scale_low && (high === null || high >= scale_high);
+}

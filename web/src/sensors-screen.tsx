@@ -181,7 +181,7 @@ export function SensorsScreen({ entry, side, token, left, onLeave, onReady, onBa
             </button>
             <h1>{entry === null ? words.sensors.title : fill(words.sensors.titleFor, { exercise: textOf(entry.text).name })}</h1>
           </div>
-          {!shown && placing.sensors.length === 0 && <p class="sensors-lead">{words.sensors.lead}</p>}
+          {!shown && placing.sensors.length === 0 && <p class="sensors-lead">{entry === null || entry.sources.includes("emg") ? words.sensors.lead : entry.sources.includes("imu") ? words.sensors.leadMotion : ""}</p>}
           {notice !== null && (
             <p class="sensor-notice" role="alert" data-testid="sensor-notice" {...tongue(notice)}>
               {notice.text}

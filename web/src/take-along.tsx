@@ -1,5 +1,6 @@
 // Sensors that come along with an exercise of the camera: shown plainly, taken along unless switched off.
 
+import { deviceWords } from "./devices";
 import type { Companion } from "./companions";
 import { placeName } from "./muscles";
 import { isOfMotion } from "./sensor-state";
@@ -28,7 +29,7 @@ export function TakeAlong({ companions, left, onLeave, onSensors, motion }: Prop
             onChange={(event) => onLeave(each.sensor.sensor, !event.currentTarget.checked)}
           />
           <span>
-            {words.takeAlong.take} <span lang="">{each.sensor.device ?? each.sensor.sensor}</span>
+            {words.takeAlong.take} <span lang="">{deviceWords(each.sensor.device ?? each.sensor.sensor)}</span>
             <span class="card-text">{told(each, motion)}</span>
           </span>
         </label>

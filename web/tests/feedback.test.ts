@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { named } from "../src/camera";
-import { place, zone } from "../src/scale";
+import { isFree, place, zone } from "../src/scale";
 import { doseOf } from "../src/exercise-screen";
 import { minutes } from "../src/home-screen";
 import { brightness, isDark } from "../src/light";
@@ -35,6 +35,12 @@ describe("the gauge", () => {
   it("shows the zone, to the end where there is no too much", () => {
     expect(zone(target)).toEqual([70 / 130, 100 / 130]);
     expect(zone({ ...target, high: null })[1]).toBe(1);
+  });
+
+  it("has no target where every value is as good as another", () => {
+    const free = (low: number, high: number | null): boolean => isFree({ low, high, scale_low: 0, scale_high: 12 });
+    expect([free(0, null), free(0, 12)]).toEqual([true, true]);
+    expect([free(0, 3), free(8, null), free(8, 12)]).toEqual([false, false, false]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "../src/body";
 import { breakAt, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "../src/breaks";
-import { heights } from "../src/course";
+import { heights, ticksWith } from "../src/course-scale";
 import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
 import type { Repetition, Summary } from "../src/messages";
@@ -34,6 +34,14 @@ describe("the first sentence", () => {
     expect(of("time", 12.34)).toEqual(["5 times in 12.3 seconds.", "1 more was not complete."]);
     expect(of("count", 11)).toEqual(["11 times in 30 seconds.", "1 more was not complete."]);
     expect(of("time", null)[0]).toContain("not seen from beginning to end");
+  });
+
+  it("speaks of trials where an exercise has them, and tells the sway of those that stand alone", () => {
+    const trial = (condition?: string): Repetition => ({ ...at(2), values: { sway_velocity: { value: 1.2, unit: "cm/s" } }, ...(condition === undefined ? {} : { condition }) });
+    const told = (repetitions: Repetition[]): string[] => sentences(result(repetitions, [{ ...at(2), reason: "finished" }]), {}, true);
+    expect(told([])).toEqual(["No trial was done to its end."]);
+    expect(told([trial()])).toEqual(["You did 1 trial.", "Sway velocity: 1.2 cm/s."]);
+    expect(told([trial("firm-open")])).toEqual(["You did 1 trial."]);
   });
 
   it("claims nothing about a target where degrees were withheld", () => {
@@ -184,5 +192,13 @@ describe("the body", () => {
       expect(LANDMARK_NAMES).toContain(`left_${hinge}`);
       expect(LANDMARK_NAMES).toContain(`right_${to}`);
     }
+  });
+});
+
+describe("the marks of the upright axis", () => {
+  it("differ from one another, with the same number of decimals", () => {
+    expect(ticksWith([0, 0.5, 1], "deg")).toEqual(["0.0°", "0.5°", "1.0°"]);
+    expect(ticksWith([0, 0.25, 0.5, 1.25], "cm")).toEqual(["0.00 cm", "0.25 cm", "0.50 cm", "1.25 cm"]);
+    expect(ticksWith([0, 20, 40], "deg")).toEqual(["0°", "20°", "40°"]);
   });
 });
