@@ -18,6 +18,7 @@ from reknit.session.practice import Practice
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
+from reknit.signals.motion_catalogue import ARM_TO_TRUNK
 from reknit.signals.motion_measures import CADENCE
 from reknit.stream import Kind, Side
 
@@ -162,6 +163,8 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
         return None
     if block.gate is Gate.WARM_UP and exercise.measure == CADENCE:  # nobody has walked yet
         return None
+    if block.gate is Gate.HEADING and exercise.measure == ARM_TO_TRUNK:
+        return say("practise.upright")
     code = f"practise.{block.gate.name.lower()}"
     return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)
 

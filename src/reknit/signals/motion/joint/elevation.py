@@ -25,9 +25,9 @@ class Elevation:
 
     In the neutral pose both axes are upright: each is where up lay for its sensor then. Later they lean a1 and a2 from the vertical, in
     directions d apart: cos e = cos a1 cos a2 + sin a1 sin a2 cos d. Only d depends on the heading, and matters only as far as both lean.
-    With s its standard error (radians), cos d is taken as exp(-s^2 / 2) cos d, its mean; and the error is how far the angle would be off
-    at the farthest with d within d - s and d + s. Where no heading is known (s = 180 degrees), that is the tilt of whatever leans more,
-    give or take what the other one leans.
+    With s its standard error, d lies within d - s and d + s; the angle is that of the middle between the cosines of the nearest and the
+    farthest of these, its error how far off it would be at either. Where no heading is known (s = 180 degrees), the angle is the tilt of
+    whatever leans more, give or take what the other one leans.
 
     Channels: `value`, `gate`, `error` (deg). Gate `heading`: the error is above `most_error_deg`. Soft tissue, and inclinations (1 to 2
     degrees), are no part of the error.
@@ -84,13 +84,10 @@ class OpenElevation(OpenRowNode[State]):
         apart = np.arctan2(np.sqrt((across * across).sum(axis=1)), along)
         sizes = np.sqrt((level[0] ** 2).sum(axis=1) * (level[1] ** 2).sum(axis=1))
         unsure = np.radians(data[:, self._heading_error])
-        cosines = (
-            np.exp(-unsure * unsure / 2) * np.cos(apart),
-            np.cos(np.maximum(apart - unsure, 0.0)),
-            np.cos(np.minimum(apart + unsure, math.pi)),
-        )
-        value, nearest, farthest = (
-            np.degrees(np.arccos(np.clip(high[0] * high[1] + sizes * each, -1.0, 1.0))) for each in cosines
+        most, least = (np.cos(each) for each in (np.maximum(apart - unsure, 0.0), np.minimum(apart + unsure, math.pi)))
+        nearest, value, farthest = (
+            np.degrees(np.arccos(np.clip(high[0] * high[1] + sizes * each, -1.0, 1.0)))
+            for each in (most, (most + least) / 2, least)
         )
         error = np.maximum(farthest - value, value - nearest)
         lost = np.isnan(value) | (data[:, self._gate] == Gate.NO_SIGNAL) | np.isnan(data[:, self._gate])
