@@ -41,7 +41,7 @@ def test_lifts_are_counted_behind_a_pose_of_rest() -> None:
     block, said, values = lifted(3.0, 24.0)
     assert block.begin.streams == ("imu", "imu-2")
     assert set(block.begin.neutral or {}) == {"imu", "imu-2"}
-    assert said[0] == "setup.neutral"
+    assert said[0] == "setup.neutral-upright"
     assert block.state is BlockState.PRACTISE
     assert block.practice is not None
     assert len(block.practice.repetitions) == 4

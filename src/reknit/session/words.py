@@ -87,6 +87,8 @@ def guidance(block: Block) -> Said | None:
     if block.joint is not None and state in (BlockState.PREPARE, BlockState.CALIBRATE):
         return _joint(block.joint)
     if state is BlockState.PREPARE and block.setup is not None and block.setup.obstacle is not None:
+        if block.begin.exercise.measure == ARM_TO_TRUNK and block.setup.obstacle is Obstacle.HOLD_NEUTRAL:
+            return say("setup.neutral-upright")
         return _obstacle(block.setup.obstacle, block.begin.side, block.setup.hidden)
     if state is BlockState.SIGNAL_LOST:
         return say(f"lost.{block.specs[block.begin.streams[0]].kind.value}")
