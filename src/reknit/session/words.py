@@ -18,6 +18,7 @@ from reknit.session.practice import Practice
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
+from reknit.signals.motion_catalogue import ARM_TO_TRUNK
 from reknit.signals.motion_measures import CADENCE
 from reknit.stream import Kind, Side
 
@@ -88,6 +89,8 @@ def guidance(block: Block) -> Said | None:
     if block.joint is not None and state in (BlockState.PREPARE, BlockState.CALIBRATE):
         return _joint(block.joint)
     if state is BlockState.PREPARE and block.setup is not None and block.setup.obstacle is not None:
+        if block.begin.exercise.measure == ARM_TO_TRUNK and block.setup.obstacle is Obstacle.HOLD_NEUTRAL:
+            return say("setup.neutral-upright")
         return _obstacle(block.setup.obstacle, block.begin.side, block.setup.hidden)
     if state is BlockState.SIGNAL_LOST:
         return say(f"lost.{block.specs[block.begin.streams[0]].kind.value}")
@@ -164,6 +167,8 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
         return None
     if block.gate is Gate.WARM_UP and exercise.measure == CADENCE:  # nobody has walked yet
         return None
+    if block.gate is Gate.HEADING and exercise.measure == ARM_TO_TRUNK:
+        return say("practise.upright")
     code = f"practise.{block.gate.name.lower()}"
     return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)
 

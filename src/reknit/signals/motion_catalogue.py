@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
+from reknit.signals.motion.joint.centre import Levers
+from reknit.signals.motion.joint.elevation import Direction, Elevation
+from reknit.signals.motion.joint.free import FreeJoint
 from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.motion.joint.pair import Pair
 from reknit.stream import Join, ParameterError, Placed, StreamSpec
 
 LEAST_HZ = 50.0
+ARM_TO_TRUNK = "arm_to_trunk"
+SHOULDER_ABOVE_M = (0.12, 0.16)
+"""How far the shoulder lies above a sensor on the breastbone and above one in the middle of the upper arm, as a rule."""
+SHOULDER_ERROR_M = (0.10, 0.05)
+"""By how much that may be wrong along each axis: bodies differ, and the breastbone lies beside the shoulder and before it."""
+HEADING_FADE_S = 20.0
+"""Two still sensors' headings part by a fraction of a degree in that time, and a shoulder's accelerations are weak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +98,28 @@ def hinge_graph(measure: str, proximal: StreamSpec, distal: StreamSpec, hinge: H
     entry, placed = hinge_measures()[measure], pair_graph(proximal, distal, measure)
     counted = replace(hinge, straight_deg=entry.straight_deg, sense=entry.sense)
     return (*placed, Placed(f"{measure} angle", counted, (placed[-1].name,)))
+
+
+def arm_graph(trunk: StreamSpec, arm: StreamSpec, neutral: tuple[Direction, Direction]) -> tuple[Placed, ...]:
+    """The nodes that give the elevation of the upper arm from the trunk; the last one is the measure.
+
+    Parameters
+    ----------
+    trunk, arm
+        The streams of the sensors on the chest and on the upper arm.
+    neutral
+        Where up lay for each of them while the person stood upright with the arm hanging.
+
+    Raises ParameterError as `pair_graph`.
+    """
+    proximal, distal = (
+        tuple(-above * part / math.hypot(*up) for part in up) for above, up in zip(SHOULDER_ABOVE_M, neutral, strict=True)
+    )
+    levers = Levers((proximal[0], proximal[1], proximal[2]), (distal[0], distal[1], distal[2]))
+    joint = FreeJoint(levers, fade_s=HEADING_FADE_S, lever_error_m=SHOULDER_ERROR_M, keep=True)
+    placed = pair_graph(trunk, arm, ARM_TO_TRUNK)
+    return (
+        *placed,
+        Placed(f"{ARM_TO_TRUNK} joint", joint, (placed[-1].name,)),
+        Placed(f"{ARM_TO_TRUNK} angle", Elevation(*neutral), (f"{ARM_TO_TRUNK} joint",)),
+    )

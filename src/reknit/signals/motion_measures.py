@@ -15,7 +15,7 @@ from reknit.signals.motion.gait.graph import gait_graph
 from reknit.signals.motion.inclination import USUAL_HZ, Inclination
 from reknit.signals.motion.joint.hinge import Hinge
 from reknit.signals.motion.orientation.orientation import Orientation
-from reknit.signals.motion_catalogue import hinge_graph, hinge_measures, holds_both
+from reknit.signals.motion_catalogue import ARM_TO_TRUNK, arm_graph, hinge_graph, hinge_measures, holds_both
 from reknit.signals.motion_places import place_words
 from reknit.signals.sampling.even import Even
 from reknit.stream import ParameterError, Placed, Side, StreamSpec
@@ -24,7 +24,13 @@ COP_SWAY = "cop_sway"
 SWAYS = ("trunk_sway", COP_SWAY)
 """Measures with a path, from which the sway of a trial can be told: of motion sensors, and of a force plate."""
 TRUNK_PITCH, TRUNK_RISE, CADENCE = "trunk_pitch", "trunk_rise", GaitMeasure.CADENCE.value
-BY_MOTION_ALONE: Mapping[str, str] = {"trunk_sway": "deg", TRUNK_PITCH: "deg", TRUNK_RISE: "cm", CADENCE: "steps/min"}
+BY_MOTION_ALONE: Mapping[str, str] = {
+    "trunk_sway": "deg",
+    TRUNK_PITCH: "deg",
+    TRUNK_RISE: "cm",
+    CADENCE: "steps/min",
+    ARM_TO_TRUNK: "deg",
+}
 """Measures that no camera gives, with their units."""
 EVEN_HZ = 100
 FORWARD: Mapping[str | None, tuple[float, float, float]] = {"lower_back": (0.0, 0.0, -1.0)}
@@ -50,6 +56,7 @@ class Worn:
 
 WORN: Mapping[str, tuple[Worn, ...]] = {
     "shoulder_elevation": (Worn(("upper_arm",)),),
+    ARM_TO_TRUNK: (Worn(("chest", "trunk"), sided=False), Worn(("upper_arm",))),
     "trunk_lean": (Worn(("chest", "lower_back", "trunk"), sided=False),),
     "thigh_elevation": (Worn(("thigh", "pocket")),),
     "trunk_sway": (Worn(("chest", "lower_back", "trunk"), sided=False),),
@@ -145,6 +152,9 @@ def motion_graph(
         raise ParameterError(f"{measure} is had from {len(WORN[measure])} motion sensors, got {len(sources)}")
     if missing := [spec.name for spec in sources if spec.name not in neutral]:
         raise ParameterError(f"how {missing[0]!r} lies in the neutral pose is not known; stand still first")
+    if measure == ARM_TO_TRUNK:
+        trunk, arm = sources
+        return arm_graph(trunk, arm, (neutral[trunk.name], neutral[arm.name]))
     (source,) = sources
     name = source.name
     forward = forward_of(measure, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reknit.exercise.model import Exercise
-from reknit.signals.motion_catalogue import hinge_measures
+from reknit.signals.motion_catalogue import ARM_TO_TRUNK, hinge_measures
 from reknit.simulate.enact import middle
 from reknit.simulate.function_tests import SitToStand, UpAndGoDone, WalkDone
 from reknit.simulate.leaning import SimulatedLeaning
@@ -28,7 +28,7 @@ def standing_in(exercise: Exercise) -> SimulatedStanding:
 
 def sensors_in(exercise: Exercise, side: Side) -> tuple[Worn, ...]:
     """All sensors that the exercise takes: two on either side of a joint, else one."""
-    return worn_limbs(exercise, side) if exercise.measure in hinge_measures() else (worn_in(exercise),)
+    return worn_limbs(exercise, side) if exercise.measure in (*hinge_measures(), ARM_TO_TRUNK) else (worn_in(exercise),)
 
 
 def worn_in(exercise: Exercise) -> Worn:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reknit.exercise.model import Exercise
-from reknit.signals.motion_catalogue import HingeEntry, hinge_measures
+from reknit.signals.motion_catalogue import ARM_TO_TRUNK, HingeEntry, hinge_measures
+from reknit.simulate.arm_lift import SimulatedArmLift
 from reknit.simulate.enact import TESTED_S, middle
 from reknit.simulate.limb import SimulatedLimb
 from reknit.stream import Side
@@ -16,6 +17,13 @@ SHARES = {"thigh": 0.6, "shank": -0.4, "upper_arm": -0.2, "forearm": 0.8, "hand"
 
 def worn_limbs(exercise: Exercise, side: Side) -> tuple[SimulatedLimb, ...]:
     """The sensors that the exercise takes, in the order in which its measure takes them: still at first, then bending to its target."""
+    if exercise.measure == ARM_TO_TRUNK:
+        parts = (("imu", "chest"), ("imu-2", "upper_arm"))
+        lift_deg = middle(exercise)
+        return tuple(
+            SimulatedArmLift(range_deg=lift_deg, still_s=STILL_S, seed=seed, stream=stream, segment=segment, side=side)
+            for seed, (stream, segment) in enumerate(parts, 1)
+        )
     hinge = hinge_measures().get(exercise.measure)
     if hinge is None:
         return (SimulatedLimb(range_deg=min(170.0, middle(exercise))),)
