@@ -14,8 +14,9 @@ from reknit.session.block import Block
 from reknit.session.neutral import Neutral
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
-from reknit.session.words import guidance
+from reknit.session.words import POSES, SENTENCES, guidance
 from reknit.signals.measure import Gate
+from reknit.signals.motion_measures import SWAYS, WORN
 from reknit.simulate.limb import SimulatedLimb
 from reknit.sources.phone import Placement, phone_spec
 from reknit.stream import NS_PER_S, Chunk, Kind, Side, SpecError
@@ -107,7 +108,7 @@ def test_a_block_waits_for_the_pose_and_then_counts() -> None:
     assert waiting.state is BlockState.PREPARE
     said = guidance(waiting)
     assert said is not None
-    assert said.code == "setup.neutral"
+    assert said.code == "setup.neutral-arm"
     block = block_of(17)
     assert block.state is BlockState.PRACTISE
     assert block.begin.neutral is not None
@@ -167,3 +168,10 @@ def test_a_new_epoch_begins_the_wait_anew() -> None:
     neutral = looked([LIMB.samples(0, 150)])
     neutral.take("imu", LIMB.samples(0, 100)._replace(epoch=1))
     assert neutral.still == pytest.approx(0.495, abs=0.01)
+
+
+def test_each_pose_that_is_asked_for_has_its_sentence() -> None:
+    assert set(POSES) <= set(WORN) | set(SWAYS)
+    assert {f"setup.neutral-{pose}" for pose in POSES.values()} <= set(SENTENCES)
+    sitting = {name for name, exercise in library().items() if POSES.get(exercise.measure) == "sit"}
+    assert sitting == {"timed-up-and-go", "five-times-sit-to-stand-trunk", "thirty-second-sit-to-stand-trunk"}

@@ -19,11 +19,22 @@ from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
 from reknit.signals.motion_catalogue import ARM_TO_TRUNK
-from reknit.signals.motion_measures import CADENCE
+from reknit.signals.motion_measures import CADENCE, SWAYS, TRUNK_PITCH, TRUNK_RISE
 from reknit.stream import Kind, Side
 
 SENTENCES: dict[str, str] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
 """Every sentence by its code, in English; the practice page is built with the same file."""
+
+POSES: dict[str, str] = {
+    ARM_TO_TRUNK: "upright",
+    "shoulder_elevation": "arm",
+    "thigh_elevation": "stand",
+    CADENCE: "stand",
+    **dict.fromkeys(SWAYS, "stand"),
+    TRUNK_PITCH: "sit",
+    TRUNK_RISE: "sit",
+}
+"""In which pose a motion sensor's zero is taken, by measure; of others only that the part with the sensor is to rest."""
 
 JUMPED_S = 1.0
 """A jump of the landmarks that lasts less is not worth a word: nothing is asked of the person."""
@@ -89,8 +100,8 @@ def guidance(block: Block) -> Said | None:
     if block.joint is not None and state in (BlockState.PREPARE, BlockState.CALIBRATE):
         return _joint(block.joint)
     if state is BlockState.PREPARE and block.setup is not None and block.setup.obstacle is not None:
-        if block.begin.exercise.measure == ARM_TO_TRUNK and block.setup.obstacle is Obstacle.HOLD_NEUTRAL:
-            return say("setup.neutral-upright")
+        if block.setup.obstacle is Obstacle.HOLD_NEUTRAL and (pose := POSES.get(block.begin.exercise.measure)) is not None:
+            return say(f"setup.neutral-{pose}")
         return _obstacle(block.setup.obstacle, block.begin.side, block.setup.hidden)
     if state is BlockState.SIGNAL_LOST:
         return say(f"lost.{block.specs[block.begin.streams[0]].kind.value}")
