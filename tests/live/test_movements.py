@@ -12,7 +12,7 @@ from reknit.live.history import History
 from reknit.session.begin import Begin
 from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.worn import worn_in
-from reknit.stream import Tick
+from reknit.stream import NS_PER_S, Clock, Tick
 from session.blocks import Player, play, squat
 
 
@@ -63,6 +63,7 @@ def test_a_walk_has_its_footfalls_and_bouts(tmp_path: Path) -> None:
     walker = worn_in(library()["ten-metre-walk"])
     assert isinstance(walker, SimulatedTrunk)
     player = Player(Begin(library()["ten-metre-walk"], (walker.spec.name,)), {walker.spec.name: walker.spec})
+    player.give(Clock(0, 0, 0, NS_PER_S / walker.rate_hz), walker.spec.name)
     size = round(walker.rate_hz / 10)
     for first in range(0, 26 * size * 10, size):
         player.chunk(walker.samples(first, size))
@@ -76,5 +77,7 @@ def test_a_walk_has_its_footfalls_and_bouts(tmp_path: Path) -> None:
     assert {each["side"] for each in walk["contacts"]} >= {"left", "right"}
     times_s = [each["at_s"] for each in walk["contacts"]]
     assert times_s == sorted(times_s)
+    assert trial["start_s"] == pytest.approx(times_s[0], abs=0.6)  # in the time of the trials, and nothing from before them
+    assert trial["end_s"] == pytest.approx(times_s[-1], abs=0.6)
     longest_s = max(each["end_s"] - each["begin_s"] for each in walk["bouts"])
     assert longest_s == pytest.approx(trial["duration_s"], abs=3)

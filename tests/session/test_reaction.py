@@ -54,7 +54,7 @@ def test_known_latencies_come_out_and_the_folder_tells_the_same(
 
     assert times
     assert times == pytest.approx([1000 * each for each in LATENCIES_S[: len(times)]], abs=within_ms)
-    assert all(ERROR_MS < each["values"]["reaction_error"]["value"] < 50 for each in summary["repetitions"])
+    assert all(100 < each["values"]["reaction_error"]["value"] < 150 for each in summary["repetitions"])
     report = reaction_report(tmp_path / "s", EXERCISE)
     assert report["reaction"] == summary["reaction"]
     assert report["repetitions"] == summary["repetitions"]

@@ -10,14 +10,12 @@ export interface Tie {
 /** Times of the page (performance.now, in ms) as nanoseconds of the session, never falling. */
 export class SessionClock {
   private best: Tie | null = null;
-  private fixed: number | null = null;
+  private fixed: Tie | null = null;
   private last = -Infinity;
-  roundTripNs = NaN;
 
   /** Take the answer to a ping. */
   pong(sentMs: number, receivedMs: number, serverNs: number): void {
     const roundTripNs = (receivedMs - sentMs) * NS_PER_MS;
-    this.roundTripNs = roundTripNs;
     if (this.best === null || roundTripNs < this.best.roundTripNs) {
       this.best = { offsetNs: serverNs - ((sentMs + receivedMs) / 2) * NS_PER_MS, roundTripNs };
     }
@@ -26,7 +24,7 @@ export class SessionClock {
   /** Fix the tie for the epoch that begins; null before the first answer. */
   fix(): Tie | null {
     if (this.best === null) return null;
-    this.fixed = this.best.offsetNs;
+    this.fixed = this.best;
     return this.best;
   }
 
@@ -36,9 +34,14 @@ export class SessionClock {
     this.last = -Infinity;
   }
 
+  /** The way there and back of the ping to which the clock is tied; null before it is. */
+  get tiedNs(): number | null {
+    return this.fixed?.roundTripNs ?? null;
+  }
+
   /** Nanoseconds of the session at that moment of the page; null before the tie is fixed. */
   at(pageMs: number): number | null {
-    return this.fixed === null ? null : Math.round(pageMs * NS_PER_MS + this.fixed);
+    return this.fixed === null ? null : Math.round(pageMs * NS_PER_MS + this.fixed.offsetNs);
   }
 
   /** The same for samples: strictly growing. */

@@ -22,7 +22,7 @@ export function ofMuscle(snapshot: Snapshot | null): boolean {
 export function LiveView({ practice, snapshot, onMove }: Props) {
   const { entry } = practice;
   if (ofMuscle(snapshot)) return <MuscleView practice={practice} snapshot={snapshot} onMove={onMove} />;
-  if (byTheClock(snapshot, entry)) return <TestClock snapshot={snapshot} entry={entry} />;
+  if (snapshot.state !== "prepare" && snapshot.state !== "calibrate" && byTheClock(snapshot, entry)) return <TestClock snapshot={snapshot} entry={entry} />;
   if (snapshot.measured_by === "imu" || snapshot.measured_by === "forces") return <MotionView practice={practice} snapshot={snapshot} />;
   return <PictureView practice={practice} line={entry?.tracking != null && practising(snapshot)} />;
 }

@@ -51,7 +51,6 @@ export interface Cyclogram {
 }
 
 export interface WalkPicture {
-  duration_s: number;
   contacts: { at_s: number; side: Side | null; step_s: number | null }[];
   bouts: { begin_s: number; end_s: number }[];
 }

@@ -7,6 +7,8 @@ import type { Practice } from "./practice";
 import { words } from "./words";
 
 const GIVEN = "out";
+/** A frame that came later, as in a hidden tab, tells nothing. */
+const WORST_MS = 10_000;
 
 export interface Drawn {
   time_ns: number;
@@ -14,11 +16,12 @@ export interface Drawn {
 }
 
 /** When a frame that was drawn at `drawnMs` was to be seen: at the next one; off by a frame, and by half of the way to the server. */
-export function seenAt(clock: Pick<SessionClock, "at" | "roundTripNs">, drawnMs: number, nextMs: number): Drawn | null {
+export function seenAt(clock: Pick<SessionClock, "at" | "tiedNs">, drawnMs: number, nextMs: number): Drawn | null {
   const time_ns = clock.at(nextMs);
-  if (time_ns === null) return null;
-  const way = Number.isFinite(clock.roundTripNs) ? clock.roundTripNs / 2e6 : 0;
-  return { time_ns, error_ms: Math.max(0, nextMs - drawnMs) + way };
+  const tied = clock.tiedNs;
+  if (time_ns === null || tied === null) return null;
+  const error_ms = Math.max(0, nextMs - drawnMs) + tied / 2e6;
+  return error_ms > WORST_MS ? null : { time_ns, error_ms };
 }
 
 /** Draws the signal of the newest snapshot, and tells once for each when it was to be seen. */
@@ -27,13 +30,14 @@ export class SignalLight {
   private phase = "";
 
   constructor(
-    private readonly clock: Pick<SessionClock, "at" | "roundTripNs">,
+    private readonly clock: Pick<SessionClock, "at" | "tiedNs">,
     private readonly tell: (drawn: Drawn) => void,
   ) {}
 
   attach(element: HTMLElement | null): void {
     this.element = element;
-    if (element !== null) element.dataset["phase"] = this.phase;
+    if (element === null) this.phase = ""; // behind a pause what was there is over
+    else element.dataset["phase"] = this.phase;
   }
 
   /** Within a frame of the drawing loop. */

@@ -30,6 +30,8 @@ def reaction_report(path: Path, exercise: Exercise) -> dict[str, Any]:
     found = [block for block in rerun(stored.messages, stored.specs) if block.begin.exercise.id == exercise.id]
     if not found:
         raise NoSignals(f"session {path.name!r} holds no block of {exercise.id!r}")
+    if found[-1].practice is None or found[-1].practice.track.end_s is None:
+        raise NoSignals(f"session {path.name!r} was ended before {exercise.id!r} began")
     return {"file": str(path), **summarise(found[-1])}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from reknit.formats.epochs import EpochTime, several
 from reknit.formats.measures_parquet import Measures
 from reknit.formats.stream_parquet import read_stream, spec_of
 from reknit.journal.message import Note
@@ -19,9 +20,11 @@ from reknit.session.replay import rerun
 from reknit.signals.catalogue import measures
 from reknit.signals.motion_measures import CADENCE, axis_name, forward_of
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
-from reknit.stream import Kind, ParameterError, Side
+from reknit.stream import Kind, ReknitError, Side
 
 KEPT, MOST_SAMPLES = 4, 360_000
+BESIDE_S = 0.5
+"""Footfalls so near to a trial are shown with it."""
 MOST_PICTURES = 40_000
 """Of how many pictures of a camera both sides are told: more take too long to be waited for."""
 
@@ -50,7 +53,7 @@ def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_n
     named = {"measure": told.measure.name, "unit": told.measure.unit}
     plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None, "walk": None}
     if told.measure.name == CADENCE:
-        return plain | {"walk": _walk(sealed)}
+        return plain | {"walk": _walk(sealed, told, from_ns)}
     if stood:
         return plain | {"trials": _trials(sealed)}
     return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)
@@ -64,18 +67,29 @@ def _trials(sealed: Sealed) -> list[dict[str, Any]] | None:
     return None if practice is None or practice.path is None else trials(practice.path, practice.repetitions)
 
 
-def _walk(sealed: Sealed) -> dict[str, Any] | None:
-    """Footfalls and bouts all along the recording; None where it is too long, or was broken off and nobody knows for how long."""
-    stream = next((each for each in sealed.streams.values() if each.kind == Kind.IMU), None)
-    if stream is None or stream.rows > MOST_SAMPLES:
+def _walk(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any] | None:
+    """Footfalls and bouts from the first trial to the last, in the time of the trials; None where that is not known."""
+    begin = _begin(sealed)
+    stream = None if begin is None else sealed.streams.get(begin.streams[0])
+    if stream is None or from_ns is None or stream.kind != Kind.IMU or stream.rows > MOST_SAMPLES:
         return None
     recording = read_stream(sealed.whole(stream))
+    time = EpochTime(recording, from_ns)
+    if not time.known or several(recording) or not recording.chunks:
+        return None
     try:
         report = WalkReport.of(recording, "", forward=axis_name(forward_of(CADENCE, recording.spec)))
-    except ParameterError:
+    except ReknitError:
         return None
-    told = report.to_dict()
-    return {name: told[name] for name in ("duration_s", "contacts", "bouts")}
+    shift_s = float(time.of(recording.chunks[0])[0])
+    first_s, last_s = (told.repetitions[at][name] for at, name in ((0, "start_s"), (-1, "end_s")))
+    walked = report.to_dict()
+    contacts = [each | {"at_s": each["at_s"] + shift_s} for each in walked["contacts"]]
+    bouts = [each | {name: each[name] + shift_s for name in ("begin_s", "end_s")} for each in walked["bouts"]]
+    return {
+        "contacts": [each for each in contacts if first_s - BESIDE_S <= each["at_s"] <= last_s + BESIDE_S],
+        "bouts": [each for each in bouts if each["end_s"] >= first_s and each["begin_s"] <= last_s],
+    }
 
 
 def _sides(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any]:

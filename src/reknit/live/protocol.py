@@ -175,7 +175,7 @@ class Shown(Strict, frozen=True, kw_only=True, tag="shown"):
 class Signal(Strict, frozen=True, kw_only=True, tag="signal"):
     """When the signal to react to was really drawn, in session time, and by how much that may be off."""
 
-    time_ns: int
+    time_ns: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
     error_ms: Annotated[float, msgspec.Meta(ge=0, le=10_000)]
 
 

@@ -191,8 +191,10 @@ class Practice:
 
     def signal_seen(self, time_ns: int, error_s: float) -> None:
         """Take note of when a signal to react to was really to be seen, in session time, and how well that is known."""
+        if not self.begin.exercise.reacts:
+            return
         seen_s = self._own.stream_s(time_ns)
-        if self.begin.exercise.reacts and seen_s is not None:
+        if seen_s is not None:
             self._drawn = self.phase is Phase.OUT
             self._use(self.graph.control(REPETITIONS, Control(SIGNAL_ERROR, error_s)))
             self._use(self.graph.control(REPETITIONS, Control(SIGNAL, seen_s)))

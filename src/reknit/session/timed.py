@@ -2,8 +2,8 @@
 
 A stand counts from when it is reached (`repetition.reach`), and the time ends with the one that was asked for last: so the way back of
 the last repetition is no part of it. A test with a pause in it has no result, nor has one in which nobody saw for more than half a second
-what was done: a stand may have been missed, and a wrong count is worse than none. Of 30 s the repetition counts too that was reached
-when the time was over.
+what was done, or in which samples of a motion sensor were lost: a stand may have been missed, and a wrong count is worse than none. Of
+30 s the repetition counts too that was reached when the time was over.
 """
 
 from __future__ import annotations

@@ -54,6 +54,14 @@ def test_what_was_not_seen_well_enough_is_withheld(samples: Samples, missing: se
     assert all(why in each.said for each in values if each.value is None)
 
 
+def test_pictures_that_never_came_are_a_hole() -> None:
+    whole = repetition(30)
+    there = (whole.times_s < 2.9) | (whole.times_s > 3.35)
+    columns = {name: values[there] for name, values in whole.columns.items()}
+    values = end_values(Samples(whole.times_s[there], columns, whole.start_s, whole.end_s))
+    assert all(each.value is None and "nothing was measured for 0.5 s" in each.said for each in values)
+
+
 @pytest.mark.parametrize("source", [SimulatedLimb(range_deg=90), enact(library()["shoulder-abduction"])])
 def test_the_exercise_tells_them_by_sensor_and_by_camera(source: SimulatedLimb | SimulatedPerson) -> None:
     specs = {source.spec.name: source.spec}

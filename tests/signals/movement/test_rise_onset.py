@@ -21,7 +21,34 @@ def test_the_beginning_is_found_between_samples(rate_hz: float, within_s: float,
         found = RiseOnset.of(*rise(rate_hz, float(onset_s), lasts_s), 0.0)
         assert isinstance(found, RiseOnset)
         assert found.onset_s == pytest.approx(onset_s, abs=within_s)
-        assert found.error_s >= 0.5 / rate_hz
+        assert found.error_s >= 0.2 * lasts_s
+
+
+@pytest.mark.parametrize("lasts_s", [0.3, 0.4])
+@pytest.mark.parametrize("speeds_up_s", [0.0, 0.15])
+def test_a_lift_at_even_speed_began_within_the_error_that_is_told(lasts_s: float, speeds_up_s: float) -> None:
+    times_s = np.arange(0, 3, 1 / 30)
+    since_s = np.clip(times_s - 1.01, 0, None)
+    way = np.where(since_s < speeds_up_s, since_s**2 / 2 / max(speeds_up_s, 1e-9), since_s - speeds_up_s / 2)
+    found = RiseOnset.of(times_s, 80 * np.clip(way / lasts_s, 0, 1), 0.0)
+    assert isinstance(found, RiseOnset)
+    assert abs(found.onset_s - 1.01) <= found.error_s
+
+
+@pytest.mark.parametrize("lasts_s", [1.0, 1.5, 2.0])
+def test_of_a_slow_lift_nobody_knows_when_it_began(lasts_s: float) -> None:
+    times_s = np.arange(0, 4, 1 / 30)
+    found = RiseOnset.of(times_s, 82 * np.clip((times_s - 1.5) / lasts_s, 0, 1), 0.0)
+    assert isinstance(found, Withheld)
+
+
+@pytest.mark.parametrize(("from_s", "to_s"), [(0.9, 1.2), (1.0, 1.23)])
+def test_pictures_that_never_came_are_a_hole(from_s: float, to_s: float) -> None:
+    times_s, values = rise(30, 1.0, 0.6)
+    there = (times_s < from_s) | (times_s > to_s)
+    found = RiseOnset.of(times_s[there], values[there], 0.0)
+    assert isinstance(found, Withheld)
+    assert found.why is Why.MISSING
 
 
 def test_noise_hardly_moves_it() -> None:

@@ -7,7 +7,7 @@ from scipy.signal import butter, sosfiltfilt
 
 from reknit.signals.measure import GATE, VALUE, Gate
 from reknit.signals.movement.end_of_range import LEAST_RANGE_DEG, end_of_range
-from reknit.signals.movement.samples import Floats, Samples
+from reknit.signals.movement.samples import LONGEST_STEP_S, Floats, Samples
 from reknit.signals.movement.trial import Value
 
 CUTOFF_HZ, ORDER = 6.0, 2
@@ -30,6 +30,8 @@ def end_values(samples: Samples) -> tuple[Value, ...]:
     gates = samples.columns[GATE]
     if (gates != Gate.OPEN).any() or not np.isfinite(samples.columns[VALUE]).all():
         return _withheld("part of the movement was not measured, or from a view that may not be trusted")
+    if samples.longest_step_s > LONGEST_STEP_S:
+        return _withheld(f"nothing was measured for {samples.longest_step_s:.1f} s of the movement")
     if samples.rate_hz < LEAST_HZ:
         return _withheld(f"speeds need {LEAST_HZ:g} samples a second, got {samples.rate_hz:.0f}")
     (raw,) = samples.even((VALUE,)).T

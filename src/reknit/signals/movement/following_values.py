@@ -6,12 +6,10 @@ import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, WANTED, Gate
 from reknit.signals.movement.following import Following
-from reknit.signals.movement.samples import Samples
+from reknit.signals.movement.samples import LONGEST_STEP_S, Samples
 from reknit.signals.movement.trial import Value
 from reknit.signals.movement.withheld import Withheld
 
-LONGEST_HOLE_S = 0.1
-"""Between samples that lie further apart nothing is taken for known."""
 UNITS = {"follow_lag": "s", "follow_gain": "%"}
 
 
@@ -46,7 +44,7 @@ def _alone(even_s: np.ndarray, known_s: np.ndarray) -> np.ndarray:
     """Which of the even times lie in a hole between known ones."""
     after = np.clip(np.searchsorted(known_s, even_s, side="left"), 1, len(known_s) - 1)
     inside = (even_s >= known_s[0]) & (even_s <= known_s[-1])
-    return np.asarray(~inside | (known_s[after] - known_s[after - 1] > LONGEST_HOLE_S))
+    return np.asarray(~inside | (known_s[after] - known_s[after - 1] > LONGEST_STEP_S))
 
 
 def _withheld(said: str) -> tuple[Value, ...]:

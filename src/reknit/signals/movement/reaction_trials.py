@@ -31,6 +31,8 @@ SIGNAL, SIGNAL_ERROR = "signal", "signal_error"
 """Controls: when the signal was really to be seen, in seconds of the stream's time; and, before it, by how much that may be off."""
 TOO_EARLY, NO_ANSWER = "too early", "no answer"
 LEAST_WAIT_S, MEAN_MORE_S, MOST_WAIT_S = 1.5, 1.0, 4.0
+LATEST_S = 1.0
+"""A signal that is said to have been shown later than this was not: its time is not known."""
 AFTER_S = 0.7
 """So long behind the threshold the furthest point of an answer is looked for."""
 LEAST_KNOWN = 0.9
@@ -53,8 +55,8 @@ class ReactionTrials:
     """A trial begins once the measure has been below `reset` for `lead_s`; after `wait_s` comes the signal, and it is told once answered.
 
     Its phases: UNKNOWN (come to rest), REST (wait), OUT (the signal is given), REACHED (answered). A measure above `start` before the
-    signal, or an answer that began less than 0.1 s behind it, is partial as `too early`; none within `duration_s` as `no answer`. Its
-    values are `reaction_time` and by how much that may be off, in ms, and the wait in s. When the signal was really to be seen tells
+    signal, or an answer that surely began less than 0.1 s behind it, is partial as `too early`; none within `duration_s` as `no answer`.
+    Its values are `reaction_time` and by how much that may be off, in ms, and the wait in s. When the signal was really to be seen tells
     control "signal"; where none came, or it is known to worse than 50 ms, the time is withheld.
 
     Parameters
@@ -138,7 +140,7 @@ class OpenReactionTrials(OpenTrials[ReactionState]):
             return (item,)
         if item.name == SIGNAL_ERROR:
             state.seen_error_s = item.value
-        elif state.given_ns >= 0 and math.isnan(state.seen_s) and item.value >= state.given_ns / NS_PER_S:
+        elif state.given_ns >= 0 and math.isnan(state.seen_s) and 0 <= item.value - state.given_ns / NS_PER_S <= LATEST_S:
             state.seen_s = item.value
         return ()
 
@@ -200,7 +202,9 @@ class OpenReactionTrials(OpenTrials[ReactionState]):
             else RiseOnset.of(course[known, 0], course[known, 1], rest)
         )
         shown_s = given_s if math.isnan(state.seen_s) else state.seen_s
-        if isinstance(onset, RiseOnset) and onset.onset_s - shown_s < FASTEST_S:
+        if (
+            isinstance(onset, RiseOnset) and onset.onset_s + onset.error_s - shown_s < FASTEST_S
+        ):  # also if it began late in its error
             return self._partial(state, TOO_EARLY, time_ns)
         if isinstance(onset, RiseOnset) and onset.onset_s - shown_s > self._rules.duration_s:
             return self._partial(state, NO_ANSWER, time_ns)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+LONGEST_STEP_S = 0.1
+"""Between samples that lie further apart nothing is taken for known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Samples:
@@ -42,6 +45,11 @@ class Samples:
     def since(self, place: int) -> Samples:
         """The same from that sample on."""
         return replace(self, times_s=self.times_s[place:], columns={name: each[place:] for name, each in self.columns.items()})
+
+    @property
+    def longest_step_s(self) -> float:
+        """The longest time between two samples; 0 where there are too few to say."""
+        return float(np.diff(self.times_s).max()) if len(self.times_s) > 1 else 0.0
 
     def even(self, names: tuple[str, ...]) -> Floats:
         """These channels, (samples, channels), at `rate_hz`: what lies between is interpolated, and what is missing stays so."""
