@@ -12,15 +12,16 @@ from reknit.live.recording import LiveRecording
 from reknit.session.begin import Begin, fitted, streams_for
 from reknit.session.reaction_result import reaction_result
 from reknit.session.recording import SessionClock
+from reknit.simulate.onlooker import SimulatedOnlooker
 from reknit.simulate.patient import Seen
-from reknit.simulate.reacting import LATENCIES_S, Reacting, reacting_limb, reacting_person
+from reknit.simulate.reacting import LATENCIES_S, reacting_limb, reacting_person
 from reknit.stream import NS_PER_S, Clock
 
 EXERCISE = library()["reaction-time"]
 ERROR_MS = 10.0
 
 
-def session(folder: Path, patient: Reacting, seconds: float) -> dict[str, Any]:
+def session(folder: Path, patient: SimulatedOnlooker, seconds: float) -> dict[str, Any]:
     """A sealed session of somebody who answers each signal as it was drawn; gives its block's summary."""
     spec = patient.spec
     specs = {spec.name: spec}

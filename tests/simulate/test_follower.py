@@ -9,14 +9,15 @@ from reknit.exercise.load import library
 from reknit.signals.catalogue import measure_graph
 from reknit.signals.measure import VALUE
 from reknit.signals.pose.view import View
-from reknit.simulate.follower import Following, following_limb, following_person, follows
+from reknit.simulate.follower import following_limb, following_person, follows
+from reknit.simulate.onlooker import SimulatedOnlooker
 from reknit.simulate.patient import Seen
 from reknit.stream import Chunk, Graph, Kind, Side
 
 EXERCISE = library()["arm-tracking"]
 
 
-def angles(follower: Following, moments_s: list[float | None]) -> np.ndarray:
+def angles(follower: SimulatedOnlooker, moments_s: list[float | None]) -> np.ndarray:
     """The measured elevation of the arm, with what the person saw at each picture."""
     spec = follower.spec
     graph = measure_graph(EXERCISE.measure, Kind.LANDMARKS, source=spec, side=Side.RIGHT, view=View.FRONT, name="arm")

@@ -8,9 +8,9 @@ import numpy as np
 
 from reknit.exercise.model import Exercise, Tracking
 from reknit.simulate.limb import Floats, SimulatedLimb
+from reknit.simulate.onlooker import SimulatedOnlooker
 from reknit.simulate.patient import REACTION_S, Seen
 from reknit.simulate.person import HANGING_DEG, SimulatedPerson
-from reknit.stream import Chunk
 
 PURSUIT_RAD_S = 4 / REACTION_S
 """Critically damped, it is half of the reaction time behind a target that moves evenly; the other half is for seeing."""
@@ -49,6 +49,10 @@ class Pursuit:
 
     def __post_init__(self) -> None:
         self.angle_deg = self.rest_deg
+
+    def look(self, seen: Seen, _now_s: float) -> None:
+        """What the person sees from now on."""
+        self.seen = seen
 
     def step(self, step_s: float) -> None:
         """Let time pass; up to about a twentieth of a second at once."""
@@ -92,38 +96,16 @@ class FollowingLimb(SimulatedLimb):
         return angle, velocity, acceleration
 
 
-class Following:
-    """A simulated patient who looks at the session before each piece of samples, and follows its target.
-
-    Parameters
-    ----------
-    source
-        Who moves.
-
-    Attributes
-    ----------
-    seen
-        What the patient sees now; set it at any time.
-    """
-
-    def __init__(self, source: FollowingPerson | FollowingLimb) -> None:
-        self.source, self.seen = source, Seen()
-        self.spec, self.rate_hz = source.spec, source.rate_hz
-
-    def samples(self, first: int, count: int) -> Chunk:
-        """The next samples, the first of which has the index `first`."""
-        self.source.pursuit.seen = self.seen
-        return self.source.samples(first, count)
-
-
-def following_person(exercise: Exercise) -> Following:
+def following_person(exercise: Exercise) -> SimulatedOnlooker:
     """Before a camera: somebody who follows the exercise's target with the arms."""
-    return Following(FollowingPerson("shoulder-abduction", pursuit=_pursuit(exercise, HANGING_DEG)))
+    pursuit = _pursuit(exercise, HANGING_DEG)
+    return SimulatedOnlooker(FollowingPerson("shoulder-abduction", pursuit=pursuit), pursuit)
 
 
-def following_limb(exercise: Exercise) -> Following:
+def following_limb(exercise: Exercise) -> SimulatedOnlooker:
     """With a motion sensor: the same arm."""
-    return Following(FollowingLimb(pursuit=_pursuit(exercise, 0.0)))
+    pursuit = _pursuit(exercise, 0.0)
+    return SimulatedOnlooker(FollowingLimb(pursuit=pursuit), pursuit)
 
 
 def _pursuit(exercise: Exercise, rest_deg: float) -> Pursuit:

@@ -10,9 +10,9 @@ import numpy as np
 from reknit.exercise.model import Exercise
 from reknit.simulate.enact import middle
 from reknit.simulate.limb import Floats, SimulatedLimb
+from reknit.simulate.onlooker import SimulatedOnlooker
 from reknit.simulate.patient import Seen
 from reknit.simulate.person import SimulatedPerson
-from reknit.stream import Chunk
 
 LATENCIES_S = (0.31, 0.27, 0.36, 0.29, 0.33)
 """From the signal to the beginning of the movement, in turn."""
@@ -33,9 +33,9 @@ class Answers:
     latencies_s: tuple[float, ...] = LATENCIES_S
     begun_s: list[float] = field(default_factory=list)
 
-    def see(self, signalled: bool, now_s: float) -> None:
-        """Look: a signal that is there, while no movement is under way, is answered after the next latency."""
-        if signalled and (not self.begun_s or now_s > self.begun_s[-1] + WHOLE_S):
+    def look(self, seen: Seen, now_s: float) -> None:
+        """A signal that is there, while no movement is under way, is answered after the next latency."""
+        if seen.signalled and (not self.begun_s or now_s > self.begun_s[-1] + WHOLE_S):
             self.begun_s.append(now_s + self.latencies_s[len(self.begun_s) % len(self.latencies_s)])
 
     def course(self, times_s: Floats) -> tuple[Floats, Floats, Floats]:
@@ -73,35 +73,13 @@ class ReactingLimb(SimulatedLimb):
         return whole * out, whole * speed, whole * acceleration
 
 
-class Reacting:
-    """A simulated patient who looks at the session before each piece of samples, and answers its signals.
-
-    Parameters
-    ----------
-    source
-        Who moves.
-
-    Attributes
-    ----------
-    seen
-        What the patient sees now; set it at any time.
-    """
-
-    def __init__(self, source: ReactingPerson | ReactingLimb) -> None:
-        self.source, self.seen = source, Seen()
-        self.spec, self.rate_hz = source.spec, source.rate_hz
-
-    def samples(self, first: int, count: int) -> Chunk:
-        """The next samples, the first of which has the index `first`."""
-        self.source.answers.see(self.seen.signalled, first / self.rate_hz)
-        return self.source.samples(first, count)
-
-
-def reacting_person(exercise: Exercise) -> Reacting:
+def reacting_person(exercise: Exercise) -> SimulatedOnlooker:
     """Before a camera: somebody who lifts the arms to the middle of the exercise's target."""
-    return Reacting(ReactingPerson("shoulder-abduction", range_deg=middle(exercise)))
+    person = ReactingPerson("shoulder-abduction", range_deg=middle(exercise))
+    return SimulatedOnlooker(person, person.answers)
 
 
-def reacting_limb(exercise: Exercise) -> Reacting:
+def reacting_limb(exercise: Exercise) -> SimulatedOnlooker:
     """With a motion sensor: the same arm."""
-    return Reacting(ReactingLimb(range_deg=middle(exercise), stream="imu"))
+    limb = ReactingLimb(range_deg=middle(exercise), stream="imu")
+    return SimulatedOnlooker(limb, limb.answers)
