@@ -38,6 +38,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
+    """Without a camera; modules that need one have their own."""
+    opened = launch(driver, chromium, none=True)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def clip(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Clip:
     """Makes a camera's video from the squat recording, with an ffmpeg filter in front."""

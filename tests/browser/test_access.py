@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -50,13 +48,6 @@ IN_REACH = """(id) => {
 SETTLED = """() => document.getAnimations().every(each => {
   return !(each instanceof CSSTransition) || !/color|background|opacity/.test(each.transitionProperty);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
-    opened = launch(driver, chromium, none=True)
-    yield opened
-    opened.close()
 
 
 def sideways(page: Page) -> list[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import launch
 from browser.steps import choose, state, stop, violations
 from live.page import Server
 from sources.motion_outlet import motion_outlet
@@ -17,13 +16,6 @@ pytestmark = pytest.mark.browser
 SLOW_MS = 60_000
 COUNTED = "() => Number(document.querySelector('[data-testid=repetitions]')?.dataset.total ?? 0) >= 1"
 MEASURED = "() => window.reknit.stats.last?.measure.value > 40"
-
-
-@pytest.fixture(scope="module")
-def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
-    opened = launch(driver, chromium, none=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

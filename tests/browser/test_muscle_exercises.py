@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
-from browser.conftest import launch
 from browser.steps import calibrated, choose, enacted, state, stop
 from live.page import Server
 
 pytestmark = pytest.mark.browser
 LAST = "() => window.reknit.stats.last"
-
-
-@pytest.fixture(scope="module")
-def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
-    opened = launch(driver, chromium, none=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

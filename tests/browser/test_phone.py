@@ -9,9 +9,8 @@ from typing import Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, WebSocketRoute, expect
 
-from browser.conftest import launch
 from browser.steps import address, choose, state, stop, violations, visit
 from browser.test_access import CLIPPED, PLAIN, sideways
 from live.page import Server
@@ -39,13 +38,6 @@ HIDE = """(hidden) => {
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with lan_serving(tmp_path_factory.mktemp("lan")) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
-    opened = launch(driver, chromium, none=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
-from browser.conftest import launch
 from browser.steps import simulated, violations, visit
 from live.page import Server, serving
 from reknit.live.recording import LiveRecording
@@ -19,13 +18,6 @@ from session.blocks import muscle
 
 pytestmark = pytest.mark.browser
 DRAWN = "() => document.querySelector('[data-testid=replay] canvas').getContext('2d').getImageData(0, 0, 640, 480).data.join()"
-
-
-@pytest.fixture(scope="module")
-def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
-    opened = launch(driver, chromium, none=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

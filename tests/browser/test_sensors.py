@@ -8,22 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import launch
 from browser.steps import choose, state, violations, visit
 from live.page import Server
 from sources.sensor import Sensor, sensor
 
 pytestmark = pytest.mark.browser
 SLOW_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
-    opened = launch(driver, chromium, none=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
