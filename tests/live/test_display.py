@@ -45,6 +45,7 @@ class Shown:
         assert new is not None
         self.first += count
         self.display.feed(new, self.clock.now_ns(), before)
+        self.display.catch_up()
 
     def report(self, *, fresh: bool) -> None:
         """Send a snapshot that the page shows at once."""
@@ -59,6 +60,20 @@ def shown(tmp_path: Path) -> Iterator[Shown]:
     yield opened
     opened.recording.close()
     opened.recording.journal.close()
+
+
+def test_a_decision_does_not_wait_for_what_is_only_shown_beside_it(shown: Shown) -> None:
+    shown.samples(5000)
+    shown.display.now()
+    before = shown.recording.block.state
+    new = shown.recording.receive("emg", MUSCLE.samples(shown.first, 1000))
+    assert new is not None
+    shown.display.feed(new, shown.clock.now_ns(), before)
+    decided = shown.display.now()
+    assert decided["newest"] == (0, 6000)
+    assert not any(decided["channels"]["values"])
+    shown.display.catch_up()
+    assert all(shown.display.now()["channels"]["values"])
 
 
 def test_the_age_is_that_of_the_newest_sample_also_when_none_come(shown: Shown) -> None:

@@ -156,6 +156,7 @@ def record(folder: Path, hours: float) -> Recorded:
         _report(recording, spec, second)
         if (new := recording.receive(spec.name, Chunk(spec, 0, second * CHUNK, samples))) is not None:
             display.feed(new, recording.clock.now_ns(), before)
+            display.catch_up()
         plain = display.now()
         display.stamped_fresh(plain)
         display.shown(plain["number"], "seen", recording.clock.now_ns())

@@ -35,6 +35,7 @@ class Display:
     def __init__(self, recording: LiveRecording, channels: MuscleChannels | None = None) -> None:
         self._recording, self._clock, self._channels = recording, recording.clock, channels
         self._view = BlockView(recording.block)
+        self._waiting: list[tuple[Item, bool]] = []
         self._number = 0
         self._cue: tuple[str, int] = ("neutral", 0)
         self._taken_ns: int | None = None
@@ -50,20 +51,27 @@ class Display:
             self._source.take(health, self._clock.now_ns())
 
     def feed(self, item: Item, received_ns: int, before: BlockState) -> None:
-        """Take an item of the stream that the exercise is measured on, behind the block, which was in the state `before`.
-
-        What the muscles do in a pause or a rest is not shown: the course of the measure stops there too.
-        """
+        """Take an item of the stream that the exercise is measured on, behind the block, which was in the state `before`."""
         if self._channels is not None:
-            self._channels.push(item)
-            if before not in SHOWN_IN and self._recording.block.state not in SHOWN_IN:
-                self._channels.skip()
+            self._waiting.append((item, before in SHOWN_IN or self._recording.block.state in SHOWN_IN))
         if isinstance(item, Chunk) and len(item.data):
             self._newest = item.epoch, item.end
             taken_ns = self._recording.block.taken_ns(item)
             # A clock that runs ahead of the arrival does not know when the sample was taken; a page's own times stand as they are.
             ahead = item.times_ns is None and taken_ns is not None and taken_ns > received_ns
             self._taken_ns, self._received_ns = None if ahead else taken_ns, received_ns
+
+    def catch_up(self) -> None:
+        """Filter and judge the muscles of what was fed. It takes as long as the decision itself: call it once that is on its way.
+
+        What the muscles do in a pause or a rest is not shown: the course of the measure stops there too.
+        """
+        waiting, self._waiting = self._waiting, []
+        for item, shown in waiting:
+            if self._channels is not None:
+                self._channels.push(item)
+                if not shown:
+                    self._channels.skip()
 
     def now(self) -> dict[str, Any]:
         """A snapshot; each cue decision that differs from the one before is journaled."""

@@ -116,6 +116,7 @@ class Room:
             self._draw(stream, new)
         if leads:
             self.show(fresh=True)
+            self._loop.call_soon(self._display.catch_up)  # behind the pages' tasks, which `show` has woken
             if self._feeds.has_patients:
                 self._feeds.see(_seen(recording.block))
         self._end_if_over()
