@@ -1,7 +1,8 @@
 // The few addresses of the server beside the socket.
 
 import { decodeAll, type Frame } from "./frame";
-import type { ExerciseEntry, SessionDetails, SessionEntry } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { SessionDetails, SessionEntry } from "./session-entry";
 import type { Side } from "./messages";
 import type { MovementPictures } from "./movement-pictures";
 import type { MuscleRaster } from "./muscle-rows";

@@ -1,7 +1,7 @@
 // What trials on firm ground and foam, with eyes open and closed, say together.
 
 import { Cell } from "./cell";
-import type { Battery } from "./messages";
+import type { Battery } from "./session-entry";
 import { conditionName } from "./stabilograms";
 import type { Why } from "./movement-pictures";
 import { fill, figure, withUnit, words } from "./words";

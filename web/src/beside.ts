@@ -1,6 +1,6 @@
 // What further sensors measured beside each repetition, in words: which muscle, how much, and why there is nothing.
 
-import type { Beside, CompanionEntry, Repetition, Summary } from "./messages";
+import type { Beside, CompanionEntry, Repetition, Summary } from "./session-entry";
 import { measureName } from "./gauge";
 import { placeName } from "./muscles";
 import { fill, withUnit, words } from "./words";

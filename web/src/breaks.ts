@@ -1,6 +1,7 @@
 // Where the line of a course is broken: a sensor that was away, a rest, or values that never came. The time axis keeps that time.
 
-import type { SessionDetails, State, Summary } from "./messages";
+import type { State } from "./messages";
+import type { SessionDetails, Summary } from "./session-entry";
 import { count, figure, fill, words } from "./words";
 
 /** Longer than this between two values is a break, and no line is drawn over it. */

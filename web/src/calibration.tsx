@@ -1,6 +1,7 @@
 // The reference efforts while they are being found: the resting level and each effort, of every muscle.
 
-import type { CalibrationState, ExerciseEntry } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { CalibrationState } from "./messages";
 import type { Control } from "./practice-screen";
 import { fill, textOf, withUnit, words } from "./words";
 

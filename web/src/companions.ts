@@ -1,6 +1,7 @@
 // Which sensors that were found fine may come along with an exercise that is measured by the camera.
 
-import type { ExerciseEntry, Side, Source } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { Side, Source } from "./messages";
 import type { Place, Sensor } from "./sensor-messages";
 import { isOfMuscles } from "./sensor-state";
 

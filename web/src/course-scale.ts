@@ -1,6 +1,6 @@
 // The upright axis of a session's course: how far it reaches, and the words at its marks.
 
-import type { SessionDetails } from "./messages";
+import type { SessionDetails } from "./session-entry";
 import { figure, unitSign, withUnit } from "./words";
 
 /** The marks of the upright axis: all with as many decimals as tell each from the next. */

@@ -2,7 +2,8 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { facesUs, limbs, type Limb } from "./body";
-import type { ExerciseEntry, FigureEntry, Side } from "./messages";
+import type { ExerciseEntry, FigureEntry } from "./exercise-entry";
+import type { Side } from "./messages";
 import { SegmentPicture } from "./segment-picture";
 import { placesOf } from "./segments";
 

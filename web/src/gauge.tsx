@@ -2,7 +2,8 @@
 
 import { Bar } from "./bar";
 import { lagWords, orderWords } from "./lag";
-import type { ExerciseEntry, Partner, Snapshot } from "./messages";
+import type { ExerciseEntry, Partner } from "./exercise-entry";
+import type { Snapshot } from "./messages";
 import { isFree } from "./scale";
 import { bandNow } from "./tracking";
 import { fill, said, textOf, withUnit, words } from "./words";

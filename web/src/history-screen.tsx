@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { sessions } from "./api";
-import type { ExerciseEntry, SessionEntry } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { SessionEntry } from "./session-entry";
 import { count, named, region, words } from "./words";
 
 interface Props {

@@ -1,7 +1,7 @@
 // The first screen: pick an exercise by its picture.
 
 import { Figure } from "./figure";
-import type { ExerciseEntry } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
 import { period } from "./tracking";
 import { count, fill, textOf, words } from "./words";
 

@@ -1,6 +1,6 @@
 // How it was measured: the delay with its parts, pictures a second, what was left out, where it is kept.
 
-import type { Overtaken, SessionDetails, Spread } from "./messages";
+import type { Overtaken, SessionDetails, Spread } from "./session-entry";
 import { figure, fill, words } from "./words";
 
 const PAUSE_S = 0.5;

@@ -1,7 +1,8 @@
 // Where the motion sensors are on the body: the picture, what it asks for, and what was changed last.
 
 import { useState } from "preact/hooks";
-import type { ExerciseEntry, Side } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { Side } from "./messages";
 import { SEGMENT_PICTURE, SegmentPicture, wornAtPoint } from "./segment-picture";
 import { fitsPlace, placesOf, wornKey, wornName } from "./segments";
 import type { Sensor, WornAt } from "./sensor-messages";

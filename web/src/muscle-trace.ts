@@ -1,7 +1,8 @@
 // The muscles over the last seconds: the practised measure large with its target line, every muscle below it.
 
 import { Colours } from "./colours";
-import { practising, type ExerciseEntry, type Snapshot, type Target, type Tracking } from "./messages";
+import type { ExerciseEntry, Tracking } from "./exercise-entry";
+import { practising, type Snapshot, type Target } from "./messages";
 import { recordedName } from "./muscles";
 import { isFree, place } from "./scale";
 import type { Verdict } from "./sensor-messages";

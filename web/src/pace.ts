@@ -1,6 +1,7 @@
 // Work and rest in turn: what is said when the turn changes, and how long it still lasts.
 
-import type { ExerciseText, Snapshot } from "./messages";
+import type { ExerciseText } from "./exercise-entry";
+import type { Snapshot } from "./messages";
 import { figure, words } from "./words";
 
 /** What is said at a turn. */

@@ -1,7 +1,8 @@
 // What the chosen sensors will be used for: which one is measured, and which are only recorded beside it.
 
 import { companionsFor } from "./companions";
-import type { ExerciseEntry, Side } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { Side } from "./messages";
 import { placeName } from "./muscles";
 import { labels, measuredOn } from "./readiness";
 import type { Sensor } from "./sensor-messages";

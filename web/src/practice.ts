@@ -3,7 +3,8 @@
 import type { Camera, CameraError } from "./camera";
 import type { Connection } from "./connection";
 import { ROW, type Frame, type Size } from "./frame";
-import type { ExerciseEntry, Snapshot, SourceReport } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { Snapshot, SourceReport } from "./messages";
 import { MuscleTrace } from "./muscle-trace";
 import { turnWords } from "./pace";
 import { SignalLight } from "./signal";

@@ -1,6 +1,6 @@
 // What trials of reaction say together, in plain sentences.
 
-import type { Reaction } from "./messages";
+import type { Reaction } from "./session-entry";
 import { count, figure, fill, words } from "./words";
 
 export function reactionSentences({ count: timed, median_ms, low_ms, high_ms, error_ms, withheld, too_early, no_answer }: Reaction): [string, ...string[]] {

@@ -1,7 +1,8 @@
 // Whether practice can begin with the chosen sensors; and where not, the one thing to mend first.
 
 import type { PhoneEntry } from "./api";
-import type { ExerciseEntry, Partner, Side } from "./messages";
+import type { ExerciseEntry, Partner } from "./exercise-entry";
+import type { Side } from "./messages";
 import { placeName } from "./muscles";
 import { wornKey, wornName } from "./segments";
 import type { Channel, Place, Sensor, Signal, SourceState, Trouble, Verdict, WornAt } from "./sensor-messages";

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { skeleton } from "./api";
 import { breakAt, breaksOf, breakWords } from "./breaks";
 import { pictureSize, ROW, type Frame } from "./frame";
-import type { SessionDetails } from "./messages";
+import type { SessionDetails } from "./session-entry";
 import { Skeleton } from "./skeleton";
 import { figure, fill, withUnit, words } from "./words";
 

@@ -1,6 +1,8 @@
 // The screens that there are, and how one is entered.
 
-import type { ExerciseEntry, SessionDetails, Side } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import type { Side } from "./messages";
+import type { SessionDetails } from "./session-entry";
 import type { Practice } from "./practice";
 import type { Sentence } from "./problem";
 import { words } from "./words";

@@ -1,6 +1,7 @@
 // Where on the body a motion sensor can be worn: where that lies on the picture, what it is called, and which place is meant by a point.
 
-import type { Side, Worn } from "./messages";
+import type { Worn } from "./exercise-entry";
+import type { Side } from "./messages";
 import { distance, HEIGHT, inPicture, WIDTH, type Point, type View } from "./muscles";
 import type { WornAt } from "./sensor-messages";
 import { fill, words } from "./words";

@@ -3,7 +3,8 @@
 import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "./body";
 import { Colours } from "./colours";
 import { FIELDS } from "./frame";
-import type { FigureEntry, Side, Target } from "./messages";
+import type { FigureEntry } from "./exercise-entry";
+import type { Side, Target } from "./messages";
 
 const SEEN = 0.5;
 const STRAIGHT = 0.25;

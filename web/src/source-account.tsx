@@ -1,7 +1,7 @@
 // What happened to the sensors during a practice: plain words first, then the figures for who wants them.
 
 import { deviceWords } from "./devices";
-import type { SessionDetails, SourceSummary } from "./messages";
+import type { SessionDetails, SourceSummary } from "./session-entry";
 import { count, figure, fill, withUnit, words } from "./words";
 
 /** What is to be said of one source, in plain words; of a simulated one, that it is no sensor. */

@@ -1,7 +1,8 @@
 // How well this page keeps up: counts and times, for the result, the therapist's panel and the tests.
 
 import { options } from "preact";
-import type { Performance as Told, Snapshot, Spread } from "./messages";
+import type { Snapshot } from "./messages";
+import type { Performance as Told, Spread } from "./session-entry";
 
 const MOST = 60_000; // a quarter of an hour of animation frames
 const KEPT = 900;

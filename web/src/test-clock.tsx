@@ -1,7 +1,8 @@
 // A test against the clock, to be read from across the room: the time, how many, and where in it the person is. No curve and no band: in a
 // test nobody is told how it goes.
 
-import { practising, type ExerciseEntry, type Snapshot } from "./messages";
+import type { ExerciseEntry } from "./exercise-entry";
+import { practising, type Snapshot } from "./messages";
 import { count, figure, fill, withUnit, words } from "./words";
 
 type Shown = Pick<Snapshot, "measured_by" | "timed_s" | "trial" | "repetitions" | "in_set" | "wanted" | "set" | "sets" | "state" | "under">;

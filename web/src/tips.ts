@@ -1,6 +1,7 @@
 // A few words at the right moment: when a movement has ended, and then not again for a while. Never a stream.
 
-import type { ExerciseText, Snapshot, Zone } from "./messages";
+import type { ExerciseText } from "./exercise-entry";
+import type { Snapshot, Zone } from "./messages";
 import { fill, percent, words } from "./words";
 
 const STAYS_MS = 2600;

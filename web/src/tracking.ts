@@ -1,6 +1,7 @@
 // A target that moves: where it is, where it was, and where it will be.
 
-import type { ExerciseEntry, Snapshot, Tracking } from "./messages";
+import type { ExerciseEntry, Tracking } from "./exercise-entry";
+import type { Snapshot } from "./messages";
 
 /** How long one run through the course takes, in seconds. */
 export function period({ points }: Pick<Tracking, "points">): number {

@@ -1,7 +1,8 @@
 // Every word that the page says of its own, in the person's language. Exercises bring theirs; sentences of the loop come by code.
 
 import sentences from "../../src/reknit/session/words.json";
-import type { ExerciseEntry, ExerciseText, Said, Side } from "./messages";
+import type { ExerciseEntry, ExerciseText } from "./exercise-entry";
+import type { Said, Side } from "./messages";
 import { stretched } from "./pseudo";
 import de from "./words/de.json";
 import en from "./words/en.json";

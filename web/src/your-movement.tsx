@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { movementPictures } from "./api";
-import type { SessionDetails } from "./messages";
+import type { SessionDetails } from "./session-entry";
 import type { MovementPictures } from "./movement-pictures";
 import { OverlayPicture } from "./overlay-picture";
 import { Stabilograms } from "./stabilograms";

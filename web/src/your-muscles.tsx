@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { muscleRaster } from "./api";
 import { BodyPicture } from "./body-picture";
-import type { SessionDetails } from "./messages";
+import type { SessionDetails } from "./session-entry";
 import { nameOf, Raster, shareWords } from "./muscle-raster";
 import { onBody, shareOf, type MuscleRaster } from "./muscle-rows";
 import { count, fill, withUnit, words } from "./words";

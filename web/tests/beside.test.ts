@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { besideName, besideOf, besideWords } from "../src/beside";
-import type { CompanionEntry, Repetition } from "../src/messages";
+import type { CompanionEntry, Repetition } from "../src/session-entry";
 
 const vastus: CompanionEntry = { measure: "muscle_activity", unit: "uV", channel: "EMG 3", muscle: "vastus medialis", side: "left" };
 

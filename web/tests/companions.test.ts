@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { besides, companionsFor } from "../src/companions";
-import type { ExerciseEntry } from "../src/messages";
+import type { ExerciseEntry } from "../src/exercise-entry";
 import type { Channel, Sensor } from "../src/sensor-messages";
 
 const squat = { sources: ["landmarks"], worn: [], companions: [{ measure: "muscle_activity", kinds: ["emg"], least_hz: 900 }] } as unknown as ExerciseEntry;

@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { bandWords } from "../src/gauge";
 import { lagWords, orderWords } from "../src/lag";
-import type { ExerciseEntry, Repetition } from "../src/messages";
+import type { ExerciseEntry } from "../src/exercise-entry";
+import type { Repetition } from "../src/session-entry";
 import { secondsLeft, turnWords } from "../src/pace";
 import { partnerCell, partnerNames, sentences } from "../src/result-screen";
 import { bandNow, period, wantedAt } from "../src/tracking";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExerciseEntry } from "../src/messages";
+import type { ExerciseEntry } from "../src/exercise-entry";
 import { planOf } from "../src/plan";
 import { rateWords } from "../src/sensor-card";
 import type { Channel, Sensor } from "../src/sensor-messages";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PhoneEntry } from "../src/api";
-import type { ExerciseEntry } from "../src/messages";
+import type { ExerciseEntry } from "../src/exercise-entry";
 import { firstProblem, labels, measuredOn, misplaced, readyFor, sided, used, type Looked } from "../src/readiness";
 import type { Channel, Sensor, Signal, SourceState, Verdict } from "../src/sensor-messages";
 import { words } from "../src/words";

@@ -4,7 +4,7 @@ import { breakAt, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked
 import { heights, ticksWith } from "../src/course-scale";
 import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
-import type { Repetition, Summary } from "../src/messages";
+import type { Repetition, Summary } from "../src/session-entry";
 import { joined, placeAt } from "../src/replay";
 import { sentences, zoneOf } from "../src/result-screen";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExerciseEntry, Worn } from "../src/messages";
+import type { ExerciseEntry, Worn } from "../src/exercise-entry";
 import { isElsewhere, letters } from "../src/motion-places";
 import { sensorsFor, twiceIn } from "../src/motion-doors";
 import { ends, placesOf, SPOTS, spotAt, spotOf, wornKey, wornName, wornOf } from "../src/segments";

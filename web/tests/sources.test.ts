@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { verdictWords } from "../src/channel-row";
 import { Courses, lineOf } from "../src/courses";
-import type { SourceSummary } from "../src/messages";
+import type { SourceSummary } from "../src/session-entry";
 import type { Signal } from "../src/sensor-messages";
 import { accountOf, figuresOf } from "../src/source-account";
 import { isSimulated } from "../src/sensor-state";

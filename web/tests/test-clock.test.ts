@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExerciseEntry } from "../src/messages";
+import type { ExerciseEntry } from "../src/exercise-entry";
 import { byTheClock, partWords, secondsNow, tookWords } from "../src/test-clock";
 
 const entry = (timing: ExerciseEntry["timing"]) => ({ timing, trial: null });

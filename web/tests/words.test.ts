@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import sentences from "../../src/reknit/session/words.json";
 import { stretched, stretchedSentence } from "../src/pseudo";
 import { chosen, count, figure, fill, gateWords, languages, percent, regionOf, said, share, textOf, withUnit, words } from "../src/words";
-import type { ExerciseText } from "../src/messages";
+import type { ExerciseText } from "../src/exercise-entry";
 import de from "../src/words/de.json";
 import en from "../src/words/en.json";
 

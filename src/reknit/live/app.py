@@ -132,7 +132,7 @@ async def _add_recording(house: House, request: Request) -> Response:
         {
             "recording": key,
             "duration_s": recording.duration_s,
-            "rate_hz": None if spec.rate is None else spec.rate_hz,
+            "rate_hz": spec.known_rate_hz,
             "kind": spec.kind.value,
             "channels": [channel.name for channel in spec.channels[:64]],
         }

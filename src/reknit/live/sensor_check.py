@@ -148,8 +148,7 @@ class SensorCheck:
             {"name": each.name, "unit": each.unit, "muscle": each.muscle, "side": None if each.side is None else each.side.value}
             for each in spec.channels[:SHOWN]
         ]
-        rate_hz = None if spec.rate is None else spec.rate_hz
-        more = {"device": spec.device, "kind": spec.kind.value, "rate_hz": rate_hz, "channels": channels}
+        more = {"device": spec.device, "kind": spec.kind.value, "rate_hz": spec.known_rate_hz, "channels": channels}
         first = spec.channels[0]
         worn = None if first.segment is None else {"segment": first.segment, "side": first.side}
         return told | more | {"worn": worn, "left_out": max(0, spec.width - SHOWN)}

@@ -11,10 +11,11 @@ from reknit.session.accompaniment import Accompaniment
 from reknit.session.begin import Begin
 from reknit.session.companion import companions
 from reknit.session.held import Held
+from reknit.session.jumped import Jumped
 from reknit.session.lags import lags
 from reknit.session.lags import timed as timed_lags
 from reknit.session.own_time import OwnTime
-from reknit.session.pace import Paced, paced
+from reknit.session.pace import Paced, Turns
 from reknit.session.partner import judged
 from reknit.session.practice_graph import CUE, REPETITIONS, measure_node, practice_graph
 from reknit.session.repetition_values import RepetitionValues
@@ -68,8 +69,8 @@ class Practice:
         The newest cue decision, and the partner that it is about; None where it is about the practised muscle.
     partners
         The newest value of each partner; None while it is withheld.
-    jumped_s
-        For how long the camera's landmarks have not been believed because they jumped; 0 while they are.
+    jumped
+        For how long the camera's landmarks have not been believed.
     within_s
         Where in the course of a moving target the newest sample lies; None where the target does not move.
     track
@@ -105,14 +106,13 @@ class Practice:
         self.about: str | None = None
         self.partners: dict[str, float | None] = {each.id: None for each in begin.exercise.partners}
         self.within_s: float | None = None
-        self.jumped_s = 0.0
-        self._believed_s: float | None = None
-        self._going_since_s: float | None = None
+        self.jumped = Jumped()
+        self._turns = Turns(begin.exercise)
         self.gates: dict[Gate, int] = {}
         self._first = begin.streams[0]
         self._camera = specs[begin.streams[0]].kind is Kind.LANDMARKS
         self._digest = Digest()
-        self._own = OwnTime(self._first, _rate_hz(specs[self._first]))
+        self._own = OwnTime(self._first, specs[self._first].known_rate_hz)
         self._drawn = False
         self._reach = begin.exercise.repetition.reach
         self.track = Track(self.spec)
@@ -207,14 +207,7 @@ class Practice:
     @property
     def pace(self) -> Paced | None:
         """Whether to work or to rest now, or to get ready for a trial; None where the exercise sets no pace, or nothing has come yet."""
-        pace, trial, since_s, now_s = self.begin.exercise.pace, self.begin.exercise.trial, self._going_since_s, self.track.end_s
-        if since_s is None or now_s is None:
-            return None
-        if trial is not None and not trial.paced:
-            return None
-        if trial is not None:
-            return paced(trial.duration_s, trial.lead_s, now_s - since_s, trial.lead_s)
-        return None if pace is None else paced(pace.work_s, pace.rest_s, now_s - since_s)
+        return None if self.track.end_s is None else self._turns.at(self.track.end_s)
 
     @property
     def timed(self) -> Timed | None:
@@ -245,7 +238,7 @@ class Practice:
 
     def interrupt(self) -> None:
         """Break off the movement under way: what comes next does not belong to it (after a pause or a rest)."""
-        self._going_since_s = None
+        self._turns.stop()
         self.watch.interrupt()
         self.under_way.rest()
         for stream, epoch in self._own.epochs.items():
@@ -273,7 +266,7 @@ class Practice:
                     self.watch.tell(self.last)
                     self.under_way.ended(self.last)
                     if self.begin.exercise.trial is not None:
-                        self._going_since_s = None  # the next trial begins with its lead
+                        self._turns.stop()  # the next trial begins with its lead
                     (self.repetitions if self.last["complete"] else self.partial).append(self.last)
                     self.incomplete += not (self.last["complete"] or self.last["reason"] in EXCUSED)
 
@@ -315,21 +308,14 @@ class Practice:
             self.path.take(chunk, self.track.at_s(chunk, 0))
         if self.begin.exercise.timing is not None:
             self.watch.take(chunk.data[:, phase].tolist(), [self.track.at_s(chunk, place) for place in range(len(codes))])
-        self._going_since_s = self.track.end_s if self._going_since_s is None else self._going_since_s
+        self._turns.go_on(self.track.end_s)
         self.accompaniment.take(chunk.data)
         self.gate, self.phase = GATES[int(last[gate])], PHASES[int(last[phase])]
         self._drawn = self._drawn and self.phase is Phase.OUT
         self.value = last[value] if self.gate is Gate.OPEN else None
-        now_s = self.track.end_s
-        if self.gate is not Gate.JUMPED or now_s is None or self._believed_s is None:
-            self._believed_s = now_s
-        self.jumped_s = 0.0 if now_s is None or self._believed_s is None else now_s - self._believed_s
+        self.jumped.take(self.gate, self.track.end_s)
         self.within_s = None if self._within is None else last[self._within]
         for partner, (at, gate_at) in self._beside.items():
             self.partners[partner] = last[at] if last[gate_at] == Gate.OPEN else None
         self._held.take(chunk, self._reach)
         self.under_way.take(chunk)
-
-
-def _rate_hz(spec: StreamSpec) -> float | None:
-    return None if spec.rate is None else spec.rate_hz

@@ -63,7 +63,7 @@ class Track:
         self.gate, self.phase = bytearray(), bytearray()
         self.end_s: float | None = None
         self.breaks: list[Break] = []
-        self._rate_hz = None if spec.rate is None else spec.rate_hz
+        self._rate_hz = spec.known_rate_hz
         self._hop = 1 if self._rate_hz is None else max(1, round(self._rate_hz / TRACE_RATE_HZ))
         self._columns = spec.position(VALUE), spec.position(GATE), spec.position(PHASE)
         self._epoch, self._epoch_s = 0, 0.0

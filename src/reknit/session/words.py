@@ -174,7 +174,7 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
     if block.gate in (Gate.COUNT_ONLY, Gate.OTHER_SIDE) and exercise.prepare is not None:
         front = exercise.prepare.view == "front"
         return say("practise.face" if front else f"practise.turn-{block.begin.side.value}")
-    if block.gate is Gate.OPEN or (block.gate is Gate.JUMPED and practice.jumped_s < JUMPED_S):
+    if block.gate is Gate.OPEN or (block.gate is Gate.JUMPED and practice.jumped.seconds < JUMPED_S):
         return None
     if block.gate is Gate.WARM_UP and exercise.measure == CADENCE:  # nobody has walked yet
         return None

@@ -135,6 +135,11 @@ class StreamSpec:
             raise SpecError(f"stream {self.name!r} is irregular: it has no rate, only a time per sample")
         return float(self.rate)
 
+    @property
+    def known_rate_hz(self) -> float | None:
+        """Samples a second; None for an irregular stream."""
+        return None if self.rate is None else float(self.rate)
+
     @cached_property
     def id(self) -> str:
         """Hash of the content: two streams with the same facts have the same id."""
