@@ -1,45 +1,22 @@
 // One exercise: what it trains, what one needs, for one's safety, which side, and the ways to begin.
 
 import { useState } from "preact/hooks";
+import { CameraDoors } from "./camera-doors";
+import { doseOf, type Choice, type Start } from "./choice";
 import type { Companion } from "./companions";
 import { Figure } from "./figure";
 import { minutes } from "./home-screen";
 import type { ExerciseEntry } from "./exercise-entry";
-import type { DoseAsked, Side } from "./messages";
+import type { Side } from "./messages";
 import { Phones, takenAlong } from "./phones";
 import { MotionDoors } from "./motion-doors";
+import { MuscleDoors } from "./muscle-doors";
 import { PlateDoors } from "./plate-doors";
 import type { Ready } from "./readiness";
 import { TakeAlong } from "./take-along";
 import { usePhones } from "./use-phones";
 import { Voice } from "./voice";
 import { count, figure, fill, textOf, words } from "./words";
-
-export type Door = "camera" | "recording" | "simulated" | "sensors" | "phone" | "limb" | "plate";
-
-export interface Choice {
-  exercise: string;
-  side: Side;
-  door: Door;
-  /** The addresses of the sensors: behind the door of the sensors, the one that is measured comes first; else all come along. */
-  sensors: string[];
-  file: File | null;
-  channel: number;
-  dose: DoseAsked | null;
-  person: Partial<Person>;
-  released: boolean;
-  /** Phones whose movement is recorded beside the exercise. */
-  phones: string[];
-}
-
-/** How the simulated person moves. */
-export interface Person {
-  range_deg: number;
-  period_s: number;
-  trunk_lean_deg: number;
-}
-
-const LIMITS: Record<keyof Person, [number, number, number]> = { range_deg: [20, 130, 5], period_s: [2, 10, 0.5], trunk_lean_deg: [0, 60, 5] };
 
 interface Props {
   entry: ExerciseEntry;
@@ -62,18 +39,6 @@ interface Props {
   onBack: () => void;
 }
 
-/** Sets and repetitions from the page's address (?sets=1&repetitions=5), for therapists and tests. */
-export function doseOf(search: string): Choice["dose"] {
-  const asked = new URLSearchParams(search);
-  const whole = (name: string): number | undefined => {
-    const value = Number(asked.get(name));
-    return Number.isInteger(value) && value > 0 ? value : undefined;
-  };
-  const [sets, repetitions] = [whole("sets"), whole("repetitions")];
-  if (sets === undefined && repetitions === undefined) return null;
-  return { ...(sets === undefined ? {} : { sets }), ...(repetitions === undefined ? {} : { repetitions }) };
-}
-
 export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready, companions, plan, side: before, left, onLeave, onBack }: Props) {
   const [side, setSide] = useState<Side>(before);
   const [spoken, setSpoken] = useState(voice.on);
@@ -85,7 +50,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
   const asked = doseOf(location.search);
   const dose = holdS === entry.hold_s.own ? asked : { ...asked, hold_s: holdS };
   const planned = { ...entry.dose, ...dose };
-  const start = (door: Door, more: Partial<Choice> = {}): void => {
+  const start: Start = (door, more = {}) => {
     const phones = takenAlong(joined, left).map(({ phone }) => phone);
     const sensors = along.flatMap(({ sensor, tooSlow }) => (tooSlow || left.includes(sensor.sensor) ? [] : [sensor.sensor]));
     onBegin({ exercise: entry.id, side, door, sensors, file: null, channel: 0, dose, person: {}, phones, released, ...more });
@@ -206,90 +171,6 @@ function Holds({ choices, chosen, onChange }: { choices: number[]; chosen: numbe
   );
 }
 
-type Start = (door: Door, more?: Partial<Choice>) => void;
-
-function CameraDoors({ entry, start, released }: { entry: ExerciseEntry; start: Start; released: boolean }) {
-  const [person, setPerson] = useState<Partial<Person>>({});
-  return (
-    <section class="doors">
-      <button class="primary huge" data-testid="door-camera" disabled={!released} onClick={() => start("camera")}>
-        {words.startCamera}
-      </button>
-      <p class="privacy">
-        <Lock /> {words.privacy}
-      </p>
-      {entry.simulated && (
-        <details>
-          <summary data-testid="other-ways">{words.otherWays}</summary>
-          <PersonSliders person={person} onChange={setPerson} />
-          <button data-testid="door-simulated" onClick={() => start("simulated", { person })}>
-            {words.startSimulated}
-          </button>
-        </details>
-      )}
-    </section>
-  );
-}
-
-function MuscleDoors({ start, ready, plan, onSensors }: { start: Start; ready: Ready | null; plan: string[]; onSensors: () => void }) {
-  const [channel, setChannel] = useState(1);
-  return (
-    <section class="doors" aria-label={words.otherWaysMuscle}>
-      {ready !== null && (
-        <>
-          <button class="primary huge" data-testid="door-ready" aria-describedby="plan" onClick={() => start("sensors", ready)}>
-            {words.startReady}
-          </button>
-          <p class="card-text" id="plan" data-testid="plan">
-            {plan.join(" ")}
-          </p>
-        </>
-      )}
-      <button class={ready === null ? "primary huge" : ""} data-testid="door-sensors" onClick={onSensors}>
-        {words.startSensors}
-      </button>
-      <button data-testid="door-recording" onClick={() => start("recording")}>
-        {words.startExample}
-      </button>
-      <div class="row">
-        <label class="file">
-          {words.startFile}
-          <span class="card-text">{words.startFileText}</span>
-          <input type="file" data-testid="file" accept=".txt,.csv,.tsv,.edf,.bdf,.xdf,.parquet" onChange={(event) => start("recording", { file: event.currentTarget.files?.[0] ?? null, channel: channel - 1 })} />
-        </label>
-        <label class="number">
-          {words.channel}
-          <input type="number" data-testid="channel" min={1} max={64} value={channel} onInput={(event) => setChannel(Math.max(1, Math.min(64, Number(event.currentTarget.value) || 1)))} />
-        </label>
-      </div>
-      <p class="privacy">
-        <Lock /> {words.privacyMuscle}
-      </p>
-    </section>
-  );
-}
-
-function PersonSliders({ person, onChange }: { person: Partial<Person>; onChange: (person: Partial<Person>) => void }) {
-  const own: Person = { range_deg: 85, period_s: 4, trunk_lean_deg: 20 };
-  return (
-    <div class="sliders" role="group" aria-label={words.simulatedPerson}>
-      {(Object.keys(LIMITS) as (keyof Person)[]).map((name) => {
-        const [low, high, step] = LIMITS[name];
-        const value = person[name] ?? own[name];
-        const told = name === "period_s" ? count(words.seconds, value) : `${figure(value)}°`;
-        return (
-          <label key={name} class="slider">
-            <span>
-              {words.person[name]}: <strong>{told}</strong>
-            </span>
-            <input type="range" data-testid={name} min={low} max={high} step={step} value={value} onInput={(event) => onChange({ ...person, [name]: Number(event.currentTarget.value) })} />
-          </label>
-        );
-      })}
-    </div>
-  );
-}
-
 function Evidence({ entry }: { entry: ExerciseEntry }) {
   if (entry.evidence.length === 0) return null;
   return (
@@ -306,13 +187,5 @@ function Evidence({ entry }: { entry: ExerciseEntry }) {
         ))}
       </ul>
     </details>
-  );
-}
-
-function Lock() {
-  return (
-    <svg class="lock" viewBox="0 0 24 24" aria-hidden="true">
-      <path d="M7 10V7a5 5 0 0 1 10 0v3M5 10h14v10H5z" />
-    </svg>
   );
 }

@@ -3,7 +3,7 @@
 import type { PhoneEntry } from "./api";
 import type { Companion } from "./companions";
 import { deviceWords } from "./devices";
-import type { Door, Choice } from "./exercise-screen";
+import type { Start } from "./choice";
 import type { ExerciseEntry, ExerciseText, Worn } from "./exercise-entry";
 import type { Side } from "./messages";
 import { Fasten } from "./fasten";
@@ -20,7 +20,7 @@ interface Props {
   joined: Joined;
   /** Sensors that were found fine; those of muscles are none for this. */
   companions: Companion[];
-  start: (door: Door, more?: Partial<Choice>) => void;
+  start: Start;
   /** Whether what must be so before is so. */
   released: boolean;
   onSensors: () => void;

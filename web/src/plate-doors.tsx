@@ -1,13 +1,13 @@
 // The ways to begin an exercise that a force plate can measure: a plate that was found, a recorded file, or a simulated one.
 
 import type { Companion } from "./companions";
-import type { Choice, Door } from "./exercise-screen";
+import type { Start } from "./choice";
 import { fill, words } from "./words";
 
 interface Props {
   /** Sensors that were found fine. */
   companions: Companion[];
-  start: (door: Door, more?: Partial<Choice>) => void;
+  start: Start;
   /** Whether what must be so before is so. */
   released: boolean;
   onSensors: () => void;

@@ -6,7 +6,8 @@ import { lagWords, orderWords } from "../src/lag";
 import type { ExerciseEntry } from "../src/exercise-entry";
 import type { Repetition } from "../src/session-entry";
 import { secondsLeft, turnWords } from "../src/pace";
-import { partnerCell, partnerNames, sentences } from "../src/result-screen";
+import { partnerCell } from "../src/repetition-table";
+import { partnerNames, sentences } from "../src/result-sentences";
 import { bandNow, period, wantedAt } from "../src/tracking";
 
 const tracking = { points: [[0, 5], [2, 5], [4, 45], [6, 5]] as [number, number][], tolerance: 10, share: 0.5 };

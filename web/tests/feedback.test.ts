@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { named } from "../src/camera";
 import { isFree, place, zone } from "../src/scale";
-import { doseOf } from "../src/exercise-screen";
+import { doseOf } from "../src/choice";
 import { minutes } from "../src/home-screen";
 import { brightness, isDark } from "../src/light";
 import { fromY, mainHeight, toY } from "../src/muscle-trace";

@@ -6,7 +6,7 @@ import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
 import type { Repetition, Summary } from "../src/session-entry";
 import { joined, placeAt } from "../src/replay";
-import { sentences, zoneOf } from "../src/result-screen";
+import { sentences, zoneOf } from "../src/result-sentences";
 
 const target = { low: 70, high: 100, reach: 55, scale_low: 0, scale_high: 130 };
 const at = (peak: number | null): Repetition => ({ peak }) as Repetition;
