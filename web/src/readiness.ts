@@ -3,6 +3,7 @@
 import type { PhoneEntry } from "./api";
 import type { ExerciseEntry, Partner } from "./exercise-entry";
 import type { Side } from "./messages";
+import { missingOf } from "./motion-taken";
 import { placeName } from "./muscles";
 import { wornKey, wornName } from "./segments";
 import type { Channel, Place, Sensor, Signal, SourceState, Trouble, Verdict, WornAt } from "./sensor-messages";
@@ -122,6 +123,11 @@ function needsMuscles(entry: ExerciseEntry): boolean {
   return entry.sources.includes("emg");
 }
 
+/** Whether it is the motion sensors that the exercise is measured on: no camera can do it, and no force plate is there. */
+function needsMotion({ sources, worn }: ExerciseEntry, sensors: Sensor[]): boolean {
+  return worn.length > 0 && !sources.includes("landmarks") && sensors.some(isOfMotion) && !sensors.some(({ kind }) => kind === "forces");
+}
+
 function reaching({ connected, searched, offers, sensors, phones, entry }: Looked): string | null {
   if (!connected) return words.fix.server;
   if (sensors.length > 0 || (phones.length > 0 && (entry === null || !needsMuscles(entry)))) return null;
@@ -164,6 +170,7 @@ function placing(looked: Looked): string | null {
   const worn = wornTwice(sensors);
   if (worn !== null) return fill(words.fix.wornTwice, { a: nameOf(worn[0].sensor), b: nameOf(worn[1].sensor), place: wornName(worn[0].worn) });
   if (entry !== null && needsMuscles(entry)) return ofMuscles(entry, looked);
+  if (entry !== null && needsMotion(entry, sensors)) return missingOf(entry.worn, sensors.filter(isOfMotion), looked.side);
   const bare = sensors.find((sensor) => isOfMuscles(sensor) && !all.some((each) => each.sensor === sensor.sensor));
   return bare === undefined ? null : fill(words.fix.assign, { sensor: nameOf(bare.sensor) });
 }

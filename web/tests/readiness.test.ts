@@ -49,6 +49,26 @@ describe("motion sensors in one place", () => {
   });
 });
 
+describe("an exercise of motion sensors alone", () => {
+  const worn = [{ segments: ["chest"], sided: false }, { segments: ["upper_arm"], sided: true }];
+  const lifting = { id: "lifting", sources: ["imu"], muscles: [], partners: [], worn } as unknown as ExerciseEntry;
+  const motion = (address: string, segment: string | null, side: "left" | "right" | null = null): Sensor => sensor(address, [channel("x")], { kind: "imu", worn: segment === null ? null : { segment, side } });
+  const problemOf = (sensors: Sensor[], entry = lifting): string | null => firstProblem(looked({ entry, sensors, signals: new Map(sensors.map((each) => signal(each.sensor, ["good"]))) }));
+
+  it("is not fine while a place has no sensor", () => {
+    expect(problemOf([motion("lsl:M", "chest")])).toContain("Upper arm, right side");
+    expect(problemOf([motion("lsl:M", "chest"), motion("lsl:N", "upper_arm", "left")])).toContain("Upper arm, right side");
+    expect(problemOf([motion("lsl:M", "chest"), motion("lsl:N", "upper_arm", "right")])).toBeNull();
+    expect(problemOf([motion("lsl:M", null), motion("lsl:N", null)])).toBeNull();
+  });
+
+  it("does not ask for one where a camera or a force plate measures", () => {
+    expect(problemOf([motion("lsl:M", "thigh", "left")], { ...lifting, sources: ["landmarks", "imu"] })).toBeNull();
+    const plate = sensor("lsl:P", [channel("Fz")], { kind: "forces" });
+    expect(problemOf([plate, motion("lsl:M", "thigh", "left")], { ...lifting, sources: ["imu", "forces"] })).toBeNull();
+  });
+});
+
 describe("the most important problem", () => {
   it("is told one at a time, the server first and the signals last", () => {
     const bad = sensor("lsl:B", [], { open: false, problem: "it is off" });

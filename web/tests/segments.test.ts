@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ExerciseEntry, Worn } from "../src/exercise-entry";
 import { isElsewhere, letters } from "../src/motion-places";
-import { sensorsFor, twiceIn } from "../src/motion-doors";
+import { sensorsFor, twiceIn } from "../src/motion-taken";
 import { ends, placesOf, SPOTS, spotAt, spotOf, wornKey, wornName, wornOf } from "../src/segments";
 import type { Sensor, WornAt } from "../src/sensor-messages";
 import { tiltOf } from "../src/worn-row";
