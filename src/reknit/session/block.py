@@ -11,17 +11,16 @@ from reknit.journal.message import Message, Note
 from reknit.session.begin import Begin, BeginError, measured_on
 from reknit.session.calibration import CalibrationError, Reference
 from reknit.session.calibrations import Calibrations
-from reknit.session.joint_calibration import JointCalibration, Step
+from reknit.session.joint_calibration import Step
 from reknit.session.neutral import Neutral
 from reknit.session.practice import Practice
-from reknit.session.setup import SetUp
+from reknit.session.preparation import joint_to_learn, setup_to_wait_for
 from reknit.session.state import LEGAL, BlockState, move
+from reknit.session.target import unmovable
 from reknit.signals.measure import Gate, Phase
-from reknit.signals.motion_catalogue import hinge_measures
 from reknit.signals.muscle.activation.rest import Rest
-from reknit.stream import Chunk, Clock, Gap, Kind, StreamSpec, Tick
+from reknit.stream import NS_PER_S, Chunk, Clock, Gap, StreamSpec, Tick
 
-NS_PER_S = 1_000_000_000
 LOST_AFTER_NS = 1_000_000_000
 MOST_HISTORY = 10_000
 S = BlockState
@@ -69,9 +68,10 @@ class Block:
         self.scene: str | None = None
         self.reach = begin.exercise.repetition.reach
         self.rest_until_ns: int | None = None
-        self.joint = self._make_joint()
+        measured = {name: self.specs[name] for name in self.measured_on}
+        self.joint = joint_to_learn(begin, measured)
         self.joint_ns: int | None = None
-        self.setup = self._make_setup() if self.joint is None else self.joint.neutral
+        self.setup = setup_to_wait_for(begin, measured) if self.joint is None else self.joint.neutral
         self.partner_references: Mapping[str, Reference] = {}
         self.calibration: Calibrations | None = None
         self.practice: Practice | None = None
@@ -128,20 +128,6 @@ class Block:
             return int(chunk.times_ns[-1])
         clock = self._clocks.get(chunk.spec.name)
         return None if clock is None or clock.epoch != chunk.epoch else clock.at_ns(chunk.end - 1)
-
-    def _make_joint(self) -> JointCalibration | None:
-        sensors = {name: self.specs[name] for name in self.measured_on}
-        motion = self.specs[self.begin.streams[0]].kind is Kind.IMU
-        if not motion or self.begin.exercise.measure not in hinge_measures() or self.begin.joint is not None:
-            return None
-        return JointCalibration(self.begin.exercise.measure, sensors)
-
-    def _make_setup(self) -> SetUp | Neutral | None:
-        first = self.specs[self.begin.streams[0]]
-        if first.kind is Kind.IMU:
-            return Neutral({name: self.specs[name] for name in self.measured_on}) if self.begin.neutral is None else None
-        prepare = self.begin.exercise.prepare
-        return SetUp(prepare, self.begin.side) if prepare is not None and first.kind is Kind.LANDMARKS else None
 
     def _go(self, to: BlockState, time_ns: int) -> None:
         self.state = move(self.state, to)
@@ -311,14 +297,9 @@ class Block:
         self._end(message.time_ns)
 
     def _on_reach(self, _: Message, value: Any) -> None:
-        target = self.begin.exercise.target
         reach = value.get("value")
-        low, high = target.adjust_low, target.adjust_high
-        if not target.adjustable or low is None or high is None:
-            self.refusal = f"the target of {self.begin.exercise.id!r} cannot be moved while it runs"
-        elif not isinstance(reach, int | float) or not low <= reach <= high:
-            self.refusal = f"the target can be set from {low:g} to {high:g}, got {reach!r}"
-        else:
+        self.refusal = unmovable(self.begin.exercise, reach)
+        if self.refusal is None:
             self.reach = float(reach)
             if self.practice is not None:
                 self.practice.reach(self.reach)

@@ -31,3 +31,14 @@ def zone(exercise: Exercise, reach: float, peak: float | None) -> str | None:
     if peak < band["low"]:
         return "below"
     return "above" if band["high"] is not None and peak > band["high"] else "inside"
+
+
+def unmovable(exercise: Exercise, reach: object) -> str | None:
+    """Why the threshold of a block cannot be moved there, as a sentence; None where it can."""
+    limits = exercise.target
+    low, high = limits.adjust_low, limits.adjust_high
+    if not limits.adjustable or low is None or high is None:
+        return f"the target of {exercise.id!r} cannot be moved while it runs"
+    if not isinstance(reach, int | float) or not low <= reach <= high:
+        return f"the target can be set from {low:g} to {high:g}, got {reach!r}"
+    return None
