@@ -198,6 +198,29 @@ def test_a_broken_connection_pauses_and_what_was_kept_comes_after(server: Server
     second.close()
 
 
+@pytest.mark.parametrize(("asked", "then"), [(True, "paused"), (False, "practise")])
+def test_a_pause_that_was_asked_for_outlasts_a_reload(server: Server, asked: bool, then: str) -> None:
+    first = Page(server)
+    first.enter()
+    first.begin(source=PERSON, dose={"sets": 1, "repetitions": 50})
+    first.expect("snapshot", state="practise")
+    if asked:
+        first.control("pause")
+        first.expect("snapshot", state="paused")
+    first.socket.socket.close()
+    time.sleep(0.3)
+    second = Page(server)
+    second.enter(session=first.session)
+    states = {second.expect("snapshot")["state"] for _ in range(3 if not asked else 1)}
+    assert then in states
+    if asked:
+        second.control("resume")
+        second.expect("snapshot", state="practise")
+    second.control("stop")
+    second.expect("result")
+    second.close()
+
+
 def test_a_page_loaded_anew_begins_an_epoch(server: Server, page: Page) -> None:
     page.enter()
     page.begin(dose=DOSE)

@@ -54,6 +54,7 @@ class Room:
         self.acknowledged: dict[str, tuple[int, int]] = {}
         self.left_at_ns: int | None = None
         self.ended = asyncio.Event()
+        self._goes_on = False
         self._loop = asyncio.get_running_loop()
         self._leader = ""
         self._pictured: dict[str, bool] = {}
@@ -166,10 +167,14 @@ class Room:
         """A page has gone; the session pauses when it was the one that practised."""
         if self.pages.leave(outlet):
             self.left_at_ns = self.clock.now_ns()
+            self._goes_on = self.recording is not None and self.recording.block.state is not BlockState.PAUSED
             self.control("pause")
 
     def joined(self, outlet: Outlet, practise: bool) -> None:
-        """A page has come: to watch, or to practise in place of the one that did. It may have been here before."""
+        """A page has come: to watch, or to practise in place of the one that did. It may have been here before.
+
+        What paused because the page went goes on with it; a pause that somebody asked for lasts until somebody ends it.
+        """
         if not practise:
             self.left(outlet)
             self.pages.watch(outlet)
@@ -177,7 +182,8 @@ class Room:
         self.pages.practise(outlet)
         if self.left_at_ns is not None:
             self.left_at_ns = None
-            self.control("resume")
+            if self._goes_on:
+                self.control("resume")
 
     async def end(self) -> None:
         """End the session now; what is under way is marked as interrupted."""
