@@ -83,7 +83,8 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
 
 function Withheld({ gates }: { gates: Record<string, number> }) {
   const total = Object.values(gates).reduce((sum, each) => sum + each, 0);
-  const shut = Object.entries(gates).filter(([gate]) => gate !== "open" && gate !== "warm_up");
+  const begins = (gate: string, samples: number): boolean => gate === "no_signal" && samples < 0.005 * total; // sensors begin one after the other
+  const shut = Object.entries(gates).filter(([gate, samples]) => gate !== "open" && gate !== "warm_up" && !begins(gate, samples));
   if (total === 0 || shut.length === 0) return null;
   return (
     <section class="sheet">

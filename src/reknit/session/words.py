@@ -38,6 +38,8 @@ POSES: dict[str, str] = {
 
 JUMPED_S = 1.0
 """A jump of the landmarks that lasts less is not worth a word: nothing is asked of the person."""
+BEGUN_S = 1.0
+"""Before this there need not be a sample of every sensor yet."""
 
 REASONS: dict[str, str] = {
     "range": "did not reach the target",
@@ -175,6 +177,8 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
         front = exercise.prepare.view == "front"
         return say("practise.face" if front else f"practise.turn-{block.begin.side.value}")
     if block.gate is Gate.OPEN or (block.gate is Gate.JUMPED and practice.jumped.seconds < JUMPED_S):
+        return None
+    if block.gate is Gate.NO_SIGNAL and (practice.track.end_s or 0.0) < BEGUN_S:  # sensors begin one after the other
         return None
     if block.gate is Gate.WARM_UP and exercise.measure == CADENCE:  # nobody has walked yet
         return None
