@@ -7,7 +7,7 @@ import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
 import { Measured } from "./measured";
 import { RepetitionTable } from "./repetition-table";
-import { partnerNames, sentences } from "./result-sentences";
+import { early, partnerNames, sentences } from "./result-sentences";
 import type { ExerciseEntry } from "./exercise-entry";
 import type { SessionDetails } from "./session-entry";
 import { YourMovement } from "./your-movement";
@@ -32,6 +32,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const name = named(entry, summary.exercise, summary.side);
   const names = partnerNames(entry);
   const [first, ...more] = sentences(summary, names, entry?.trial != null);
+  more.push(...early(summary));
   const measured = details.track.value.some((value) => value !== null);
   if (!measured && all.length > 0) more.push(words.resultNoAngles);
   const alarmed = summary.stopped === "hurts" || summary.stopped === "dizzy";

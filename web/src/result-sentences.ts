@@ -37,6 +37,12 @@ export function sentences({ repetitions, partial, target, timed, reaction }: Pic
   return [...told, ...missed];
 }
 
+/** That less was done than planned, where the person finished early; of a test against the clock its own sentence tells. */
+export function early({ stopped, dose, repetitions, timed }: Pick<Summary, "stopped" | "dose" | "repetitions" | "timed">): string[] {
+  const planned = dose === undefined ? 0 : dose.sets * dose.repetitions;
+  return stopped === "stopped" && timed === undefined && repetitions.length < planned ? [count(words.resultEarly, planned)] : [];
+}
+
 /** The longest stance on one leg, where that was what was measured. */
 function longest(repetitions: Repetition[]): string[] {
   const times = repetitions.flatMap(({ values }) => values?.["stance_time"]?.value ?? []);

@@ -109,6 +109,8 @@ export interface Summary {
   measure: { name: string; unit: string | null; delay_s: number | null; error?: number | null };
   simulated: boolean;
   stopped: string | null;
+  /** How much was planned. Older sessions do not tell. */
+  dose?: { sets: number; repetitions: number };
   repetitions: Repetition[];
   partial: Repetition[];
   gates: Record<string, number>;

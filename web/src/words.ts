@@ -110,6 +110,7 @@ export function named(entry: ExerciseEntry | null, id: string, side: Side): stri
 /** What the server says, in the page's language; what it has no words for stays as it came. */
 export function said(sentence: Said, text: ExerciseText | null): string {
   if (text !== null && sentence.code === "exercise.start") return text.start;
+  if (text !== null && sentence.code === "exercise.below") return text.below;
   if (text !== null && sentence.code === "exercise.finished") return text.finished;
   const known = ownSentences[sentence.code];
   if (known === undefined) return sentence.text;

@@ -6,7 +6,7 @@ import { ROW, type Frame } from "../src/frame";
 import { rate } from "../src/measured";
 import type { Repetition, Summary } from "../src/session-entry";
 import { joined, placeAt } from "../src/replay";
-import { sentences, zoneOf } from "../src/result-sentences";
+import { early, sentences, zoneOf } from "../src/result-sentences";
 
 const target = { low: 70, high: 100, reach: 55, scale_low: 0, scale_high: 130 };
 const at = (peak: number | null): Repetition => ({ peak }) as Repetition;
@@ -200,5 +200,23 @@ describe("the marks of the upright axis", () => {
     expect(ticksWith([0, 0.5, 1], "deg")).toEqual(["0.0°", "0.5°", "1.0°"]);
     expect(ticksWith([0, 0.25, 0.5, 1.25], "cm")).toEqual(["0.00 cm", "0.25 cm", "0.50 cm", "1.25 cm"]);
     expect(ticksWith([0, 20, 40], "deg")).toEqual(["0°", "20°", "40°"]);
+  });
+});
+
+describe("who finished early", () => {
+  const summary = (done: number, more: Partial<Summary> = {}): Parameters<typeof early>[0] => ({ stopped: "stopped", dose: { sets: 2, repetitions: 3 }, repetitions: Array.from({ length: done }, () => at(85)), ...more });
+
+  it("is told what was planned", () => {
+    expect(early(summary(3))).toEqual(["6 were planned; you finished earlier."]);
+    expect(early(summary(0, { dose: { sets: 1, repetitions: 1 } }))).toEqual(["1 was planned; you finished earlier."]);
+  });
+
+  it("is not told so by a whole dose, a stop for pain, a test, or an older session", () => {
+    expect(early(summary(6))).toEqual([]);
+    expect(early(summary(3, { stopped: null }))).toEqual([]);
+    expect(early(summary(3, { stopped: "hurts" }))).toEqual([]);
+    expect(early(summary(3, { timed: { kind: "time", value: null, wanted: 5, duration_s: null } }))).toEqual([]);
+    const { dose: _, ...older } = summary(3);
+    expect(early(older as Parameters<typeof early>[0])).toEqual([]);
   });
 });

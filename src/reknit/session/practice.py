@@ -19,6 +19,7 @@ from reknit.session.pace import Paced, Turns
 from reknit.session.partner import judged
 from reknit.session.practice_graph import CUE, REPETITIONS, measure_node, practice_graph
 from reknit.session.repetition_values import RepetitionValues
+from reknit.session.stirring import Stirring
 from reknit.session.sway_path import SwayPath
 from reknit.session.target import zone
 from reknit.session.timed import Stopwatch, Timed, timed
@@ -71,6 +72,8 @@ class Practice:
         The newest value of each partner; None while it is withheld.
     jumped
         For how long the camera's landmarks have not been believed.
+    stirring
+        Whether movements are too small to begin a repetition.
     within_s
         Where in the course of a moving target the newest sample lies; None where the target does not move.
     track
@@ -108,6 +111,7 @@ class Practice:
         self.within_s: float | None = None
         self.jumped = Jumped()
         self._turns = Turns(begin.exercise)
+        self.stirring = Stirring(self.spec, begin.exercise.repetition)
         self.gates: dict[Gate, int] = {}
         self._first = begin.streams[0]
         self._camera = specs[begin.streams[0]].kind is Kind.LANDMARKS
@@ -318,4 +322,5 @@ class Practice:
         for partner, (at, gate_at) in self._beside.items():
             self.partners[partner] = last[at] if last[gate_at] == Gate.OPEN else None
         self._held.take(chunk, self._reach)
+        self.stirring.take(chunk, self._reach, self.track.end_s)
         self.under_way.take(chunk)

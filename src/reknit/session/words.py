@@ -67,8 +67,8 @@ class Said:
     Parameters
     ----------
     code
-        Key of `SENTENCES`; "exercise.start" and "exercise.finished" for the exercise's own words, "refused" for a reason that
-        has no code.
+        Key of `SENTENCES`; "exercise.start", "exercise.below" and "exercise.finished" for the exercise's own words, "refused" for a
+        reason that has no code.
     text
         The sentence in English.
     values
@@ -113,6 +113,7 @@ def guidance(block: Block) -> Said | None:
         return (
             (_unmeasured(block, block.practice) if block.practice is not None else None)
             or _condition(block)
+            or _further(block)
             or Said("exercise.start", text.start)
         )
     if state is BlockState.REST:
@@ -138,6 +139,20 @@ def _condition(block: Block) -> Said | None:
     """On what to stand, and with the eyes open or closed; None where the exercise says nothing of it."""
     condition = None if block.practice is None else block.practice.condition
     return None if condition is None else say(f"condition.{condition}")
+
+
+def _further(block: Block) -> Said | None:
+    """The exercise's own word for too little, where movements are too small to be counted at all; in a test nobody is told how it goes."""
+    exercise, practice = block.begin.exercise, block.practice
+    if (
+        practice is None
+        or not practice.stirring.too_small
+        or exercise.tests
+        or exercise.trial is not None
+        or exercise.tracking is not None
+    ):
+        return None
+    return Said("exercise.below", exercise.text["en"].below)
 
 
 def _calibrating(calibrations: Calibrations, text: Text) -> Said:
