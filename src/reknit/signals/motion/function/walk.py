@@ -10,7 +10,7 @@ import numpy as np
 
 from reknit.signals.measure import GATE, PHASE, Gate, Phase
 from reknit.signals.motion.function.walked_distance import STOP_S, WalkedDistance, fits, part_alone, walked_distance, walks
-from reknit.signals.motion.gait.bout import BREAK_S, FEWEST_STEPS, UNITS, GaitMeasure, Pendulum, bouts, gait_measure
+from reknit.signals.motion.gait.bout import BREAK_S, FEWEST_SIDED, FEWEST_STEPS, UNITS, GaitMeasure, Pendulum, bouts, gait_measure
 from reknit.signals.motion.gait.contacts import CONTACT
 from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.signals.motion.gait.steps import Contact
@@ -33,6 +33,7 @@ STOPPED, SLOW_STEPS = "stopped", "slow steps"
 NO_HEIGHT = "the height of the sensor is not known"
 SEVERAL = "walking stopped on the way"
 FEW = "too few steps"
+FEW_SIDED = f"fewer than {FEWEST_SIDED} steps of each side could be told apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,8 @@ class OpenWalk(OpenTrials[WalkState]):
         found = None if said else gait_measure(measure, contacts, self._rate_hz, self._person)
         if found is None and not said:
             lengths = (GaitMeasure.WALKING_SPEED, GaitMeasure.STRIDE_LENGTH)
-            said = NO_HEIGHT if self._person is None and measure in lengths else FEW
+            few = FEW_SIDED if measure is GaitMeasure.STEP_SYMMETRY else FEW
+            said = NO_HEIGHT if self._person is None and measure in lengths else few
         return Value(measure.value, found, UNITS[measure], said)
 
     def _walked(self, state: WalkState, contacts: list[Contact]) -> dict[str, Any]:

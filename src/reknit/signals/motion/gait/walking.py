@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 
 from reknit.signals.measure import GATE, Gate, measure_channels
-from reknit.signals.motion.gait.bout import BREAK_S, FEWEST_STEPS, OF_LENGTH, UNITS, GaitMeasure, Pendulum, gait_measure
+from reknit.signals.motion.gait.bout import (
+    BREAK_S,
+    FEWEST_SIDED,
+    FEWEST_STEPS,
+    OF_LENGTH,
+    UNITS,
+    GaitMeasure,
+    Pendulum,
+    gait_measure,
+)
 from reknit.signals.motion.gait.braking import told_s
 from reknit.signals.motion.gait.contacts import CONTACT
 from reknit.signals.motion.gait.rate import needed_rate_hz
@@ -40,7 +49,7 @@ class Walking:
     sensor_height_m
         Height of the sensor above the ground while the person stands, metres; lengths and speed need it.
     over
-        Over how many of the last steps the value is.
+        Over how many of the last steps the value is; of symmetry at least so many as it needs of both sides.
     factor
         Factor of step length, to be fitted to a person on a measured distance.
     """
@@ -83,6 +92,8 @@ class OpenWalking(OpenNode[WalkingState]):
         self._gate = spec.position(GATE)
         self._break, self._over = BREAK_S * self._rate_hz, over_after(self._rate_hz)
         height_m = walking.sensor_height_m
+        sided = 2 * FEWEST_SIDED if walking.measure is GaitMeasure.STEP_SYMMETRY else 0
+        self._contacts = max(walking.over, sided) + 1
         self._person = None if height_m is None else Pendulum(height_m, walking.factor)
         self.spec = spec.derive(walking, channels=measure_channels(UNITS[walking.measure]))
 
@@ -110,7 +121,7 @@ class OpenWalking(OpenNode[WalkingState]):
             if state.contacts and contact["at"] - state.contacts[-1][0] > self._break:
                 ended = self._end(state, item.epoch, item.index)
             state.contacts = [*state.contacts, [contact[name] for name in ("at", "step_s", "rise_m", "side")]][-MOST_CONTACTS:]
-            told = gait_measure(self._rules.measure, _contacts(state)[-self._rules.over - 1 :], self._rate_hz, self._person)
+            told = gait_measure(self._rules.measure, _contacts(state)[-self._contacts :], self._rate_hz, self._person)
             state.value = math.nan if told is None else told
         return (*ended, item)
 
