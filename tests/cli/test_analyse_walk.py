@@ -3,10 +3,16 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from reknit.cli.main import main
+from reknit.formats.recording import Recording
+from reknit.motion.report.walk import WalkReport
+from reknit.signals.movement.symmetry import Symmetry
+from reknit.signals.movement.withheld import Withheld
 from reknit.simulate.walker import SimulatedWalker
+from reknit.stream import Chunk, Side
 
 WALKER = SimulatedWalker(steps=24)
 
@@ -33,6 +39,49 @@ def test_bouts_and_contacts_as_json_and_page(file: Path, tmp_path: Path, capsys:
     html = page.read_text(encoding="utf-8")
     assert "25 contacts in 1 bouts" in html
     assert "cadence" in html
+
+
+def test_a_gap_moves_nothing_and_loses_no_bout() -> None:
+    whole = WALKER.whole()
+    data = whole.data.astype(np.float64)
+    turn = slice(1550, 1600)  # the sensor's x axis points up
+    data[turn, 3] += 90.0
+    chunks = (Chunk(whole.spec, 0, 0, data[:800]), Chunk(whole.spec, 0, 1000, data[1000:]))
+    report = WalkReport.of(Recording(whole.spec, chunks), "walk")
+    assert report.duration_s == pytest.approx(len(data) / 100)
+    assert [round(each["begin"] / 100) for each in report.bouts] == [3, 10]
+    assert np.nanargmax(report.turning_deg_s) / 10 == pytest.approx(15.75, abs=0.2)
+    assert np.isnan(report.turning_deg_s[81:99]).all()
+
+
+def test_the_slower_side_is_told_with_its_interval() -> None:
+    uneven = SimulatedWalker(steps=30, asymmetry=1.2).whole()
+    report = WalkReport.of(Recording(uneven.spec, (uneven,)), "walk")
+    symmetry = report.symmetry
+    assert isinstance(symmetry, Symmetry)
+    assert symmetry.larger is Side.RIGHT
+    assert symmetry.low < 1.2 < symmetry.high
+    assert "longer on the right" in report.page()
+    told = report.to_dict()["symmetry"]
+    assert told["larger"] == "right"
+
+
+def test_sides_are_not_compared_over_few_steps() -> None:
+    short = SimulatedWalker(steps=14).whole()
+    report = WalkReport.of(Recording(short.spec, (short,)), "walk")
+    assert isinstance(report.symmetry, Withheld)
+    assert any("10 cycles of each side" in each for each in report.withheld())
+    assert "10 cycles of each side" in report.page()
+
+
+def test_what_turns_as_a_foot_does_is_not_told_as_a_back(
+    data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foot, page = data_folder / "motion" / "gaitmap" / "imu_sample_ms_left.csv", tmp_path / "foot.html"
+    asked = ["analyse", str(foot), "--kind", "imu", "--rate", "102.4", "--unit", "acc=m/s2", "--unit", "gyr=deg/s"]
+    assert main([*asked, "--report", str(page)]) == 0
+    for told in (" ".join(capsys.readouterr().out.split()), page.read_text(encoding="utf-8")):
+        assert "--place foot" in told
 
 
 def test_without_a_height_speed_is_withheld(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,6 +37,7 @@ examples:
   reknit analyse standing.txt --report standing.html     (force plate: sway)
   reknit analyse landmarks.json --rate 30 --report movement.html     (camera: angles, repetitions)
   reknit analyse walk.csv --kind imu --forward=-z --report walk.html     (lower back: walking)
+  reknit analyse left.csv --other right.csv --kind imu --place foot --rate 100 --report feet.html     (feet: strides)
   reknit analyse squats.parquet --exercise squat
   reknit analyse landmarks.json --exercise squat --rate 5 --side left
   reknit analyse emg.txt --exercise quadriceps-setting --calibration strongest.txt --json"""

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from reknit.cli.analyse_feet import run_feet
 from reknit.cli.console import wide_console
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
 from reknit.formats.recording import FormatError
 from reknit.motion.report.walk import LIMITS, NAMES, WalkReport
-from reknit.stream import Kind
+from reknit.stream import Kind, ParameterError
 
 AXES = ("x", "y", "z", "-x", "-y", "-z")
+BACK, FOOT = "lower-back", "foot"
 
 
 def add_walk_options(parser: Any) -> None:
     """The options of a report about walking."""
+    parser.add_argument(
+        "--place",
+        choices=(BACK, FOOT),
+        help="walking: where the sensor was worn (default: what the file says, else the lower back)",
+    )
+    parser.add_argument("--other", type=Path, metavar="FILE", help="walking, with --place foot: the recording of the other foot")
     parser.add_argument(
         "--forward",
         choices=AXES,
@@ -37,8 +46,12 @@ def add_walk_options(parser: Any) -> None:
 
 
 def run_walk(options: argparse.Namespace) -> int:
-    """Report about a walk with a sensor at the lower back."""
+    """Report about a walk with a sensor at the lower back, or on the feet."""
     recording = read(options.file, rate_hz=options.rate, kind=Kind.IMU.value, stream=options.stream, asked=asked_of(options))
+    if options.place == FOOT or (options.place is None and recording.spec.channels[0].segment == FOOT):
+        return run_feet(options)
+    if options.other is not None:
+        raise ParameterError("--other is the recording of the other foot; say --place foot with it")
     report = WalkReport.of(recording, options.file.name, forward=options.forward, sensor_height_m=options.sensor_height)
     if options.report is not None:
         try:
@@ -56,7 +69,9 @@ def run_walk(options: argparse.Namespace) -> int:
     for row in report.rows():
         table.add_row(*row)
     wide_console().print(table)
-    plain.print(report.silence or LIMITS, soft_wrap=True)
+    for sentence in (report.doubt, report.silence or report.sides_told, LIMITS):
+        if sentence is not None:
+            plain.print(sentence, soft_wrap=True)
     if options.report is not None:
         plain.print(f"The report is in {options.report}.", soft_wrap=True)
     return 0

@@ -56,6 +56,8 @@ REASONS: dict[str, str] = {
     "not done": "was not done to its end",
     "too long": "took longer than the test allows",
     "impossible": "does not fit the distance: was it walked in one go?",
+    "stopped": "stopped on the way, so that nobody knows which steps were the whole way",
+    "slow steps": "had too few steps in a row with less than 2 s between them",
     "off target": "was not close enough to the line",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -13,21 +13,32 @@ from numpy.typing import NDArray
 from reknit.formats.recording import Recording
 from reknit.motion.report.balance import PAGE
 from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE, Frame, f, picture
-from reknit.signals.motion.gait.bout import UNITS, GaitMeasure
+from reknit.signals.motion.gait.bout import UNITS, GaitMeasure, sided_steps
 from reknit.signals.motion.gait.contacts import CONTACT
 from reknit.signals.motion.gait.graph import gait_graph
 from reknit.signals.motion.gait.steps import Contact
 from reknit.signals.motion.gait.trunk import TURN
 from reknit.signals.motion.gait.walking import BOUT
+from reknit.signals.motion.imu_channels import Sense, needed_triad
 from reknit.signals.motion_measures import EVEN_HZ
+from reknit.signals.movement.symmetry import Symmetry
+from reknit.signals.movement.withheld import Withheld
 from reknit.signals.sampling.even import Even
 from reknit.stream import Chunk, Event, Graph, ParameterError, Placed, Side, StreamSpec
 
 Floats = NDArray[np.float64]
 LIMITS = (
     "Contacts are those of the live detector; how far they may be off stands in docs/science/gait.md. Lengths and speed need the height of "
-    "the sensor. No number here says whether a person walks safely."
+    "the sensor. The foot that came down is told from the turning of the trunk, in recordings rightly for 84 of 100 steps; a wrong one "
+    "makes both sides look more alike. The ratio of a bout is from five steps of each side or more and has no interval; that of all bouts "
+    "needs ten. No number here says whether a person walks safely."
 )
+NO_BACK = (
+    "This was taken to be worn on the lower back, but it turns as no trunk does: more than {share:.0%} of the time faster than {fast:g} "
+    "degrees a second. Say --place foot if it was on a foot; what stands here is then of no use."
+)
+FAST_DEG_S, FAST_SHARE = 150.0, 0.1
+"""A trunk that walks turns faster than this for hardly a moment, a foot in each swing. Our choice."""
 NAMES = {
     GaitMeasure.CADENCE: "cadence",
     GaitMeasure.WALKING_SPEED: "speed",
@@ -51,7 +62,9 @@ class WalkReport:
     bouts
         The values of the events "walking".
     turning_deg_s
-        About the vertical, leftwards positive, a mean over a second, ten times a second.
+        About the vertical, leftwards positive, a mean over a second, ten times a second; NaN where samples are missing.
+    doubt
+        Why the sensor cannot have been at the lower back; None where it can.
     """
 
     file: str
@@ -60,6 +73,7 @@ class WalkReport:
     contacts: tuple[Contact, ...]
     bouts: tuple[dict[str, Any], ...]
     turning_deg_s: Floats
+    doubt: str | None = None
 
     @classmethod
     def of(cls, recording: Recording, file: str, *, forward: str = "z", sensor_height_m: float | None = None) -> WalkReport:
@@ -74,9 +88,11 @@ class WalkReport:
         outs = [out for chunk in recording.chunks for out in opened.push(spec.name, chunk)] + opened.flush()
         events = [item for name, item in outs if isinstance(item, Event) and name == placed[-1].name]
         column = opened.specs[placed[0].name].position(TURN)
-        turns = [item.data[:, column] for name, item in outs if isinstance(item, Chunk) and name == placed[0].name]
+        turns = [item for name, item in outs if isinstance(item, Chunk) and name == placed[0].name]
         rate_hz = opened.specs[placed[0].name].rate_hz
-        turn = np.concatenate(turns) if turns else np.zeros(0)
+        turn = np.full(turns[-1].end if turns else 0, np.nan)
+        for each in turns:  # at their own places: where samples are missing, what follows does not move up
+            turn[each.first : each.end] = each.data[:, column]
         return cls(
             file,
             len(turn) / rate_hz,
@@ -84,7 +100,25 @@ class WalkReport:
             tuple(Contact.of_plain(each.value) for each in events if each.name == CONTACT),
             tuple(each.value for each in events if each.name == BOUT),
             _slow(turn, rate_hz),
+            _doubt(recording),
         )
+
+    @property
+    def symmetry(self) -> Symmetry | Withheld:
+        """Of the step times of all bouts, right by left."""
+        sides: dict[Side, list[float]] = {Side.LEFT: [], Side.RIGHT: []}
+        for bout in self.bouts:
+            steps = sided_steps([each for each in self.contacts if bout["begin"] <= each.at <= bout["end"]])
+            for side, times in steps.items():
+                sides[side] += times
+        return Symmetry.of(sides[Side.LEFT], sides[Side.RIGHT], affected=Side.RIGHT)
+
+    @property
+    def sides_told(self) -> str | None:
+        """Which side steps for longer, with the interval, or why nobody knows; None where nobody walked."""
+        if self.silence is not None:
+            return None
+        return symmetry_words("Step times", self.symmetry)
 
     def rows(self) -> list[tuple[str, ...]]:
         """Each bout: from, to, steps, and its measures with their units; a dash where one was withheld."""
@@ -123,8 +157,14 @@ class WalkReport:
                 for each in self.contacts
             ],
             "units": {each.value: UNITS[each] for each in GaitMeasure},
-            "withheld": [] if self.silence is None else [self.silence],
+            "symmetry": asdict(symmetry) if isinstance(symmetry := self.symmetry, Symmetry) else None,
+            "withheld": self.withheld(),
         }
+
+    def withheld(self) -> list[str]:
+        """A sentence for each thing that is missing or cannot be trusted."""
+        told = [each for each in (self.doubt, self.silence) if each is not None]
+        return told + ([self.sides_told] if self.sides_told is not None and isinstance(self.symmetry, Withheld) else [])
 
     def page(self) -> str:
         """One page of HTML that needs nothing else."""
@@ -132,6 +172,8 @@ class WalkReport:
         head = "".join(f"<td>{escape(each)}</td>" for each in ("from s", "to s", "steps", *NAMES.values()))
         rows = "".join("<tr>" + "".join(f'<td class="n">{escape(each)}</td>' for each in row) + "</tr>" for row in self.rows())
         told = f'<div style="overflow-x:auto"><table><tr>{head}</tr>{rows}</table></div>' if rows else f"<p>{self.silence}</p>"
+        doubt = "" if self.doubt is None else f"<section><p><b>{escape(self.doubt)}</b></p></section>"
+        told += "" if self.sides_told is None else f"<p>{escape(self.sides_told)}</p>"
         drawn = ""
         if self.duration_s > 0:
             wide, narrow = (timeline(self, each) for each in (1.4 * WIDE, NARROW))
@@ -139,7 +181,7 @@ class WalkReport:
         return (
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{title}</title><style>{PAGE}{STYLE}{DARK}</style></head>\n<body><main><h1>{title}</h1><section>{told}</section>"
+            f"<title>{title}</title><style>{PAGE}{STYLE}{DARK}</style></head>\n<body><main><h1>{title}</h1>{doubt}<section>{told}</section>"
             f'{drawn}<p class="soft">{escape(LIMITS)}</p></main></body></html>\n'
         )
 
@@ -167,11 +209,33 @@ def timeline(report: WalkReport, width: float) -> str:
     return picture(parts, width, 430, label)
 
 
+def symmetry_words(of: str, found: Symmetry | Withheld) -> str:
+    """A ratio of sides with its interval and direction as a sentence, or why there is none."""
+    if isinstance(found, Withheld):
+        return f"{of} of the two sides are not compared: {found.said}."
+    said = "no side can be said to be longer" if found.larger is None else f"longer on the {found.larger.value}"
+    other = Side.LEFT if found.top is Side.RIGHT else Side.RIGHT
+    interval = f"{found.ratio:.2f} (95 % interval {found.low:.2f} to {found.high:.2f})"
+    return f"{of}, {found.top.value} / {other.value}: {interval}, {said}; {found.cycles} of each side or more."
+
+
+def _doubt(recording: Recording) -> str | None:
+    """Why this is no lower back: it turns too fast."""
+    gyroscope = needed_triad(recording.spec, Sense.ANGULAR_VELOCITY)
+    speeds = [np.degrees(np.linalg.norm(gyroscope.of(chunk.data), axis=1)) for chunk in recording.chunks]
+    known = np.concatenate(speeds) if speeds else np.zeros(0)
+    known = known[np.isfinite(known)]
+    fast = len(known) > 0 and float((known > FAST_DEG_S).mean()) > FAST_SHARE
+    return NO_BACK.format(share=FAST_SHARE, fast=FAST_DEG_S) if fast else None
+
+
 def _slow(turn: Floats, rate_hz: float) -> Floats:
-    """The mean over a second, ten times a second."""
+    """The mean over a second, ten times a second; NaN where samples are missing at that time."""
     width = max(1, round(SMOOTH_S * rate_hz))
-    known = np.nan_to_num(turn)
-    sums = np.concatenate(([0.0], np.cumsum(known)))
+    known = np.isfinite(turn)
+    sums, counts = (np.concatenate(([0.0], np.cumsum(each))) for each in (np.where(known, turn, 0.0), known))
     at = np.round(np.arange(0, len(turn), rate_hz / 10)).astype(int)
     low, high = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, len(turn))
-    return np.asarray((sums[high] - sums[low]) / (high - low), dtype=np.float64)
+    there = np.maximum(counts[high] - counts[low], 1)
+    mean = (sums[high] - sums[low]) / there
+    return np.asarray(np.where(known[np.minimum(at, len(turn) - 1)], mean, np.nan), dtype=np.float64)

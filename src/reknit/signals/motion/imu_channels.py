@@ -104,6 +104,12 @@ def triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad | None:
     return Triad(np.array(columns, dtype=np.intp), factor, shift, span, plain)
 
 
+def sensors(spec: StreamSpec) -> tuple[str, ...]:
+    """What stands before the names of each sensor's channels, in their order; empty where one stands there by itself."""
+    told = (NAMED[Sense.ACCELERATION].fullmatch(channel.name) for channel in spec.channels)
+    return tuple(dict.fromkeys(each["sensor"] for each in told if each))
+
+
 def needed_triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad:
     """The three channels of a sense; SpecError also where there are none."""
     found = triad(spec, sense, sensor)

@@ -61,6 +61,34 @@ def test_the_mounting_does_not_matter() -> None:
     assert turned == pytest.approx(ours, abs=0.01)
 
 
+def turned_on_the_way(degrees: float) -> tuple[Floats, Floats]:
+    """The same foot, turned leftwards by so much during the rest in the middle of the walk."""
+    acceleration, turning = simulated_foot()
+    middle = 300 + round((STANCE_S + SWING_S) * HZ) * STEPS // 2
+    turning[middle + 20 : middle + 60, 2] += degrees / 40 * HZ
+    return acceleration, turning
+
+
+@pytest.mark.parametrize(("degrees", "turns"), [(0, 0), (12, 0), (30, 1), (-90, 1), (170, 1)])
+def test_a_stride_elsewhere_belongs_to_a_turn(degrees: float, turns: int) -> None:
+    found = strides(known(*turned_on_the_way(degrees)))
+    assert len(found) >= STEPS - 2
+    assert sum(each.turns for each in found) == turns
+    headings = np.unwrap(np.radians([each.heading_deg for each in found]))
+    assert np.degrees(headings[-1] - headings[0]) == pytest.approx(degrees, abs=5)
+
+
+def test_swinging_is_turned_forward_whatever_the_mounting() -> None:
+    acceleration, turning = simulated_foot()
+    about_face = np.array([-1.0, -1.0, 1.0])  # turned about the vertical: the main axis points the other way
+    for facing in (np.ones(3), about_face):
+        path = known(acceleration * facing, turning * facing)
+        swing = 300 + round((STANCE_S + SWING_S / 2) * HZ)
+        assert path.turning_deg_s[swing] > 100
+        found = strides(path)
+        assert all(each.toe_off is not None and each.contact is not None and each.toe_off < each.contact for each in found)
+
+
 def test_what_is_no_walk_is_told_as_such() -> None:
     acceleration, turning = simulated_foot()
     assert foot_path(acceleration, turning, 20.0) is NoPath.TOO_SLOW

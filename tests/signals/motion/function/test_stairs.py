@@ -19,7 +19,7 @@ def flights(walker: SimulatedWalker, stair_m: float, node: Stairs, times: int = 
 
 
 @pytest.mark.parametrize("stair_m", [0.17, -0.17])
-@pytest.mark.parametrize("step_s", [0.55, 1.2])
+@pytest.mark.parametrize("step_s", [0.55, 1.2, 1.9])
 def test_footfalls_time_and_cadence_are_those_of_the_person(stair_m: float, step_s: float) -> None:
     walker = SimulatedWalker(steps=11, step_s=step_s, step_m=0.3, jitter_s=0.03)
     (flight,) = flights(walker, stair_m, Stairs(60))

@@ -1,23 +1,47 @@
 """Walks as trials, of simulated people whose steps are known."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from reknit.signals.measure import Phase, measure_channels
 from reknit.signals.motion.function.walk import Walk
 from reknit.simulate.function_tests import WalkDone
-from reknit.simulate.trunk import SimulatedTrunk
+from reknit.simulate.trunk import Moved, SimulatedTrunk
 from reknit.simulate.walker import SimulatedWalker
 from reknit.stream import Kind, ParameterError, StreamSpec
 from signals.motion.function.runs import column, run, told, values
 
+Floats = NDArray[np.float64]
 WALKER = SimulatedWalker(steps=17, step_m=10 / 17, asymmetry=1.2)
 PERSON = SimulatedTrunk(WalkDone(WALKER), still_s=1)
 TEN = Walk(60, distance_m=10)
 CADENCE = StreamSpec("cadence", Kind.MEASURE, measure_channels("steps/min"), Fraction(100))
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """A walk with a stop on the way."""
+
+    before: SimulatedWalker
+    behind: SimulatedWalker
+    stop_s: float
+
+    @property
+    def resumes_s(self) -> float:
+        return float(self.before.contacts_s[-1]) + self.stop_s - self.behind.still_s
+
+    @property
+    def period_s(self) -> float:
+        return self.resumes_s + self.behind.duration_s + 3.0
+
+    def at(self, at_s: Floats) -> Moved:
+        first, second = WalkDone(self.before).at(at_s), WalkDone(self.behind).at(at_s - self.resumes_s)
+        return Moved(*(one + other for one, other in zip(first, second, strict=True)))
 
 
 def trials(
@@ -101,12 +125,69 @@ def test_numbers_that_cannot_be_are_refused(wrong: Walk) -> None:
 
 @pytest.mark.parametrize("cut", [1, 10**6])
 def test_the_clock_runs_from_the_first_contact_and_counts_the_steps(cut: int) -> None:
-    items = run(PERSON, "cadence", TEN, PERSON.whole(), cut=cut)
+    items = run(PERSON, "cadence", TEN, PERSON.samples(0, len(PERSON.whole().data) + 270), cut=cut)
     elapsed_s, steps = column(items, -2), column(items, -1)
     (walked,) = told(items)
     assert steps.max() == len(WALKER.contacts_s) - 1
     assert (np.diff(steps[elapsed_s > 0]) >= 0).all()
-    assert (
-        values(walked)["walk_time"] + 1.9 < elapsed_s.max() < values(walked)["walk_time"] + 2.1
-    )  # over once nobody has stepped for 2 s
+    # it runs on until a contact within 2 s would have been told, and then shows that of the last one until the walk is
+    assert values(walked)["walk_time"] + 2.4 < elapsed_s.max() < values(walked)["walk_time"] + 2.6
+    assert elapsed_s[elapsed_s > 0][-1] == pytest.approx(values(walked)["walk_time"])
     assert elapsed_s[-1] == steps[-1] == 0
+
+
+@pytest.mark.parametrize("step_s", [1.5, 1.9])
+def test_slow_walkers_have_their_trial(step_s: float) -> None:
+    walker = SimulatedWalker(steps=25, step_s=step_s, step_m=0.4, jitter_s=0)
+    (trial,) = trials(TEN, SimulatedTrunk(WalkDone(walker), still_s=1))
+    assert values(trial)["walking_speed"] == pytest.approx(0.4 / step_s, rel=0.02)
+
+
+def test_steps_too_slow_for_a_walk_are_partial_with_the_reason() -> None:
+    walker = SimulatedWalker(steps=12, step_s=2.3, step_m=0.4, jitter_s=0)
+    person = SimulatedTrunk(WalkDone(walker), still_s=1)
+    assert [each["reason"] for each in trials(TEN, person)] == ["slow steps"]
+
+
+def stopping(before: int, stop_s: float, behind: int, step_m: float = 10 / 17) -> SimulatedTrunk:
+    return SimulatedTrunk(
+        Stopping(SimulatedWalker(steps=before, step_m=step_m), SimulatedWalker(steps=behind, step_m=step_m), stop_s), still_s=1
+    )
+
+
+@pytest.mark.parametrize("stop_s", [2.3, 3.5, 4.5])
+def test_a_short_stop_is_part_of_the_walk_and_of_its_time(stop_s: float) -> None:
+    person = stopping(8, stop_s, 8)
+    whole = trials(TEN, person)
+    (trial,) = whole
+    found = values(trial)
+    assert found["walk_time"] == pytest.approx(16 * 0.55 + stop_s, abs=0.1)
+    assert found["walking_speed"] == pytest.approx(10 / found["walk_time"])
+    assert found["stride_length"] == pytest.approx(20 / 17)
+    assert found["cadence"] == pytest.approx(60 / 0.55, rel=0.02)
+    assert trials(TEN, person, cut=13) == whole
+
+
+def test_half_of_the_way_is_not_the_way() -> None:
+    told = trials(TEN, stopping(8, 7.0, 8))
+    assert [each["reason"] for each in told] == ["impossible", "impossible"]
+
+
+def test_half_of_the_way_in_slow_steps_is_not_the_way() -> None:
+    half = SimulatedTrunk(WalkDone(SimulatedWalker(steps=12, step_s=1.5, step_m=0.4, jitter_s=0)), still_s=1)
+    assert [each["reason"] for each in trials(TEN, half)] == ["impossible"]
+
+
+def test_there_and_back_is_not_the_way() -> None:
+    assert [each["reason"] for each in trials(TEN, stopping(17, 3.0, 17))] == ["impossible"]
+
+
+@pytest.mark.parametrize(("before", "behind"), [(17, 5), (5, 17), (13, 4)])
+def test_which_part_was_the_way_is_not_guessed(before: int, behind: int) -> None:
+    assert [each["reason"] for each in trials(TEN, stopping(before, 3.0, behind))] == ["stopped"]
+
+
+def test_a_gap_in_a_walk_breaks_it_off() -> None:
+    told_of = told(run(PERSON, "cadence", TEN, PERSON.whole(), away=(800, 900)))
+    assert told_of[0]["reason"] == "signal lost"
+    assert not any(each["complete"] for each in told_of)

@@ -10,8 +10,8 @@ from reknit.signals.motion.gait.steps import Contact
 from reknit.signals.motion.gait.trunk import TrunkFrame
 from reknit.signals.motion.gait.walking import Walking
 from reknit.simulate.walker import SimulatedWalker
-from reknit.stream import ParameterError, Side
-from signals.motion.gait.walked import walked
+from reknit.stream import Event, Gap, GapReason, ParameterError, Side
+from signals.motion.gait.walked import through, walked
 
 TRUTH = {
     GaitMeasure.CADENCE: 60 / 0.55,
@@ -43,12 +43,42 @@ def test_the_live_value_is_there_while_the_person_walks_and_only_then() -> None:
     out = walked(walker.whole())
     at = np.arange(len(out.values)) / 100
     first, last = walker.contacts_s[[0, -1]]
-    standing = (at < first + 1.5) | (at > last + 2.2)
+    standing = (at < first + 1.5) | (at > last + 2.6)  # a contact within 2 s would have been told by then
     walking = (at > first + 4) & (at < last)
     assert np.isnan(out.values[standing]).all()
     assert set(out.gates[standing].tolist()) == {float(Gate.WARM_UP)}
     assert out.values[walking] == pytest.approx(0.6 / 0.55, rel=0.15)
     assert set(out.gates[walking].tolist()) == {float(Gate.OPEN)}
+
+
+@pytest.mark.parametrize("step_s", [1.45, 1.5, 1.6, 1.8, 1.94])
+def test_slow_steps_are_one_walk(step_s: float) -> None:
+    out = walked(SimulatedWalker(steps=12, step_s=step_s, jitter_s=0.0).whole(), GaitMeasure.CADENCE)
+    [bout] = out.bouts
+    assert bout["contacts"] == 13
+    assert bout["cadence"] == pytest.approx(60 / step_s, rel=0.02)
+
+
+def test_steps_of_more_than_two_seconds_are_none() -> None:
+    out = walked(SimulatedWalker(steps=12, step_s=2.05, jitter_s=0.0).whole())
+    assert len(out.contacts) == 13
+    assert out.bouts == []
+
+
+def test_a_bout_that_a_gap_cuts_off_is_told_as_far_as_it_was_seen() -> None:
+    whole = SimulatedWalker().whole()
+    spec, trunk = through(TrunkFrame(), whole.spec, [whole.part(0, 900)])
+    spec, found = through(Contacts(), spec, trunk)
+    opened = Walking(GaitMeasure.CADENCE).open(spec)
+    state = opened.start()
+    for item in found:
+        opened.step(state, item)
+    [ended, gap] = opened.step(state, Gap(0, 900, 1000, GapReason.UNEXPLAINED))
+    assert isinstance(ended, Event)
+    assert isinstance(gap, Gap)
+    assert ended.value["contacts"] == sum(isinstance(item, Event) for item in found)
+    assert ended.value["cadence"] == pytest.approx(60 / 0.55, rel=0.03)
+    assert opened.flush(state) == ()
 
 
 def test_few_steps_are_no_walk() -> None:

@@ -12,6 +12,7 @@ from vqf import offlineVQF
 
 from reknit.signals.motion.foot.rest import rests
 from reknit.signals.motion.imu_channels import G_M_S2
+from reknit.signals.motion.quaternion import rotate
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -73,17 +74,12 @@ def foot_path(acceleration_m_s2: Floats, angular_velocity_deg_s: Floats, rate_hz
 
 def _integrated(acceleration: Floats, turning: Floats, still: Places, rate_hz: float) -> FootPath:
     quaternions = offlineVQF(np.radians(turning), acceleration, None, 1 / rate_hz)["quat6D"]
-    felt = _turned(quaternions, acceleration) - (0.0, 0.0, G_M_S2)
+    felt = rotate(quaternions, acceleration) - (0.0, 0.0, G_M_S2)
     velocity = _summed(felt, rate_hz)
     places = np.arange(len(velocity))
     drift = np.column_stack([np.interp(places, still, velocity[still, axis]) for axis in range(3)])
     velocity = velocity - drift
     return FootPath(_summed(velocity, rate_hz), velocity, _main_turning(turning, velocity), still, rate_hz)
-
-
-def _turned(quaternions: Floats, vectors: Floats) -> Floats:
-    part, whole = quaternions[:, 1:], quaternions[:, :1]
-    return np.asarray(vectors + 2 * np.cross(part, np.cross(part, vectors) + whole * vectors), dtype=np.float64)
 
 
 def _summed(values: Floats, rate_hz: float) -> Floats:

@@ -17,8 +17,8 @@ BREAK_S = 2.0
 """So long without a contact, walking has ended."""
 FEWEST_STEPS = 3
 """With fewer steps there is no walking, and no measure of it."""
-FEWEST_SIDED = 3
-"""Symmetry needs so many steps of each side."""
+FEWEST_SIDED = 5
+"""The ratio of a walk's two sides needs so many steps of each; it has no interval, as that of a report has (`movement.symmetry`)."""
 
 
 class GaitMeasure(StrEnum):
@@ -101,12 +101,18 @@ def _length_m(contacts: Sequence[Contact], person: Pendulum | None) -> float | N
     return float(np.median(known)) if len(known) >= FEWEST_STEPS else None
 
 
-def _symmetry(contacts: Sequence[Contact]) -> float | None:
+def sided_steps(contacts: Sequence[Contact]) -> dict[Side, list[float]]:
+    """Step times in seconds by the foot that came down, where it is told and the one before was the other."""
     sides: dict[Side, list[float]] = {Side.LEFT: [], Side.RIGHT: []}
     for before, each in pairwise(contacts):
         alternate = each.side is not None and before.side is not None and each.side is not before.side
         if alternate and each.side is not None and each.step_s is not None:
             sides[each.side].append(each.step_s)
+    return sides
+
+
+def _symmetry(contacts: Sequence[Contact]) -> float | None:
+    sides = sided_steps(contacts)
     if min(len(times) for times in sides.values()) < FEWEST_SIDED:
         return None
     ratio = float(np.median(sides[Side.RIGHT])) / float(np.median(sides[Side.LEFT]))

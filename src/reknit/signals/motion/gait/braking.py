@@ -19,6 +19,11 @@ APART_S = 0.35
 """Two contacts lie at least so far apart, seconds; of two falls that are closer the steeper one is the contact."""
 
 
+def told_s(rate_hz: float, apart_s: float = APART_S, smooth_s: float = SMOOTH_S) -> float:
+    """How long after a contact it is told: half a kernel, the time in which nothing steeper may follow, and its lead."""
+    return (math.ceil(REACH * smooth_s * rate_hz) + round(apart_s * rate_hz)) / rate_hz + LEAD_S
+
+
 def kernel(rate_hz: float, smooth_s: float = SMOOTH_S) -> Floats:
     """Taps that give minus the slope of a smoothed signal in its unit a second; odd in number, symmetrical about the middle."""
     half = math.ceil(REACH * smooth_s * rate_hz)

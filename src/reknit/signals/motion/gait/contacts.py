@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, Gate
-from reknit.signals.motion.gait.braking import APART_S, LEAD_S, SMOOTH_S, between, kernel, steepness
+from reknit.signals.motion.gait.braking import APART_S, LEAD_S, SMOOTH_S, between, kernel, steepness, told_s
 from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.signals.motion.gait.steps import BEFORE_S, LONGEST_S, SHORTEST_S, Contact, named_side, rise_m, side_told
 from reknit.signals.motion.gait.trunk import FORWARD, TURN, UP, UPRIGHT
@@ -97,7 +97,7 @@ class OpenContacts(OpenNode[ContactState]):
         self.spec = spec.derive(
             contacts, channels=(Channel(VALUE, "m/s3"), Channel(GATE, "code")), delay_s=self._half / self._rate_hz
         )
-        self.told_s = (self._half + self._apart) / self._rate_hz + LEAD_S
+        self.told_s = told_s(self._rate_hz, contacts.apart_s, contacts.smooth_s)
 
     def start(self) -> ContactState:
         """Nothing seen yet: the first row is taken to have stood there before."""

@@ -9,22 +9,38 @@ from typing import Any
 import numpy as np
 
 from reknit.signals.measure import GATE, Gate, measure_channels
-from reknit.signals.motion.gait.bout import BREAK_S, FEWEST_STEPS, OF_LENGTH, UNITS, GaitMeasure, Pendulum, gait_measure
+from reknit.signals.motion.gait.bout import (
+    BREAK_S,
+    FEWEST_SIDED,
+    FEWEST_STEPS,
+    OF_LENGTH,
+    UNITS,
+    GaitMeasure,
+    Pendulum,
+    gait_measure,
+)
+from reknit.signals.motion.gait.braking import told_s
 from reknit.signals.motion.gait.contacts import CONTACT
 from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.signals.motion.gait.steps import Contact
-from reknit.stream import AtGap, Chunk, Event, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.stream import AtGap, Chunk, Event, Gap, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
 
 BOUT = "walking"
 MOST_CONTACTS = 2000
 """A bout is summed up over its latest contacts, so many at most: half an hour."""
 
 
+def over_after(rate_hz: float, stop_s: float = BREAK_S) -> int:
+    """So many samples behind a contact it is known that none came within `stop_s` of it: each is told later than it was."""
+    return math.ceil((stop_s + told_s(rate_hz)) * rate_hz) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Walking:
-    """One measure of walking, from the stream of `Contacts`; behind a shut gate until enough steps were taken, and once walking stops.
+    """One measure of walking, from the stream of `Contacts`; behind a shut gate until enough steps were taken, and once walking is over.
 
-    Each bout of walking that ends gives an Event "walking" with all measures of it, None where one could not be told.
+    That is known half a second behind the two seconds without a contact, since a contact is told late. Each bout of walking that ends
+    gives an Event "walking" with all measures of it, None where one could not be told; so does one that a gap cuts off.
 
     Parameters
     ----------
@@ -33,7 +49,7 @@ class Walking:
     sensor_height_m
         Height of the sensor above the ground while the person stands, metres; lengths and speed need it.
     over
-        Over how many of the last steps the value is.
+        Over how many of the last steps the value is; of symmetry at least so many as it needs of both sides.
     factor
         Factor of step length, to be fitted to a person on a measured distance.
     """
@@ -74,8 +90,10 @@ class OpenWalking(OpenNode[WalkingState]):
     def __init__(self, walking: Walking, spec: StreamSpec) -> None:
         self._rules, self._rate_hz = walking, needed_rate_hz(spec)
         self._gate = spec.position(GATE)
-        self._break = math.ceil(BREAK_S * self._rate_hz)
+        self._break, self._over = BREAK_S * self._rate_hz, over_after(self._rate_hz)
         height_m = walking.sensor_height_m
+        sided = 2 * FEWEST_SIDED if walking.measure is GaitMeasure.STEP_SYMMETRY else 0
+        self._contacts = max(walking.over, sided) + 1
         self._person = None if height_m is None else Pendulum(height_m, walking.factor)
         self.spec = spec.derive(walking, channels=measure_channels(UNITS[walking.measure]))
 
@@ -97,20 +115,29 @@ class OpenWalking(OpenNode[WalkingState]):
 
     def other(self, state: WalkingState, item: Item) -> Items:
         """A contact moves the value from the next row on; everything passes."""
+        ended: Items = ()
         if isinstance(item, Event) and item.name == CONTACT:
             contact = item.value
+            if state.contacts and contact["at"] - state.contacts[-1][0] > self._break:
+                ended = self._end(state, item.epoch, item.index)
             state.contacts = [*state.contacts, [contact[name] for name in ("at", "step_s", "rise_m", "side")]][-MOST_CONTACTS:]
-            told = gait_measure(self._rules.measure, _contacts(state)[-self._rules.over - 1 :], self._rate_hz, self._person)
+            told = gait_measure(self._rules.measure, _contacts(state)[-self._contacts :], self._rate_hz, self._person)
             state.value = math.nan if told is None else told
-        return (item,)
+        return (*ended, item)
+
+    def gap(self, state: WalkingState, gap: Gap) -> Items:
+        """A bout under way is told of as far as it was seen, and nothing of it goes on."""
+        ended = self._end(state, gap.epoch, gap.first)
+        state.become(self.start())
+        return (*ended, gap)
 
     def flush(self, state: WalkingState) -> Items:
         """A bout under way at the end is told of."""
         return self._end(state, state.epoch, state.index)
 
     def _ends(self, state: WalkingState) -> int | None:
-        """Index of the row at which walking will have ended if nothing more comes; a contact is told later than it was."""
-        return None if not state.contacts else math.ceil(state.contacts[-1][0]) + self._break
+        """Index of the row at which walking will have ended if nothing more comes."""
+        return None if not state.contacts else math.ceil(state.contacts[-1][0]) + self._over
 
     def _end(self, state: WalkingState, epoch: int, index: int) -> Items:
         contacts = _contacts(state)

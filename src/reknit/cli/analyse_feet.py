@@ -1,0 +1,46 @@
+"""`reknit analyse --place foot`: a report about walking by motion sensors on one foot or both."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from rich.console import Console
+from rich.table import Table
+
+from reknit.cli.console import wide_console
+from reknit.cli.table_options import asked_of, print_guess
+from reknit.formats.read import read
+from reknit.formats.recording import FormatError
+from reknit.motion.report.feet import LIMITS, FeetReport
+from reknit.stream import Kind
+
+
+def run_feet(options: argparse.Namespace) -> int:
+    """Report about a walk with sensors on the feet."""
+    files = [options.file, *([options.other] if options.other is not None else [])]
+    asked = asked_of(options)
+    recordings = [read(file, rate_hz=options.rate, kind=Kind.IMU.value, stream=options.stream, asked=asked) for file in files]
+    report = FeetReport.of([(each, file.name) for each, file in zip(recordings, files, strict=True)])
+    if options.report is not None:
+        try:
+            options.report.write_text(report.page(), encoding="utf-8")
+        except OSError as error:
+            raise FormatError(f"{str(options.report)!r} cannot be written: {error.strerror}; choose another place") from error
+    if options.json:
+        print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
+        return 0
+    plain = Console(highlight=False, markup=False)
+    for recording in recordings:
+        print_guess(plain, recording)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", *(foot.name for foot in report.feet)):
+        table.add_column(heading, justify="right" if heading else "left")
+    for row in report.rows():
+        table.add_row(*row)
+    wide_console().print(table)
+    for sentence in (*report.sentences(), LIMITS):
+        plain.print(sentence, soft_wrap=True)
+    if options.report is not None:
+        plain.print(f"The report is in {options.report}.", soft_wrap=True)
+    return 0
