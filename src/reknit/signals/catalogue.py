@@ -43,7 +43,7 @@ from reknit.signals.pose.angle import Joint
 from reknit.signals.pose.body import BodyMeasures
 from reknit.signals.pose.compensation import UNITS, Compensation
 from reknit.signals.pose.examples import NODES as POSE_NODES
-from reknit.signals.pose.measures import PICTURED
+from reknit.signals.pose.measures import PICTURED, SMOOTHED_BEFORE
 from reknit.signals.pose.one_euro import OneEuro
 from reknit.signals.pose.view import View
 from reknit.signals.sampling.choose import Choose
@@ -124,7 +124,7 @@ def measure_graph(
     if kind is Kind.LANDMARKS:
         pictured = PICTURED.get(measure)
         seen: Node = BodyMeasures(measure, side, view, beside) if pictured is None else pictured(side, view)
-        smooth: list[tuple[str, Node]] = [] if pictured is None else [("smoothed", OneEuro())]
+        smooth: list[tuple[str, Node]] = [("smoothed", OneEuro())] if measure in SMOOTHED_BEFORE else []
         nodes = [*smooth, (measure, seen)]
     elif kind is Kind.FORCES:
         nodes = [("pressure", CentreOfPressure()), (measure, FromCentre())]
