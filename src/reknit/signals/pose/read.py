@@ -139,8 +139,13 @@ class Reading:
             return value, float(gate)
         if memory[REST] < REST_S:  # the first second, in which the person stands still, is what it is held against
             if gate is Gate.OPEN:
-                step_s = max(passed_s, 1e-3)
-                memory[REST] += step_s
-                memory[REST + 1] += step_s / memory[REST] * (value - memory[REST + 1])
+                self._rest(memory, value, passed_s)
             return math.nan, float(Gate.WARM_UP if gate is Gate.OPEN else gate)
         return value - memory[REST + 1], float(gate)
+
+    @staticmethod
+    def _rest(memory: list[float], value: float, passed_s: float) -> None:
+        """Take a value of the first second into the mean that later ones are held against."""
+        step_s = max(passed_s, 1e-3)
+        memory[REST] += step_s
+        memory[REST + 1] += step_s / memory[REST] * (value - memory[REST + 1])

@@ -7,6 +7,7 @@ from typing import Any
 
 from reknit.signals.measure import measure_channels
 from reknit.signals.motion.balance.from_centre import FromCentre
+from reknit.signals.motion.balance.lean_aside import LeanAside
 from reknit.signals.motion.balance.lift import FootLift, Unloaded
 from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.plate import CentreOfPressure
@@ -34,6 +35,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (RunningSway(0.6, 100, 0.5), (_PATH,)),
     (FootLift(Side.LEFT), (landmark_spec(),)),
     (FootLift(Side.RIGHT, View.FRONT), (landmark_spec(),)),
+    (LeanAside(), (landmark_spec(),)),
     (Unloaded("Fz2", "Fz1"), (_TWO,)),
     (FromCentre(0.1, 0.1), (_COP,)),
     (OneLeg(55, 35, 0.05, 0.4, 0.02), (_LIFT,)),
