@@ -37,7 +37,9 @@ def test_a_result_by_a_camera_tells_it(name: str, bias: str | None) -> None:
 def test_it_holds_for_its_sensor_and_view_only() -> None:
     assert bias_of("knee_flexion", Kind.LANDMARKS, View.FRONT) is None
     spec = SimulatedLimb().spec
-    assert practised(Begin(library()["squat"], (spec.name,), Side.RIGHT), {spec.name: spec}, None, None)["measure"]["bias"] is None
+    assert (
+        practised(Begin(library()["squat"], (spec.name,), Side.RIGHT), {spec.name: spec}, None, None)["measure"]["bias"] is None
+    )
     assert {measure for measure, _, _ in BIASES} <= measures().keys()
 
 
@@ -51,6 +53,9 @@ def test_what_is_turned_out_of_the_picture_is_read_too_small_or_its_supplement_t
         joint: joint_angle_deg(joint, (hip, knee, ankle)[: 2 if joint is Joint.THIGH_ELEVATION else 3])
         for joint in (Joint.KNEE_FLEXION, Joint.KNEE_EXTENSION, Joint.THIGH_ELEVATION)
     }
-    assert seen[Joint.KNEE_FLEXION] < 85 and BIASES["knee_flexion", Kind.LANDMARKS, View.SIDE] is Bias.SMALL
-    assert seen[Joint.KNEE_EXTENSION] > 95 and BIASES["knee_extension", Kind.LANDMARKS, View.SIDE] is Bias.LARGE
-    assert seen[Joint.THIGH_ELEVATION] < 60 and BIASES["thigh_elevation", Kind.LANDMARKS, View.SIDE] is Bias.TURNED
+    assert seen[Joint.KNEE_FLEXION] < 85
+    assert BIASES["knee_flexion", Kind.LANDMARKS, View.SIDE] is Bias.SMALL
+    assert seen[Joint.KNEE_EXTENSION] > 95
+    assert BIASES["knee_extension", Kind.LANDMARKS, View.SIDE] is Bias.LARGE
+    assert seen[Joint.THIGH_ELEVATION] < 60
+    assert BIASES["thigh_elevation", Kind.LANDMARKS, View.SIDE] is Bias.TURNED

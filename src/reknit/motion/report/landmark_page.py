@@ -20,8 +20,9 @@ from reknit.stream import Side
 
 LIMITS = (
     "Angles of one camera are 5 to 8 degrees off where they are trusted, and nearer to each other within a person, a set-up and a model: "
-    "compare only these. From the side a camera reads flexion of the knee too small, by 2 to 5 degrees on average, and its extension as much "
-    "too large; hip and thigh it reads too small where they are turned out of the picture. Behind a gate that is shut there are no degrees; repetitions and tempo may still be told."
+    "compare only these. From the side a camera reads flexion of the knee too small, by 2 to 5 degrees on average, and its extension as "
+    "much too large; hip and thigh it reads too small where they are turned out of the picture. Behind a gate that is shut there are no "
+    "degrees; repetitions and tempo may still be told."
 )
 DASH = "-"
 
