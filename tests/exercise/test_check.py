@@ -40,6 +40,7 @@ def test_the_library_has_no_problems(name: str) -> None:
         ("squat", {"target__scale_low": 500}, "target.scale_low", "scale_low below scale_high"),
         ("quadriceps-setting", {"target__adjust_low": None}, "target.adjustable", "adjust_low below adjust_high"),
         ("squat", {"measure": "knee_flexio"}, "measure", "did you mean 'knee_flexion'?"),
+        ("leaning-aside", {"asked": ["lean-back"]}, "asked", "known: lean-left, lean-right"),
         ("squat", {"companions": ["nonsense"]}, "companions", "there is no measure 'nonsense'"),
         ("quadriceps-setting", {"muscles": ["vastus medali"]}, "muscles", "did you mean 'vastus medialis'?"),
         ("quadriceps-setting", {"calibrate": None}, "measure", "a [calibrate] table is needed"),

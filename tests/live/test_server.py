@@ -73,6 +73,9 @@ def test_the_library_is_told(server: Server) -> None:
     told = httpx.get(f"http://{server.host}/api/exercises").json()
     assert {"squat", "sit-to-stand", "shoulder-abduction", "quadriceps-setting"} <= {each["id"] for each in told["exercises"]}
     assert "not a certified medical device" in told["regulatory"]
+    (squat,) = (each for each in told["exercises"] if each["id"] == "squat")
+    kinds = {each["measure"]: each["kinds"] for each in squat["companions"]}
+    assert kinds == {"muscle_activity": ["emg"], "trunk_lean": ["landmarks"]}  # a motion sensor that comes along is only recorded
 
 
 def test_another_protocol_is_told_to_reload(page: Page) -> None:

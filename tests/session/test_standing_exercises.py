@@ -73,6 +73,25 @@ def test_a_lean_another_way_than_asked_has_no_control() -> None:
     assert "another way" in only["values"]["lean_control"]["withheld"]
 
 
+def test_a_camera_tells_leans_to_the_side_and_a_step_breaks_one_off() -> None:
+    exercise = library()["leaning-aside"]
+    practice = practised(exercise, enact(exercise), 20)
+    told = [(each["condition"], values(each)) for each in practice.repetitions]
+
+    assert [condition for condition, _ in told] == ["lean-right", "lean-left"] * 2
+    for condition, lean in told:
+        assert lean[condition.replace("-", "_")] == pytest.approx(6, abs=0.3)
+        assert lean["lean_control"] is None
+
+    seen = enact(exercise)
+    chunk = seen.samples(0, 300)
+    rows = chunk.data.copy()
+    rows.reshape(len(rows), -1, 7)[160:, 27::2, 0] += 0.1  # the left foot (and the right ear, too, where nobody looks)
+    begun = Practice(Begin(exercise, (seen.spec.name,), Side.RIGHT), {seen.spec.name: seen.spec})
+    begun.push(seen.spec.name, Chunk(seen.spec, 0, 0, rows, chunk.times_ns))
+    assert begun.gates[Gate.STEPPED] > 25
+
+
 def test_sway_on_a_plate_is_that_of_the_person_on_it() -> None:
     practice = practised(library()["standing-still"], SimulatedPlate(SimulatedStanding()), 37)
     (stood,) = practice.repetitions

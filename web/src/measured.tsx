@@ -36,6 +36,12 @@ export function Measured({ details: { summary, track, streams } }: { details: Se
     <section class="sheet">
       <h2>{words.measured}</h2>
       <dl class="facts">
+        {summary.measure.bias != null && (
+          <>
+            <dt>{words.bias.title}</dt>
+            <dd data-testid="bias">{words.bias[summary.measure.bias]}</dd>
+          </>
+        )}
         <dt>{latency?.from === "arrival" ? words.latencyArrival : words.latency}</dt>
         <dd>
           <span data-testid="latency">{whole}</span>

@@ -105,8 +105,8 @@ export interface Summary {
   folder: string;
   exercise: string;
   side: Side;
-  /** `error`: by how much it may be off, either way. Older sessions do not tell. */
-  measure: { name: string; unit: string | null; delay_s: number | null; error?: number | null };
+  /** `error`: by how much it may be off, either way; `bias`: which way it is off on average. Older sessions do not tell. */
+  measure: { name: string; unit: string | null; delay_s: number | null; error?: number | null; bias?: "small" | "large" | "turned" | null };
   simulated: boolean;
   stopped: string | null;
   /** How much was planned. Older sessions do not tell. */

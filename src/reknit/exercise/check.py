@@ -12,11 +12,13 @@ from reknit.signals.motion.balance.leaning import ASKED
 from reknit.signals.motion_measures import CADENCE, SWAYS, TRUNK_PITCH
 from reknit.signals.movement.reaction import SLOWEST_S
 from reknit.signals.muscle.names import MUSCLES
-from reknit.signals.pose.measures import FOOT_LIFT
+from reknit.signals.pose.measures import FOOT_LIFT, LEAN_ASIDE
 
 LIFTS = (FOOT_LIFT,)
 REACTS = ("shoulder_elevation", "elbow_flexion", "knee_extension", "thigh_elevation")
 """Angles that rise from rest to a limb's answer."""
+LEANS = {**dict.fromkeys(SWAYS, tuple(ASKED)), LEAN_ASIDE: ("lean-left", "lean-right")}
+"""Which leans can be asked for, by the measures that tell them: a camera in front sees two of the directions."""
 LEAST_TRIAL_S = 10.0
 Problem = tuple[str, str]
 """The key that is wrong, and what is wrong with it, with what was expected."""
@@ -138,15 +140,15 @@ def _trial(exercise: Exercise) -> Iterator[Problem]:
 def _asked(exercise: Exercise) -> Iterator[Problem]:
     if not exercise.asked:
         return
-    if exercise.measure not in SWAYS or exercise.trial is not None:
-        yield "asked", f"directions are asked of repetitions that are measured by {' or '.join(SWAYS)}"
-    if unknown := [each for each in exercise.asked if each not in ASKED]:
-        yield "asked", f"nobody can be asked for {unknown[0]!r}; {_meant(unknown[0], ASKED)}"
+    if exercise.measure not in LEANS or exercise.trial is not None:
+        yield "asked", f"directions are asked of repetitions that are measured by {' or '.join(LEANS)}"
+    if unknown := [each for each in exercise.asked if each not in (told := LEANS.get(exercise.measure, tuple(ASKED)))]:
+        yield "asked", f"nobody can be asked for {unknown[0]!r} by {exercise.measure}; {_meant(unknown[0], told)}"
 
 
 def _describe(exercise: Exercise) -> Iterator[Problem]:
     known = measures()
-    if exercise.describe and exercise.measure in known and (known[exercise.measure].unit != "deg" or exercise.measure in SWAYS):
+    if exercise.describe and exercise.measure in known and (known[exercise.measure].unit != "deg" or exercise.measure in LEANS):
         yield "describe", f"the end of the range is told of a joint's angle, but this is {exercise.measure!r}"
     if exercise.describe and (exercise.trial is not None or exercise.tracking is not None):
         yield "describe", "it is told of repetitions: leave [trial] and [tracking] out"

@@ -33,7 +33,7 @@ from reknit.live.uploads import MAX_BYTES
 from reknit.signals.catalogue import measures
 from reknit.signals.motion_measures import WORN
 from reknit.simulate.enact import can_enact, figure
-from reknit.stream import ReknitError
+from reknit.stream import Kind, ReknitError
 
 STATIC = Path(__file__).parent / "static"
 REGULATORY = (
@@ -112,9 +112,10 @@ def _entry(exercise: Exercise) -> dict[str, Any]:
 
 
 def _companion(measure: str) -> dict[str, Any]:
-    """A measure that a further sensor may bring, and what that sensor must be."""
+    """A measure that a further sensor may bring, and what that sensor must be; motion sensors that come along are only recorded."""
     known = measures()[measure]
-    return {"measure": measure, "kinds": [kind.value for kind in known.kinds], "least_hz": known.least_hz}
+    kinds = [kind.value for kind in known.kinds if kind is not Kind.IMU]
+    return {"measure": measure, "kinds": kinds, "least_hz": known.least_hz}
 
 
 async def _add_recording(house: House, request: Request) -> Response:

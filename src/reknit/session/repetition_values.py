@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from reknit.signals.measure import WANTED
+from reknit.signals.motion.balance.lean_aside import aside_values
 from reknit.signals.motion.balance.leaning import lean_values
 from reknit.signals.movement.end_values import end_values
 from reknit.signals.movement.following_values import following_values
 from reknit.signals.movement.reach_values import reach_values
 from reknit.signals.movement.samples import Floats, Samples
 from reknit.signals.movement.trial import Value, values_told
-from reknit.signals.pose.measures import REACH_DISTANCE
+from reknit.signals.pose.measures import LEAN_ASIDE, REACH_DISTANCE
 from reknit.stream import NS_PER_S, Chunk, Event, StreamSpec
 
 LONGEST_S, BEFORE_S = 60.0, 1.0
@@ -26,6 +27,7 @@ RECKONED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {
     REACH_DISTANCE: reach_values,
     "trunk_sway": lean_values,
     "cop_sway": lean_values,
+    LEAN_ASIDE: aside_values,
 }
 """What is reckoned of each complete repetition, by measure."""
 DESCRIBED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {"end_of_range": end_values}

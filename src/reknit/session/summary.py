@@ -18,6 +18,7 @@ from reknit.session.practice import Practice
 from reknit.session.reaction_result import reaction_result
 from reknit.session.target import target
 from reknit.session.words import gate_word, withheld
+from reknit.signals.measure_bias import bias_of
 from reknit.signals.measure_error import error_of
 from reknit.signals.movement.repetition import EXCUSED
 from reknit.signals.pose.view import View
@@ -51,7 +52,11 @@ def summarise(block: Block) -> dict[str, Any]:
 
 def measure_error(exercise: Exercise, kind: Kind) -> float | None:
     """By how much what is shown may be off, in its unit; None where that is not known."""
-    return error_of(exercise.measure, kind, View.ANY if exercise.prepare is None else View(exercise.prepare.view))
+    return error_of(exercise.measure, kind, _view(exercise))
+
+
+def _view(exercise: Exercise) -> View:
+    return View.ANY if exercise.prepare is None else View(exercise.prepare.view)
 
 
 def incomplete(partial: list[dict[str, Any]]) -> int:
@@ -71,7 +76,8 @@ def practised(
             "name": begin.exercise.measure,
             "unit": None if practice is None else practice.spec.channels[0].unit,
             "delay_s": None if practice is None else practice.spec.delay_s,
-            "error": measure_error(begin.exercise, specs[begin.streams[0]].kind),
+            "error": measure_error(begin.exercise, kind),
+            "bias": bias_of(begin.exercise.measure, kind, _view(begin.exercise)),
         },
         "companions": {each.name: each.to_dict() for each in companions(begin, specs)},
         "streams": {name: specs[name].id for name in begin.streams},

@@ -81,7 +81,7 @@ def measures() -> dict[str, MeasureEntry]:
         MUSCLE_EFFORT: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
         MUSCLE_RELAXATION: MeasureEntry("%", (Kind.EMG,), least_hz, calibrated=True),
     }
-    pictured = {measure: MeasureEntry("%", (Kind.LANDMARKS,)) for measure in PICTURED}
+    pictured = {measure: MeasureEntry(each.unit, (Kind.LANDMARKS,)) for measure, each in PICTURED.items()}
     moved = {measure: MeasureEntry(unit, (Kind.IMU,)) for measure, unit in BY_MOTION_ALONE.items()}
     plate = {COP_SWAY: MeasureEntry("cm", (Kind.FORCES,))}
     hinges = {measure: MeasureEntry("deg", (Kind.IMU,)) for measure in hinge_measures()}
@@ -123,8 +123,8 @@ def measure_graph(
     nodes: list[tuple[str, Node]]
     if kind is Kind.LANDMARKS:
         pictured = PICTURED.get(measure)
-        seen: Node = BodyMeasures(measure, side, view, beside) if pictured is None else pictured(side, view)
-        smooth: list[tuple[str, Node]] = [] if pictured is None else [("smoothed", OneEuro())]
+        seen: Node = BodyMeasures(measure, side, view, beside) if pictured is None else pictured.node(side, view)
+        smooth: list[tuple[str, Node]] = [("smoothed", OneEuro())] if pictured and pictured.smoothed else []
         nodes = [*smooth, (measure, seen)]
     elif kind is Kind.FORCES:
         nodes = [("pressure", CentreOfPressure()), (measure, FromCentre())]

@@ -36,6 +36,7 @@ class Gate(IntEnum):
     AXIS_UPRIGHT = 16  # the joint's axis points up, where no heading can be had from it
     SLIPPED = 17  # the two sensors no longer move as they did when they were put on
     POSTURE = 19  # the sensor was away, and whether the person sits or stands is not known yet
+    STEPPED = 20  # a foot has moved in a measure that is told over feet that stand
 
     @property
     def shut(self) -> bool:

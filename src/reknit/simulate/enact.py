@@ -21,6 +21,7 @@ ENACTED = {
     "reaching": "reaching",
     "reaching-aside": "reaching-aside",
     "marching": "marching",
+    "leaning-aside": "leaning-aside",
 }
 """What the simulated person does in an exercise, by its id."""
 IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0}

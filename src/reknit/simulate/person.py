@@ -22,8 +22,19 @@ HEIGHT_M = 1.7
 FIGURE = 0.82  # body height as a share of the picture's height
 FLOOR = 0.93
 SITTING_DEG = 90.0
-MOVES = ("squat", "sit-to-stand", "shoulder-abduction", "single-leg-stance", "reaching", "reaching-aside", "marching")
-FRONT = ("shoulder-abduction", "single-leg-stance", "reaching-aside")
+MOVES = (
+    "squat",
+    "sit-to-stand",
+    "shoulder-abduction",
+    "single-leg-stance",
+    "reaching",
+    "reaching-aside",
+    "marching",
+    "leaning-aside",
+)
+FRONT = ("shoulder-abduction", "single-leg-stance", "reaching-aside", "leaning-aside")
+ANKLE = 0.04
+"""How high the ankles are, in body heights."""
 HANGING_DEG = 8.0
 """How far a hanging arm stands off the trunk."""
 QUICK_S = 0.8
@@ -43,11 +54,11 @@ class SimulatedPerson:
     Parameters
     ----------
     exercise
-        "squat", "sit-to-stand", "marching" and "reaching" are seen from the right side, "shoulder-abduction", "single-leg-stance"
-        and "reaching-aside" (which leans to the right) from the front.
+        "squat", "sit-to-stand", "marching" and "reaching" are seen from the right side, "shoulder-abduction", "single-leg-stance",
+        "reaching-aside" (which leans to the right) and "leaning-aside" (to the right and left in turn) from the front.
     range_deg
         Largest angle: knee flexion of the squat, knee flexion given up in standing up, elevation of the arm, flexion of the lifted knee
-        (it is the left one), and for reaching the elevation of the arm forward.
+        (it is the left one), for reaching the elevation of the arm forward, and for leaning the lean of the whole body about the ankles.
     period_s
         Duration of a repetition with its pause.
     trunk_lean_deg
@@ -96,7 +107,7 @@ class SimulatedPerson:
         return Chunk(self.spec, 0, first, stacked, times)
 
     def progress(self, index: int) -> float:
-        """How far the movement is out at that picture, 0 at rest to 1."""
+        """How far the movement is out at that picture, 0 at rest to 1; to the left from 0 to -1."""
         moving_s = index / self.rate_hz - self.still_s
         if moving_s <= 0:
             return 0.0
@@ -105,10 +116,11 @@ class SimulatedPerson:
             out = min(1.0, within_s / self.quick_s, max(0.0, (stays_s + self.quick_s - within_s) / self.quick_s))
             return out**3 * (10 - 15 * out + 6 * out**2)  # least jerk
         share = min(1.0, (moving_s % self.period_s) / (0.8 * self.period_s))
-        return 0.5 - 0.5 * math.cos(2 * math.pi * share)
+        out = 0.5 - 0.5 * math.cos(2 * math.pi * share)
+        return -out if self.exercise == "leaning-aside" and moving_s // self.period_s % 2 else out
 
     def row(self, index: int, out: float) -> NDArray[np.float32]:
-        """The landmarks of the picture of that index, with the movement so far out (0 at rest to 1)."""
+        """The landmarks of the picture of that index, with the movement so far out (0 at rest to 1, or to -1 to the left)."""
         front, side = self._front, self._side
         drawn = side
         if self.exercise in FRONT:
@@ -196,6 +208,7 @@ class SimulatedPerson:
         raised = SHANK * (1 - math.cos(math.radians(self.range_deg * out))) if stands else 0.0
         leans = 0.3 * out if self.exercise == "reaching-aside" else 0.0
         aside = -TRUNK * math.sin(math.radians(self.trunk_lean_deg * leans))
+        leaning = math.radians(self.range_deg * out) if self.exercise == "leaning-aside" else 0.0
         points = []
         for name in LANDMARKS:
             side, _, part = name.partition("_")
@@ -209,12 +222,14 @@ class SimulatedPerson:
             )
             wrist = (2 * elbow[0] - shoulder[0], 2 * elbow[1] - shoulder[1])
             where = {"shoulder": shoulder, "hip": hip, "elbow": elbow, "wrist": wrist, "pinky": wrist, "index": wrist}
-            where |= {"thumb": wrist, "knee": (hip[0], 0.28), "ankle": (hip[0], 0.04), "heel": (hip[0], 0.02)}
+            where |= {"thumb": wrist, "knee": (hip[0], 0.28), "ankle": (hip[0], ANKLE), "heel": (hip[0], 0.02)}
             where |= {"foot_index": (hip[0] + sign * 0.02, 0.01)}
             if side == "left":
                 where |= {part: (where[part][0], where[part][1] + raised) for part in ("ankle", "heel", "foot_index")}
             head = ((sign * 0.02 if part in ("eye", "ear") else 0.0) + aside, 0.93)
-            points.append((*where.get(part, head), 0.0, 0.99))
+            x, y = where.get(part, head)
+            over = max(0.0, y - ANKLE)  # the whole body goes along, over ankles that stay
+            points.append((x - over * math.sin(leaning), y - over * (1 - math.cos(leaning)), 0.0, 0.99))
         return points
 
 

@@ -79,3 +79,15 @@ def test_the_page_has_overlay_and_cyclogram(squats: LandmarkReport) -> None:
     plain = json.loads(json.dumps(squats.to_dict()))
     assert plain["counted_by"]["measure"] == "knee_flexion"
     assert len(plain["smoothness"]) == 6
+
+
+def test_both_sides_stand_beside_each_other_where_both_were_seen(squats: LandmarkReport) -> None:
+    arms = report_of("shoulder-abduction", 10)
+    made = page(arms)
+    left, right = (np.mean(np.array(arms.ranges(side), dtype=float)) for side in (Side.LEFT, Side.RIGHT))
+    assert f"Range of shoulder elevation of 2 repetitions, mean left {left:.3g}, right {right:.3g} deg" in made
+    assert "Left and right" not in page(squats)  # at the side one of them is covered
+
+
+def test_it_says_which_way_a_camera_is_off(squats: LandmarkReport) -> None:
+    assert "flexion of the knee too small, by 2 to 5 degrees" in page(squats)

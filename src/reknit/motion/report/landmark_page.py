@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from reknit.motion.report.balance import PAGE
 from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE
 from reknit.motion.report.landmarks import LandmarkReport
-from reknit.motion.report.plots import cyclogram, ensemble
+from reknit.motion.report.plots import butterfly, cyclogram, ensemble
 from reknit.signals.catalogue import measures
 from reknit.signals.movement.smoothness import Smoothness
 from reknit.signals.movement.symmetry import Symmetry
@@ -19,7 +20,9 @@ from reknit.stream import Side
 
 LIMITS = (
     "Angles of one camera are 5 to 8 degrees off where they are trusted, and nearer to each other within a person, a set-up and a model: "
-    "compare only these. Behind a gate that is shut there are no degrees; repetitions and tempo may still be told."
+    "compare only these. From the side a camera reads flexion of the knee too small, by 2 to 5 degrees on average, and its extension as "
+    "much too large; hip and thigh it reads too small where they are turned out of the picture. Behind a gate that is shut there are no "
+    "degrees; repetitions and tempo may still be told."
 )
 DASH = "-"
 
@@ -93,6 +96,7 @@ def page(report: LandmarkReport) -> str:
     sections = [("Repetitions", "".join(parts))]
     sections += [("All repetitions, one over another", drawn)] if (drawn := _overlay(report)) else []
     sections += [("Knee against hip", drawn)] if (drawn := _cyclogram(report)) else []
+    sections += [("Left and right", drawn)] if (drawn := _butterfly(report)) else []
     if report.movements:
         sections.append(("Each repetition", _table(repetition_rows(report), HEADINGS)))
     sections.append(("What this view allows", _table(angle_rows(report), ("angle", "", "gates, by share of the pictures"))))
@@ -144,6 +148,15 @@ def _cyclogram(report: LandmarkReport) -> str:
         for width in (WIDE, NARROW)
     ]
     return _both(drawn)
+
+
+def _butterfly(report: LandmarkReport) -> str:
+    """The range of each repetition on both sides; nothing where one of them has none."""
+    left, right = ([math.nan if each is None else each for each in report.ranges(side)] for side in (Side.LEFT, Side.RIGHT))
+    if report.counted is None or not (np.isfinite(left).any() and np.isfinite(right).any()):
+        return ""
+    name = f"Range of {report.counted.measure.replace('_', ' ')}"
+    return _both([butterfly(left, right, name, "deg", width=width) for width in (WIDE, NARROW)])
 
 
 def _both(drawn: list[str]) -> str:

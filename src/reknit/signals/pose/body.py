@@ -8,6 +8,7 @@ repetitions and shows no degrees, or is missing, with the reason.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,7 @@ from reknit.stream import (
     Item,
     Items,
     Kind,
+    Node,
     OpenNode,
     ParameterError,
     Side,
@@ -89,20 +91,22 @@ class BodyMeasures:
         return OpenBodyMeasures(self, spec)
 
 
-class OpenBodyMeasures(OpenNode[BodyState]):
-    """Measures that were opened; they take row by row, so that chunks do not matter."""
+class OpenBody(OpenNode[BodyState]):
+    """Readings of one body that were opened; they take row by row, so that chunks do not matter.
+
+    What holds for the whole body (nobody there, a jump, the view, the distance, the picture) is judged here once for all of them.
+    """
 
     traits = Traits(at_gap=AtGap.RESET)
 
-    def __init__(self, body: BodyMeasures, spec: StreamSpec) -> None:
-        channels = [Channel(VALUE, unit_of(body.measure)), Channel(GATE, "code")]
-        for each in body.beside:
-            channels += [Channel(f"{each}.{VALUE}", unit_of(each)), Channel(f"{each}.{GATE}", "code")]
-        self.spec = spec.derive(body, kind=Kind.MEASURE, channels=tuple(channels), delay_s=body.smoothing.delay_s)
-        self._smoothing = body.smoothing
+    def __init__(
+        self, node: Node, spec: StreamSpec, channels: Sequence[Channel], readings: Sequence[Reading], smoothing: OneEuro
+    ) -> None:
+        self.spec = spec.derive(node, kind=Kind.MEASURE, channels=tuple(channels), delay_s=smoothing.delay_s)
+        self._smoothing = smoothing
         width, height = frame_size(spec)
         self._aspect = width / height
-        self._readings = [Reading(each, body.side, body.view) for each in (body.measure, *body.beside)]
+        self._readings = readings
         self._names = sorted({name for each in self._readings for name in each.names})
         self._places = [POSITIONS[name] * STEP for name in self._names]
 
@@ -188,3 +192,14 @@ class OpenBodyMeasures(OpenNode[BodyState]):
             state.points = self._smoothing.smooth(now, state.points, state.speed, passed_s)
         flat = iter(state.points)
         return dict(zip(self._names, zip(flat, flat, strict=True), strict=True))
+
+
+class OpenBodyMeasures(OpenBody):
+    """Measures that were opened."""
+
+    def __init__(self, body: BodyMeasures, spec: StreamSpec) -> None:
+        ids = (body.measure, *body.beside)
+        channels = [Channel(VALUE, unit_of(body.measure)), Channel(GATE, "code")]
+        for each in body.beside:
+            channels += [Channel(f"{each}.{VALUE}", unit_of(each)), Channel(f"{each}.{GATE}", "code")]
+        super().__init__(body, spec, channels, [Reading(each, body.side, body.view) for each in ids], body.smoothing)

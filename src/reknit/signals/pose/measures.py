@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
+from reknit.signals.motion.balance.lean_aside import LeanAside
 from reknit.signals.motion.balance.lift import FootLift
 from reknit.signals.pose.reach import ReachDistance
 from reknit.signals.pose.view import View
 from reknit.stream import Node, Side
 
-FOOT_LIFT, REACH_DISTANCE = "foot_lift", "reach_distance"
+FOOT_LIFT, REACH_DISTANCE, LEAN_ASIDE = "foot_lift", "reach_distance", "lean_aside"
 
 
-def _lift(stands_on: Side, _: View) -> Node:
+class Pictured(NamedTuple):
+    """A measure: its unit, its node for a side and a view, and whether the node wants landmarks that are smoothed before.
+
+    Per cent are of a length in the same picture.
+    """
+
+    unit: str
+    node: Callable[[Side, View], Node]
+    smoothed: bool = False
+
+
+def _lift(stands_on: Side, view: View) -> Node:
     """The side that one practises is the leg one stands on: the other foot is lifted."""
-    return FootLift(stands_on.other)
+    return FootLift(stands_on.other, view)
 
 
-PICTURED: Mapping[str, Callable[[Side, View], Node]] = {FOOT_LIFT: _lift, REACH_DISTANCE: ReachDistance}
-"""All are in per cent of a length in the same picture."""
+PICTURED: Mapping[str, Pictured] = {
+    FOOT_LIFT: Pictured("%", _lift),
+    REACH_DISTANCE: Pictured("%", ReachDistance, smoothed=True),
+    LEAN_ASIDE: Pictured("deg", lambda _side, _view: LeanAside()),
+}

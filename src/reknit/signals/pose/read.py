@@ -32,21 +32,27 @@ def unit_of(measure: str) -> str:
 class Reading:
     """A measure of one side, from the view that it needs.
 
+    Parameters
+    ----------
+    measure
+        The id of a `Joint` or `Compensation`; None for a reading of its own, which says by `names` what it needs.
+
     Attributes
     ----------
     names
         The landmarks that it needs.
     """
 
-    def __init__(self, measure: str, side: Side, view: View) -> None:
+    def __init__(self, measure: str | None, side: Side, view: View, names: tuple[str, ...] = ()) -> None:
         self._joint = Joint(measure) if measure in set(Joint) else None
-        self._compensation = None if self._joint else Compensation(measure)
+        self._compensation = None if self._joint or measure is None else Compensation(measure)
         self._side = side
-        self._view = view if self._joint else View.FRONT
+        self._view = View.FRONT if self._compensation else view
         if self._joint is not None:
-            self.names = angle.needed(self._joint, side)
-        else:
-            self.names = compensation.needed(Compensation(measure), side)
+            names = angle.needed(self._joint, side)
+        elif self._compensation is not None:
+            names = compensation.needed(self._compensation, side)
+        self.names = names
         self._places = [POSITIONS[name] * STEP for name in self.names]
 
     def fresh(self) -> list[float]:
@@ -73,7 +79,7 @@ class Reading:
         if unseen and (parts := self._parts(unseen)) is not None:
             return math.nan, float(parts)
         if self._joint is None:
-            return self._compensated(memory, points, gate, azimuth_deg, breadth, passed_s)
+            return self._pictured(memory, points, gate, azimuth_deg, breadth, passed_s)
         own = [points[name] for name in self.names]
         value = joint_angle_deg(self._joint, own)
         if math.isnan(value):
@@ -119,7 +125,7 @@ class Reading:
         """Whether the person is seen at a slant, neither from the side nor straight from in front or behind, and this side is near."""
         return TRUSTED_DEG < abs(abs(azimuth_deg) - 90.0) <= CONFIRMED_DEG and near_side(azimuth_deg) is self._side
 
-    def _compensated(
+    def _pictured(
         self, memory: list[float], points: dict[str, Point], gate: Gate, azimuth_deg: float, breadth: float, passed_s: float
     ) -> tuple[float, float]:
         kind = self._compensation
@@ -133,8 +139,13 @@ class Reading:
             return value, float(gate)
         if memory[REST] < REST_S:  # the first second, in which the person stands still, is what it is held against
             if gate is Gate.OPEN:
-                step_s = max(passed_s, 1e-3)
-                memory[REST] += step_s
-                memory[REST + 1] += step_s / memory[REST] * (value - memory[REST + 1])
+                self._rest(memory, value, passed_s)
             return math.nan, float(Gate.WARM_UP if gate is Gate.OPEN else gate)
         return value - memory[REST + 1], float(gate)
+
+    @staticmethod
+    def _rest(memory: list[float], value: float, passed_s: float) -> None:
+        """Take a value of the first second into the mean that later ones are held against."""
+        step_s = max(passed_s, 1e-3)
+        memory[REST] += step_s
+        memory[REST + 1] += step_s / memory[REST] * (value - memory[REST + 1])

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from reknit.signals.measure import Gate, measure_channels
-from reknit.signals.motion.balance.lift import CAMERA_DOWN, CAMERA_UP, FootLift, Unloaded
+from reknit.signals.motion.balance.lift import CAMERA_DOWN, CAMERA_UP, Unloaded
 from reknit.signals.motion.balance.single_leg import SingleLegStance
-from reknit.signals.pose.landmarks import FIELDS, POSITIONS, WIDTH, landmark_spec
-from reknit.stream import Channel, Chunk, Event, Gap, GapReason, Kind, ParameterError, Side, StreamSpec
+from reknit.stream import Channel, Chunk, Event, Gap, GapReason, Kind, ParameterError, StreamSpec
 
 SPEC = StreamSpec("lift", Kind.MEASURE, measure_channels("%"), Fraction(100))
 NODE = SingleLegStance(CAMERA_UP, CAMERA_DOWN, limit_s=10.0)
@@ -70,30 +69,6 @@ def test_a_hop_is_no_stance() -> None:
 def test_thresholds_out_of_order() -> None:
     with pytest.raises(ParameterError, match="down <= up"):
         SingleLegStance(5, 8).open(SPEC)
-
-
-def standing(left_ankle: float, right_ankle: float, visibility: float = 1.0) -> np.ndarray:
-    row = np.full(WIDTH, 0.5)
-    for name, y in (("left_ankle", left_ankle), ("right_ankle", right_ankle), ("left_hip", 0.5), ("right_hip", 0.5)):
-        row[POSITIONS[name] * len(FIELDS) + 1] = y
-    row[3 :: len(FIELDS)] = visibility
-    return row
-
-
-@pytest.mark.parametrize(
-    ("row", "value", "gate"),
-    [
-        (standing(0.9, 0.9), 0.0, Gate.OPEN),
-        (standing(0.82, 0.9), 20.0, Gate.OPEN),
-        (standing(0.82, 0.9, 0.3), np.nan, Gate.HIDDEN),
-        (standing(0.82, 1.2), np.nan, Gate.OUT_OF_FRAME),
-        (standing(0.82, 0.4), np.nan, Gate.HIDDEN),
-        (np.full(WIDTH, np.nan), np.nan, Gate.NO_PERSON),
-    ],
-)
-def test_the_camera_sees_how_high_an_ankle_is(row: np.ndarray, value: float, gate: Gate) -> None:
-    opened = FootLift(Side.LEFT).open(landmark_spec())
-    np.testing.assert_allclose(opened.rows(opened.start(), row[None]), [[value, gate]])
 
 
 def test_plates_feel_what_a_foot_still_bears() -> None:

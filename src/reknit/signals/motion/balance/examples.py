@@ -7,12 +7,14 @@ from typing import Any
 
 from reknit.signals.measure import measure_channels
 from reknit.signals.motion.balance.from_centre import FromCentre
+from reknit.signals.motion.balance.lean_aside import LeanAside
 from reknit.signals.motion.balance.lift import FootLift, Unloaded
 from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.plate import CentreOfPressure
 from reknit.signals.motion.balance.running import RunningSway
 from reknit.signals.motion.balance.single_leg import SingleLegStance
 from reknit.signals.pose.landmarks import landmark_spec
+from reknit.signals.pose.view import View
 from reknit.stream import Channel, Kind, Side, StreamSpec
 
 _FORCES = tuple(Channel(name, "N") for name in ("Fx", "Fy", "Fz"))
@@ -32,6 +34,8 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (RunningSway(0.5, 20, 0.5), (_PATH,)),
     (RunningSway(0.6, 100, 0.5), (_PATH,)),
     (FootLift(Side.LEFT), (landmark_spec(),)),
+    (FootLift(Side.RIGHT, View.FRONT), (landmark_spec(),)),
+    (LeanAside(), (landmark_spec(),)),
     (Unloaded("Fz2", "Fz1"), (_TWO,)),
     (FromCentre(0.1, 0.1), (_COP,)),
     (OneLeg(55, 35, 0.05, 0.4, 0.02), (_LIFT,)),

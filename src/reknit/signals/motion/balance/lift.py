@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from reknit.signals.measure import Gate, measure_channels
-from reknit.signals.pose.body import MARGIN, SEEN
-from reknit.signals.pose.identity import STEP
-from reknit.signals.pose.landmarks import POSITIONS, WIDTH
-from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, Side, SpecError, State, StreamSpec, Traits
+from reknit.signals.pose.body import SMOOTHING, OpenBody
+from reknit.signals.pose.compensation import Point
+from reknit.signals.pose.read import Reading
+from reknit.signals.pose.view import View
+from reknit.stream import AtGap, Kind, OpenRowNode, ParameterError, Side, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
 CAMERA_UP, CAMERA_DOWN = 8.0, 5.0
@@ -24,55 +25,50 @@ PLATE_UP, PLATE_DOWN = 97.0, 95.0
 class FootLift:
     """Height of one ankle above the other in the picture, in per cent of the standing leg (hip to ankle).
 
+    Its gates are those of every measure by a camera (`BodyMeasures`), from the view that is asked for.
+
     Parameters
     ----------
     side
         The foot that is lifted.
+    view
+        The view from which the height may be told.
 
-    Only the picture's height is used, so the view does not matter, but the camera must be level and at a distance: a foot that is put
-    forward on the ground seems lower, one that is put back higher.
+    Only the picture's height is used, so that the camera must be level and at a distance: a foot that is put forward on the ground seems
+    lower, one that is put back higher.
     """
 
     side: Side
+    view: View = View.ANY
 
     def open(self, spec: StreamSpec) -> OpenFootLift:
         """Open on landmarks; SpecError for other streams."""
-        if spec.kind is not Kind.LANDMARKS or spec.width != WIDTH:
-            raise SpecError(f"stream {spec.name!r} holds no landmarks: expected {WIDTH} channels, got {spec.width}")
+        SMOOTHING.open(spec)
         return OpenFootLift(self, spec)
 
 
-class OpenFootLift(OpenRowNode[State]):
-    """A height of a foot that was opened; it remembers nothing."""
-
-    traits = Traits(at_gap=AtGap.PASS)
+class OpenFootLift(OpenBody):
+    """A height of a foot that was opened."""
 
     def __init__(self, node: FootLift, spec: StreamSpec) -> None:
-        other = node.side.other
-        names = (f"{node.side.value}_ankle", f"{other.value}_ankle", f"{other.value}_hip")
-        self._places = [POSITIONS[name] * STEP for name in names]
-        self.spec = spec.derive(node, kind=Kind.MEASURE, channels=measure_channels("%"))
+        super().__init__(node, spec, measure_channels("%"), [LiftReading(node.side, node.view)], SMOOTHING)
 
-    def start(self) -> State:
-        """An empty state."""
-        return State()
 
-    def rows(self, state: State, data: Array) -> Array:
-        """Value and gate of every row."""
-        values = np.asarray(data, dtype=np.float64)
-        out = np.empty((len(values), 2))
-        x, y, seen = (values[:, [place + field for place in self._places]] for field in (0, 1, 3))
-        inside = ((x >= MARGIN) & (x <= 1 - MARGIN) & (y >= MARGIN) & (y <= 1 - MARGIN)).all(axis=1)
-        leg = y[:, 1] - y[:, 2]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            out[:, 0] = 100.0 * (y[:, 1] - y[:, 0]) / leg
-        out[:, 1] = Gate.OPEN
-        out[~(leg > 0), 1] = Gate.HIDDEN  # a leg that does not point down is not stood on
-        out[~(seen >= SEEN).all(axis=1), 1] = Gate.HIDDEN
-        out[~inside, 1] = Gate.OUT_OF_FRAME
-        out[np.isnan(values[:, 0]), 1] = Gate.NO_PERSON
-        out[out[:, 1] != Gate.OPEN, 0] = np.nan
-        return out
+class LiftReading(Reading):
+    """The height of one ankle above the other, read from both and the hip of the leg that is stood on."""
+
+    def __init__(self, side: Side, view: View) -> None:
+        other = side.other.value
+        super().__init__(None, side, view, (f"{side.value}_ankle", f"{other}_ankle", f"{other}_hip"))
+
+    def _pictured(
+        self, memory: list[float], points: dict[str, Point], gate: Gate, azimuth_deg: float, breadth: float, passed_s: float
+    ) -> tuple[float, float]:
+        viewed = self._viewed(memory, azimuth_deg, breadth)
+        lifted, stood, hip = (points[name][1] for name in self.names)
+        if not stood > hip:  # a leg that does not point down is not stood on
+            return math.nan, float(Gate.HIDDEN)
+        return 100 * (stood - lifted) / (stood - hip), float(viewed if gate is Gate.OPEN else gate)
 
 
 @dataclass(frozen=True, slots=True)
