@@ -212,5 +212,3 @@ class TestSampleTimes:
         rate = Fraction(999_873, 1000)
         pieces = [sample_times_ns(rate, 10**7, cut), sample_times_ns(rate, 10**7 + cut, 40 - cut)]
         assert np.concatenate(pieces).tolist() == sample_times_ns(rate, 10**7, 40).tolist()
-
-
