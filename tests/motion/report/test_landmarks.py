@@ -79,3 +79,15 @@ def test_the_page_has_overlay_and_cyclogram(squats: LandmarkReport) -> None:
     plain = json.loads(json.dumps(squats.to_dict()))
     assert plain["counted_by"]["measure"] == "knee_flexion"
     assert len(plain["smoothness"]) == 6
+
+
+def test_hip_and_knee_in_time_with_each_other(squats: LandmarkReport) -> None:
+    plain = json.loads(json.dumps(squats.to_dict()))["coordination"]
+    assert [each["joints"][0]["measure"] for each in plain] == ["hip_flexion", "knee_flexion"]
+    assert plain[0]["phase"]["mean_deg"] < 5
+    assert abs(plain[0]["lag"]["median_s"]) < 0.03
+    assert plain[0]["coupling"]["shares"]["in_phase"] > 0.5
+    made = page(squats)
+    assert "hip flexion and knee flexion, 6 of 6 repetitions" in made
+    assert "left is withheld (other_side)" in made
+    assert page(report_of("squat", 9, without_depth=True)).count("is withheld (") >= 2
