@@ -16,7 +16,7 @@ from reknit.motion.coordination import Coordination, strides
 from reknit.motion.seen import Angle, Seen, seen
 from reknit.session.sway_path import SwayPath
 from reknit.signals.motion.balance.stance import bridged
-from reknit.signals.motion.balance.sway import Quantity, Sway
+from reknit.signals.motion.balance.sway import STOOD, Sway
 from reknit.signals.movement.cycle import between
 from reknit.signals.movement.variability import LEAST, Ensemble
 from reknit.signals.movement.withheld import Why, Withheld
@@ -32,7 +32,6 @@ SAME = 0.01
 LEGS = frozenset({"knee_flexion", "knee_extension", "hip_flexion"})
 ARMS = frozenset({"shoulder_elevation", "elbow_flexion"})
 HIP, KNEE, THIGH = "hip_flexion", "knee_flexion", "thigh_elevation"
-QUANTITIES = {each.unit: each for each in (Quantity.TILT, Quantity.COP)}
 
 
 def overlay(measures: Measures, repetitions: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -84,7 +83,7 @@ def _trial(path: SwayPath, trial: dict[str, Any]) -> dict[str, Any]:
     if not len(points) or not np.isfinite(points).any():
         return plain | {"withheld": Why.MISSING.name.lower()}
     points = bridged(points)
-    found = Sway.of(points, path.rate_hz, QUANTITIES[path.unit])
+    found = Sway.of(points, path.rate_hz, STOOD[path.unit])
     if isinstance(found, Withheld):
         return plain | {"withheld": found.why.name.lower()}
     if area is None or not math.isclose(found.area, area, rel_tol=SAME):
