@@ -29,10 +29,15 @@ export function timingLines(timing: JointTiming): { term: string; told: string; 
     },
     {
       term: text.lag,
-      told: "withheld" in lag ? not(lag.withheld) : fill(lag.median_s < 0 ? text.lagEarlier : text.lagLater, { ...pair, seconds: seconds(Math.abs(lag.median_s)), least: seconds(lag.least_s), most: seconds(lag.most_s) }),
+      told: "withheld" in lag ? not(lag.withheld) : fill(text[order(lag.median_s)], { ...pair, seconds: seconds(Math.abs(lag.median_s)), least: seconds(lag.least_s), most: seconds(lag.most_s) }),
       meaning: text.lagMeans,
     },
   ];
+}
+
+/** Which comes first, as far as the two decimals that are told say. */
+function order(lag_s: number): "lagSame" | "lagEarlier" | "lagLater" {
+  return Math.abs(lag_s) < 0.005 ? "lagSame" : lag_s < 0 ? "lagEarlier" : "lagLater";
 }
 
 const seconds = (value: number): string => fill(words.holdSeconds, { n: figure(value, 2) });

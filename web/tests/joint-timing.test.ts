@@ -28,6 +28,8 @@ describe("two joints in time with each other", () => {
   it("say which one came first", () => {
     const lag = timingLines(timing({ lag: { median_s: -0.1, least_s: -0.2, most_s: -0.05, correlation: 0.9 } }))[2];
     expect(lag?.told).toContain("0.10 s before Hip bend");
+    const none = timingLines(timing({ lag: { median_s: -0.001, least_s: -0.01, most_s: 0.01, correlation: 0.9 } }))[2];
+    expect(none?.told).toContain("at the same time");
   });
 
   it("give the reason in place of a number", () => {
