@@ -48,10 +48,18 @@ def test_knee_goes_against_hip(told: dict[str, Any]) -> None:
     assert max(drawn["mean"]["up"]) == pytest.approx(85, abs=3)
 
 
+def test_hip_and_knee_are_told_in_time_with_each_other(told: dict[str, Any]) -> None:
+    leg, sides = told["coordination"]
+    assert [each["measure"] for each in leg["joints"]] == ["hip_flexion", "knee_flexion"]
+    assert leg["phase"] == leg["coupling"] == leg["lag"] == {"withheld": "few"}  # two repetitions only
+    assert [each["side"] for each in sides["joints"]] == ["left", "right"]
+    assert [each["gate"] for each in sides["joints"]] == ["other_side", None]
+
+
 def test_a_muscle_has_its_courses_and_no_sides(kept: Path) -> None:
     told = History(kept).movement("efforts")
     assert told["overlay"]["repetitions"]
-    assert (told["sides"], told["cyclogram"]) == (None, None)
+    assert (told["sides"], told["cyclogram"], told["coordination"]) == (None, None, None)
 
 
 def test_without_a_repetition_there_is_nothing(kept: Path) -> None:

@@ -50,6 +50,28 @@ export interface Cyclogram {
   withheld: Record<string, string | null> | null;
 }
 
+type Found<T> = T | { withheld: Why };
+
+/** How two joints moved in time with each other, over the repetitions. */
+export interface JointTiming {
+  /** Each with the gate that was shut; null where it was open. */
+  joints: [TimedJoint, TimedJoint];
+  cycles: number;
+  /** In how many both could be seen, and how many are needed. */
+  whole: number;
+  needed: number;
+  phase: Found<{ mean_deg: number; deviation_deg: number }>;
+  coupling: Found<{ shares: Record<"proximal" | "in_phase" | "distal" | "anti_phase", number>; variability_deg: number }>;
+  /** Above 0 the second joint comes later. */
+  lag: Found<{ median_s: number; least_s: number; most_s: number; correlation: number }>;
+}
+
+export interface TimedJoint {
+  measure: string;
+  side: Side;
+  gate: string | null;
+}
+
 export interface WalkPicture {
   contacts: { at_s: number; side: Side | null; step_s: number | null }[];
   bouts: { begin_s: number; end_s: number }[];
@@ -62,6 +84,7 @@ export interface MovementPictures {
   trials: TrialPicture[] | null;
   sides: BothSides | null;
   cyclogram: Cyclogram | null;
+  coordination: JointTiming[] | null;
   walk: WalkPicture | null;
 }
 

@@ -4,11 +4,12 @@ import { besideOf, besideWords } from "./beside";
 import { Cell } from "./cell";
 import { lagWords } from "./lag";
 import { zoneOf } from "./result-sentences";
-import type { PartnerResult, Repetition, Summary } from "./session-entry";
+import type { LeastChange, PartnerResult, Repetition, Summary } from "./session-entry";
 import { valueName, valueCell } from "./trial-values";
+import { ValueNotes, valueNotes } from "./value-notes";
 import { figure, fill, withUnit, words } from "./words";
 
-export function RepetitionTable({ all, summary, names, trial, onShow }: { all: Repetition[]; summary: Summary; names: Record<string, string>; trial: boolean; onShow: (time_s: number) => void }) {
+export function RepetitionTable({ all, summary, changes, names, trial, onShow }: { all: Repetition[]; summary: Summary; changes: LeastChange[]; names: Record<string, string>; trial: boolean; onShow: (time_s: number) => void }) {
   const { unit } = summary.measure;
   const told = (value: number | null): string => (value === null ? words.withheldShort : withUnit(value, unit));
   const seconds = (value: number | null): string => (value === null ? "–" : fill(words.holdSeconds, { n: figure(value, 1) }));
@@ -88,6 +89,7 @@ export function RepetitionTable({ all, summary, names, trial, onShow }: { all: R
           </tbody>
         </table>
       </div>
+      <ValueNotes notes={valueNotes(valued, summary.measure, changes)} />
     </section>
   );
 }

@@ -70,7 +70,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         {measured && <Course details={details} tracking={entry?.tracking ?? null} handle={course} onMove={setAtS} />}
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
-      {all.length > 0 && <RepetitionTable all={all} summary={summary} names={names} trial={entry?.trial != null} onShow={go} />}
+      {all.length > 0 && <RepetitionTable all={all} summary={summary} changes={details.least_changes ?? []} names={names} trial={entry?.trial != null} onShow={go} />}
       {summary.battery !== undefined && <BatteryTable battery={summary.battery} />}
       <YourMovement details={details} token={token} moving={entry?.tracking != null} />
       <YourMuscles details={details} token={token} />

@@ -166,11 +166,23 @@ export interface SessionEntry {
 }
 
 /** A sealed session with the course of its measure. */
+export interface LeastChange {
+  name: string;
+  value: number;
+  unit: string;
+  /** In whom it was found. */
+  people: string;
+  source: string;
+  band: boolean;
+}
+
 export interface SessionDetails {
   session: string;
   began: string;
   status: string;
   summary: Summary;
+  /** For values of this session the least change that is more than chance, as published; `band`: at this speed. */
+  least_changes?: LeastChange[];
   track: { time_s: number[]; value: (number | null)[]; gate: string[]; phase: string[] };
   streams: { name: string; kind: string; rows: number; duration_s: number; device: string; simulated: boolean; attributes?: Record<string, string> }[];
   files: { name: string; bytes: number | null }[];

@@ -1,6 +1,6 @@
 // The values of a whole trial, in words.
 
-import { withUnit, words } from "./words";
+import { figure, withUnit, words } from "./words";
 
 /** What a value of a whole trial is called. */
 export function valueName(name: string): string {
@@ -9,5 +9,6 @@ export function valueName(name: string): string {
 
 export function valueCell(found: { value: number | null; unit: string } | undefined): string {
   if (found?.value == null) return words.withheldShort;
-  return withUnit(found.value, found.unit === "1" ? "" : found.unit);
+  if (found.unit === "1") return figure(found.value, Number.isInteger(found.value) ? 0 : 2);
+  return withUnit(found.value, found.unit);
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { movementPictures } from "./api";
 import type { SessionDetails } from "./session-entry";
 import type { MovementPictures } from "./movement-pictures";
+import { JointTimings } from "./joint-timing";
 import { OverlayPicture } from "./overlay-picture";
 import { Stabilograms } from "./stabilograms";
 import { Butterfly, Loops } from "./two-sides";
@@ -41,7 +42,7 @@ export function YourMovement({ details, token, moving }: Props) {
       </section>
     );
   }
-  const { overlay, trials, sides, cyclogram, walk, measure, unit } = pictures;
+  const { overlay, trials, sides, cyclogram, coordination, walk, measure, unit } = pictures;
   if (overlay === null && trials === null && sides === null && walk === null) return null;
   return (
     <section class="sheet your-movement" data-testid="your-movement">
@@ -54,6 +55,7 @@ export function YourMovement({ details, token, moving }: Props) {
         {cyclogram !== null && <Loops cyclogram={cyclogram} unit={unit} />}
         {sides !== null && <Butterfly sides={sides} unit={unit} />}
       </div>
+      {coordination !== null && <JointTimings timings={coordination} />}
     </section>
   );
 }

@@ -26,6 +26,7 @@ from reknit.session.analyse import analyse, calibrate
 from reknit.session.begin import Begin, check_rate, fitted, streams_for
 from reknit.session.calibration import CalibrationError
 from reknit.session.calibrations import References
+from reknit.session.known_changes import change_lines
 from reknit.session.partner import partner_channels
 from reknit.session.words import REASONS
 from reknit.stream import Kind, ParameterError, ReknitError, Side
@@ -212,6 +213,8 @@ def _print(report: dict[str, Any]) -> None:
     if complete or partial:
         wide_console().print(table)
     for sentence in _why_not(complete):
+        console.print(sentence, soft_wrap=True)
+    for sentence in change_lines(report):
         console.print(sentence, soft_wrap=True)
     for each in report.get("breaks", []):
         how_long = "nobody knows how long" if each["length_s"] is None else f"for {each['length_s']:.2f} s"

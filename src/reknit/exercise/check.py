@@ -149,7 +149,7 @@ def _asked(exercise: Exercise) -> Iterator[Problem]:
 def _describe(exercise: Exercise) -> Iterator[Problem]:
     known = measures()
     if exercise.describe and exercise.measure in known and (known[exercise.measure].unit != "deg" or exercise.measure in LEANS):
-        yield "describe", f"the end of the range is told of a joint's angle, but this is {exercise.measure!r}"
+        yield "describe", f"end of range and smoothness are told of a joint's angle, but this is {exercise.measure!r}"
     if exercise.describe and (exercise.trial is not None or exercise.tracking is not None):
         yield "describe", "it is told of repetitions: leave [trial] and [tracking] out"
 

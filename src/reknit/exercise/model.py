@@ -211,7 +211,7 @@ class Exercise(Part, frozen=True, kw_only=True):
     trial: Trial | None = None
     release: bool = False
     asked: list[Name] = []
-    describe: list[Literal["end_of_range"]] = []
+    describe: list[Literal["end_of_range", "smoothness"]] = []
     on: dict[Literal["landmarks", "imu", "forces"], On] = {}
     partners: list[Partner] = []
     prepare: Prepare | None = None

@@ -20,6 +20,7 @@ from reknit.live.movements import Movements
 from reknit.live.rasters import Rasters
 from reknit.live.tables import measures_table, repetitions_table, stream_table
 from reknit.live.told import Told
+from reknit.session.known_changes import known_changes
 from reknit.session.recover import result
 from reknit.session.replay import measured, rerun
 from reknit.session.summary import incomplete, is_simulated, summarise
@@ -75,11 +76,13 @@ class History:
         sealed = self._sealed(session)
         _told(sealed)
         measures, more = self._course(sealed)
+        summary = more | result(sealed.folder, sealed.summary)
         return {
             "session": session,
             "began": _began(sealed),
             "status": sealed.status,
-            "summary": more | result(sealed.folder, sealed.summary),
+            "summary": summary,
+            "least_changes": known_changes(summary),
             "track": _track(measures.of(1)),
             "streams": [_stream(sealed, name, stream) for name, stream in sealed.streams.items()],
             "files": _files(sealed),

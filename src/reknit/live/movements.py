@@ -51,7 +51,8 @@ def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_n
         return None
     stood = any("values" in each for each in told.repetitions)
     named = {"measure": told.measure.name, "unit": told.measure.unit}
-    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None, "walk": None}
+    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None}
+    plain |= {"coordination": None, "walk": None}
     if told.measure.name == CADENCE:
         return plain | {"walk": _walk(sealed, told, from_ns)}
     if stood:

@@ -62,6 +62,14 @@ class Seen:
             return None
         return next(name for name in shares if name != "open")
 
+    def shut_in(self, spans: Sequence[tuple[float, float]]) -> str | None:
+        """The gate that was shut in one of these stretches, or all along where there are none; None where only single pictures are
+        missing.
+        """
+        if not spans:
+            return self.shut()
+        return next((shut for span in spans if (shut := self.shut(*span)) is not None), None)
+
     def course(self, start_s: float, end_s: float, points: int) -> Floats | None:
         """A stretch at 0 to 100 % of its time; None where too little of it may be shown."""
         return between(self.time_s, self.shown, start_s, end_s, points)

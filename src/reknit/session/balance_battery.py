@@ -7,7 +7,7 @@ from typing import Any
 
 from reknit.exercise.model import Exercise
 from reknit.signals.motion.balance.battery import Condition, Standing, Variable, norms
-from reknit.signals.motion.balance.sway import Quantity, Sway
+from reknit.signals.motion.balance.sway import STOOD, Quantity, Sway
 from reknit.signals.movement.withheld import Why, Withheld
 
 RATIOS = (
@@ -17,7 +17,6 @@ RATIOS = (
     (Condition.FOAM_CLOSED, Condition.FOAM_OPEN),
 )
 """Of velocity, since it is the number that comes out again most closely."""
-QUANTITIES = {each.unit: each for each in (Quantity.TILT, Quantity.COP)}
 NONE_KNOWN = "how much of a change is more than measurement error is not known for it"
 
 
@@ -54,7 +53,7 @@ def _of(repetitions: Sequence[dict[str, Any]], condition: Condition) -> list[dic
 
 def _quantity(repetitions: Sequence[dict[str, Any]]) -> Quantity | None:
     units = [each["values"]["sway_velocity"]["unit"] for each in repetitions if "sway_velocity" in each.get("values", {})]
-    return QUANTITIES.get(units[0].removesuffix("/s")) if units else None
+    return STOOD.get(units[0].removesuffix("/s")) if units else None
 
 
 def _sway(trial: dict[str, Any], quantity: Quantity) -> Sway | Withheld:

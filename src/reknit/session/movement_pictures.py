@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from reknit.exercise.model import Exercise
 from reknit.formats.measures_parquet import Measures
 from reknit.formats.recording import Recording
+from reknit.motion.coordination import Coordination, strides
 from reknit.motion.seen import Angle, Seen, seen
 from reknit.session.sway_path import SwayPath
 from reknit.signals.motion.balance.stance import bridged
-from reknit.signals.motion.balance.sway import Quantity, Sway
+from reknit.signals.motion.balance.sway import STOOD, Sway
 from reknit.signals.movement.cycle import between
 from reknit.signals.movement.variability import LEAST, Ensemble
 from reknit.signals.movement.withheld import Why, Withheld
@@ -29,8 +30,8 @@ MOST_REPETITIONS, MOST_TRIALS, PATH_POINTS = 60, 24, 400
 SAME = 0.01
 """A path whose ellipse differs by a larger share from the one that was measured live is not drawn: it would show another trial."""
 LEGS = frozenset({"knee_flexion", "knee_extension", "hip_flexion"})
-HIP, KNEE = "hip_flexion", "knee_flexion"
-QUANTITIES = {each.unit: each for each in (Quantity.TILT, Quantity.COP)}
+ARMS = frozenset({"shoulder_elevation", "elbow_flexion"})
+HIP, KNEE, THIGH = "hip_flexion", "knee_flexion", "thigh_elevation"
 
 
 def overlay(measures: Measures, repetitions: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -82,7 +83,7 @@ def _trial(path: SwayPath, trial: dict[str, Any]) -> dict[str, Any]:
     if not len(points) or not np.isfinite(points).any():
         return plain | {"withheld": Why.MISSING.name.lower()}
     points = bridged(points)
-    found = Sway.of(points, path.rate_hz, QUANTITIES[path.unit])
+    found = Sway.of(points, path.rate_hz, STOOD[path.unit])
     if isinstance(found, Withheld):
         return plain | {"withheld": found.why.name.lower()}
     if area is None or not math.isclose(found.area, area, rel_tol=SAME):
@@ -97,13 +98,15 @@ def _trial(path: SwayPath, trial: dict[str, Any]) -> dict[str, Any]:
 def both_sides(
     recording: Recording, exercise: Exercise, side: Side, told: Sequence[dict[str, Any]], from_ns: int
 ) -> dict[str, Any]:
-    """Under `sides` the range of each repetition, left and right, and under `cyclogram` knee against hip of the practised side.
+    """Under `sides` the range of each repetition, left and right, under `cyclogram` knee against hip of the practised side, and under
+    `coordination` how legs and their joints moved in time with each other.
 
     Each angle stands behind its own gate; where that was shut, `withheld` names it and there are no numbers.
     """
     view = View(exercise.prepare.view) if exercise.prepare else View.ANY
     angles = [Angle(exercise.measure, each, view) for each in (Side.LEFT, Side.RIGHT)]
-    legs = exercise.measure in LEGS
+    thighs = exercise.measure == THIGH
+    legs = thighs or exercise.measure in LEGS
     if legs:
         angles += [Angle(HIP, side, view), Angle(KNEE, side, view)]
     found = seen(recording, angles, from_ns)
@@ -111,16 +114,29 @@ def both_sides(
     numbers = [each["number"] for each in told[:MOST_REPETITIONS]]
     sides = {each.side.value: _range(each, spans) for each in found[:2]}
     return {
+        "coordination": coordination(found, spans, strides(spans) if thighs else spans)
+        if legs or exercise.measure in ARMS
+        else None,
         "sides": {"measure": exercise.measure, "repetitions": numbers, **sides},
         "cyclogram": cyclogram(found[2], found[3], spans, numbers) if legs else None,
     }
+
+
+def coordination(
+    found: Sequence[Seen], spans: Sequence[tuple[float, float]], both: Sequence[tuple[float, float]]
+) -> list[dict[str, Any]]:
+    """Hip and knee of a leg over the repetitions, and left and right over `both`: where the legs take turns, from one start to the next."""
+    pairs = [Coordination.of(found[0], found[1], both)]
+    if len(found) > 2:
+        pairs.insert(0, Coordination.of(found[2], found[3], spans))
+    return [each.to_dict() for each in pairs]
 
 
 def _range(angle: Seen, spans: Sequence[tuple[float, float]]) -> dict[str, Any]:
     since_s = [0.0, *(end_s for _, end_s in spans)]
     ranges = [angle.range(since, *span) for since, span in zip(since_s, spans, strict=False)]
     known = [each for each in ranges if each is not None]
-    shut, mean = (None, sum(known) / len(known)) if known else (_shut(angle, spans), None)
+    shut, mean = (None, sum(known) / len(known)) if known else (angle.shut_in(spans), None)
     return {
         "ranges": [None if each is None else round(each, 2) for each in ranges],
         "mean": mean,
@@ -134,18 +150,11 @@ def cyclogram(across: Seen, up: Seen, spans: Sequence[tuple[float, float]], numb
     whole = [(n, one, other) for n, (one, other) in zip(numbers, pairs, strict=True) if one is not None and other is not None]
     plain = {"across": across.measure, "up": up.measure, "side": up.side.value}
     if not whole:
-        gates = {each.measure: _shut(each, spans) for each in (across, up)}
+        gates = {each.measure: each.shut_in(spans) for each in (across, up)}
         return plain | {"repetitions": [], "mean": None, "withheld": gates}
     means = np.mean([one for _, one, _ in whole], axis=0), np.mean([other for _, _, other in whole], axis=0)
     rows = [{"number": n, "across": figures(one), "up": figures(other)} for n, one, other in whole]
     return plain | {"repetitions": rows, "mean": {"across": figures(means[0]), "up": figures(means[1])}, "withheld": None}
-
-
-def _shut(angle: Seen, spans: Sequence[tuple[float, float]]) -> str | None:
-    """The gate that was shut in the repetitions; None where it was open and only single pictures were missing."""
-    if not spans:
-        return angle.shut()
-    return next((shut for span in spans if (shut := angle.shut(*span)) is not None), None)
 
 
 def figures(values: Floats) -> list[float]:

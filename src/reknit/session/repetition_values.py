@@ -16,6 +16,7 @@ from reknit.signals.movement.end_values import end_values
 from reknit.signals.movement.following_values import following_values
 from reknit.signals.movement.reach_values import reach_values
 from reknit.signals.movement.samples import Floats, Samples
+from reknit.signals.movement.smooth_values import smooth_values
 from reknit.signals.movement.trial import Value, values_told
 from reknit.signals.pose.measures import LEAN_ASIDE, REACH_DISTANCE
 from reknit.stream import NS_PER_S, Chunk, Event, StreamSpec
@@ -30,7 +31,10 @@ RECKONED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {
     LEAN_ASIDE: aside_values,
 }
 """What is reckoned of each complete repetition, by measure."""
-DESCRIBED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {"end_of_range": end_values}
+DESCRIBED: Mapping[str, Callable[[Samples], tuple[Value, ...]]] = {
+    "end_of_range": end_values,
+    "smoothness": smooth_values,
+}
 """What is reckoned beside it where the exercise asks for it (`Exercise.describe`)."""
 
 

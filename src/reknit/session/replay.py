@@ -17,8 +17,9 @@ from reknit.session.summary import summarise
 from reknit.stream import StreamSpec
 
 TOLERANCE = 1e-6
-UNHELD = ("digest", "states", "latency_ms", "withheld")
-"""Of a summary: what is held elsewhere, depends on the page, or only says in words what `gates` say in numbers."""
+UNHELD = ("digest", "states", "latency_ms", "withheld", "error")
+"""Of a summary: what is held elsewhere, depends on the page, only says in words what `gates` say in numbers, or what is known today of
+an angle's error."""
 
 
 def rerun(messages: Iterable[Message], specs: Mapping[str, StreamSpec]) -> list[Block]:

@@ -91,3 +91,15 @@ def test_both_sides_stand_beside_each_other_where_both_were_seen(squats: Landmar
 
 def test_it_says_which_way_a_camera_is_off(squats: LandmarkReport) -> None:
     assert "flexion of the knee too small, by 2 to 5 degrees" in page(squats)
+
+
+def test_hip_and_knee_in_time_with_each_other(squats: LandmarkReport) -> None:
+    plain = json.loads(json.dumps(squats.to_dict()))["coordination"]
+    assert [each["joints"][0]["measure"] for each in plain] == ["hip_flexion", "knee_flexion"]
+    assert plain[0]["phase"]["mean_deg"] < 5
+    assert abs(plain[0]["lag"]["median_s"]) < 0.03
+    assert plain[0]["coupling"]["shares"]["in_phase"] > 0.5
+    made = page(squats)
+    assert "hip flexion and knee flexion, 6 of 6 repetitions" in made
+    assert "left is withheld (other_side)" in made
+    assert page(report_of("squat", 9, without_depth=True)).count("is withheld (") >= 2

@@ -10,18 +10,18 @@ from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
 
 TURN = np.linspace(0, 2 * np.pi, 200, endpoint=False)
-SIN, COS = np.sin(TURN), np.cos(TURN)
+SIN, COS = 60 * np.sin(TURN), 60 * np.cos(TURN)  # degrees
 
 
 class TestRelativePhase:
     @pytest.mark.parametrize(("other", "wanted"), [(SIN, 0.0), (COS, 90.0), (-SIN, 180.0)])
     def test_vectors(self, other: np.ndarray, wanted: float) -> None:
-        phase = relative_phase_deg(30 * SIN + 50, 8 * other - 3)
+        phase = relative_phase_deg(0.5 * SIN + 50, 0.13 * other - 3)
         assert phase is not None
         assert np.abs(phase[15:-15]).mean() == pytest.approx(wanted, abs=2)
 
     def test_ahead_is_above_0(self) -> None:
-        phase = relative_phase_deg(np.sin(TURN + 0.5), SIN)
+        phase = relative_phase_deg(60 * np.sin(TURN + 0.5), SIN)
         assert phase is not None
         assert np.median(phase) == pytest.approx(np.degrees(0.5), abs=3)
 
@@ -29,7 +29,7 @@ class TestRelativePhase:
         same = RelativePhase.of([SIN] * 5, [COS] * 5)
         assert isinstance(same, RelativePhase)
         assert (same.mean_deg, same.deviation_deg) == pytest.approx((90.0, 0.0), abs=5)
-        wild = RelativePhase.of([SIN] * 6, [np.sin(TURN + shift) for shift in np.linspace(-0.5, 0.5, 6)])
+        wild = RelativePhase.of([SIN] * 6, [60 * np.sin(TURN + shift) for shift in np.linspace(-0.5, 0.5, 6)])
         assert isinstance(wild, RelativePhase)
         assert wild.deviation_deg > 10
 
@@ -39,6 +39,24 @@ class TestRelativePhase:
         assert isinstance(RelativePhase.of([SIN] * 4, [np.full(200, np.nan)] * 4), Withheld)
         with pytest.raises(ParameterError):
             RelativePhase.of([SIN], [])
+
+    def test_a_joint_that_only_shows_noise_has_no_phase(self) -> None:
+        noise = np.random.default_rng(4)
+        for size_deg in (1e-6, 1.0):
+            found = RelativePhase.of([SIN] * 6, list(noise.normal(size=(6, 200), scale=size_deg)))
+            assert isinstance(found, Withheld)
+            assert found.why is Why.STILL
+            assert "less than 10 degrees in 6 of 6 cycles" in found.said
+
+    def test_the_least_range_may_be_chosen(self) -> None:
+        small = [0.05 * COS] * 4
+        assert not RelativePhase.of([SIN] * 4, small)
+        found = RelativePhase.of([SIN] * 4, small, least_range_deg=5.0)
+        assert isinstance(found, RelativePhase)
+        assert found.mean_deg == pytest.approx(90, abs=5)
+        assert not RelativePhase.of([SIN] * 4, [np.ones(200)] * 4, least_range_deg=0.0)
+        with pytest.raises(ParameterError, match="least_range_deg"):
+            RelativePhase.of([SIN], [SIN], least_range_deg=-1.0)
 
 
 class TestVectorCoding:
@@ -78,6 +96,15 @@ class TestVectorCoding:
             found = Coupling.of(one, one)
             assert isinstance(found, Withheld)
             assert found.why is why
+
+    @pytest.mark.parametrize("joints", ["both", "proximal", "distal"])
+    def test_joints_that_only_show_noise_have_no_direction(self, joints: str) -> None:
+        noise = list(np.random.default_rng(5).normal(size=(8, 200), scale=1e-6))
+        one = [SIN] * 4 if joints == "distal" else noise[:4]
+        other = [SIN] * 4 if joints == "proximal" else noise[4:]
+        found = Coupling.of(one, other)
+        assert isinstance(found, Withheld)
+        assert found.why is Why.STILL
 
 
 class TestLag:

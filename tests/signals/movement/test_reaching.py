@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reknit.signals.movement.compensation import NO_CHANGE, TrunkShare, lean_during, share_changed
+from reknit.signals.movement.compensation import TrunkShare
 from reknit.signals.movement.reaching import Reach, movement_units
 from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
@@ -95,15 +95,3 @@ class TestTrunk:
             assert found.why is why
         with pytest.raises(ParameterError):
             TrunkShare.of(hand, hand[:-1], 100.0)
-
-    def test_lean(self) -> None:
-        lean = 5 + np.concatenate((np.linspace(0, 12, 50), np.linspace(12, 10, 51)))
-        assert lean_during(lean, 0, 100) == pytest.approx((10.0, 12.0))
-        lean[100] = np.nan
-        assert isinstance(lean_during(lean, 0, 100), Withheld)
-        with pytest.raises(ParameterError):
-            lean_during(lean, 50, 50)
-
-    def test_a_change_is_more_than_its_error(self) -> None:
-        assert share_changed(0.30, 0.20) == NO_CHANGE
-        assert (share_changed(0.30, 0.15), share_changed(0.20, 0.30)) == ("less", "more")

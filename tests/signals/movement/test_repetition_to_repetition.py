@@ -7,7 +7,7 @@ import pytest
 
 from reknit.signals.movement.cycle import percent
 from reknit.signals.movement.following import Following
-from reknit.signals.movement.reaction import anticipatory_s, reaction_time_s
+from reknit.signals.movement.reaction import reaction_time_s
 from reknit.signals.movement.tempo import Tempo
 from reknit.signals.movement.variability import Ensemble, sample_entropy, variation
 from reknit.signals.movement.withheld import Why, Withheld
@@ -104,11 +104,6 @@ class TestReaction:
     )
     def test_withheld(self, onset_s: float | None, latency_s: float | None, error_s: float) -> None:
         assert isinstance(reaction_time_s(10.0, onset_s, latency_s, error_s), Withheld)
-
-    def test_what_comes_before(self) -> None:
-        assert anticipatory_s(1.90, 2.0, 0.05) == pytest.approx(-0.1)
-        assert isinstance(anticipatory_s(1.96, 2.0, 0.05), Withheld)
-        assert isinstance(anticipatory_s(None, 2.0, 0.05), Withheld)
 
 
 class TestFollowing:

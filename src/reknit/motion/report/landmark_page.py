@@ -9,6 +9,7 @@ import numpy as np
 
 from reknit.motion.report.balance import PAGE
 from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE
+from reknit.motion.report.joint_timing import timing
 from reknit.motion.report.landmarks import LandmarkReport
 from reknit.motion.report.plots import butterfly, cyclogram, ensemble
 from reknit.signals.catalogue import measures
@@ -97,6 +98,7 @@ def page(report: LandmarkReport) -> str:
     sections += [("All repetitions, one over another", drawn)] if (drawn := _overlay(report)) else []
     sections += [("Knee against hip", drawn)] if (drawn := _cyclogram(report)) else []
     sections += [("Left and right", drawn)] if (drawn := _butterfly(report)) else []
+    sections += [("Joints in time with each other", drawn)] if (drawn := timing(report.coordination())) else []
     if report.movements:
         sections.append(("Each repetition", _table(repetition_rows(report), HEADINGS)))
     sections.append(("What this view allows", _table(angle_rows(report), ("angle", "", "gates, by share of the pictures"))))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
+from reknit.motion.coordination import Coordination
 from reknit.motion.seen import Angle, Seen, seen
 from reknit.signals.catalogue import measure_graph, measures
 from reknit.signals.movement.cycle import POINTS
@@ -117,6 +118,18 @@ class LandmarkReport:
         """Of the way out of each complete repetition, by the speed of the angle."""
         return [] if self.counted is None else [_smooth(self.counted, each) for each in self.complete]
 
+    def coordination(self) -> list[Coordination]:
+        """How joints moved in time with each other over the complete repetitions: hip and knee of the leg that was counted by, and left
+        and right.
+        """
+        if self.counted is None:
+            return []
+        name, side = self.counted.measure, self.counted.side
+        pairs = [(self.angle(name, Side.LEFT), self.angle(name, Side.RIGHT))]
+        if name == Joint.KNEE_FLEXION:
+            pairs.insert(0, (self.angle(Joint.HIP_FLEXION, side), self.counted))
+        return [Coordination.of(*pair, self.spans) for pair in pairs]
+
     def beside(self) -> list[tuple[Seen, float | None]]:
         """What people do in place of the movement: each measure with the median of its largest values in the repetitions, or None."""
         kinds = {Joint.TRUNK_LEAN.value} | {each.measure for each in self.angles} - {each.value for each in Joint}
@@ -145,6 +158,7 @@ class LandmarkReport:
             "ranges": {side.value: self.ranges(side) for side in (Side.LEFT, Side.RIGHT)},
             "smoothness": [asdict(each) for each in smooth],
             "symmetry": asdict(symmetry) if isinstance(symmetry, Symmetry) else None,
+            "coordination": [each.to_dict() for each in self.coordination()],
             "beside": [{"measure": each.measure, "side": each.side.value, "largest": value} for each, value in self.beside()],
             "withheld": self.withheld(),
         }

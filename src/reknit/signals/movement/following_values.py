@@ -7,7 +7,7 @@ import numpy as np
 from reknit.signals.measure import GATE, VALUE, WANTED, Gate
 from reknit.signals.movement.following import Following
 from reknit.signals.movement.samples import LONGEST_STEP_S, Samples
-from reknit.signals.movement.trial import Value
+from reknit.signals.movement.trial import Value, withheld_values
 from reknit.signals.movement.withheld import Withheld
 
 UNITS = {"follow_lag": "s", "follow_gain": "%"}
@@ -22,21 +22,21 @@ def following_values(samples: Samples) -> tuple[Value, ...]:
     run = samples.times_s >= samples.start_s
     rate_hz = samples.rate_hz
     if run.sum() < 2 or not rate_hz > 0:
-        return _withheld("the run was not measured")
+        return withheld_values(UNITS, "the run was not measured")
     times_s = samples.times_s[run]
     value = np.where(samples.columns[GATE][run] == Gate.OPEN, samples.columns[VALUE][run], np.nan)
     even_s = np.arange(times_s[0], times_s[-1], 1 / rate_hz)
     known = np.isfinite(value)
     if known.sum() < 2:
-        return _withheld("the run was not measured")
+        return withheld_values(UNITS, "the run was not measured")
     measure = np.interp(even_s, times_s[known], value[known])
     measure[_alone(even_s, times_s[known])] = np.nan
     target = np.interp(even_s, times_s, samples.columns[WANTED][run])
     found = Following.of(measure, target, rate_hz)
     if isinstance(found, Withheld):
-        return _withheld(found.said)
+        return withheld_values(UNITS, found.said)
     if found.lag_s is None or found.gain is None:
-        return _withheld("the movement did not follow the target, or part of it was not measured")
+        return withheld_values(UNITS, "the movement did not follow the target, or part of it was not measured")
     return Value("follow_lag", found.lag_s, "s"), Value("follow_gain", 100 * found.gain, "%")
 
 
@@ -45,7 +45,3 @@ def _alone(even_s: np.ndarray, known_s: np.ndarray) -> np.ndarray:
     after = np.clip(np.searchsorted(known_s, even_s, side="left"), 1, len(known_s) - 1)
     inside = (even_s >= known_s[0]) & (even_s <= known_s[-1])
     return np.asarray(~inside | (known_s[after] - known_s[after - 1] > LONGEST_STEP_S))
-
-
-def _withheld(said: str) -> tuple[Value, ...]:
-    return tuple(Value(name, None, unit, said) for name, unit in UNITS.items())

@@ -6,10 +6,11 @@ import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, Gate
 from reknit.signals.movement.compensation import TrunkShare
-from reknit.signals.movement.reaching import LEAST_HZ, Reach, speed_of
+from reknit.signals.movement.low_pass import LEAST_HZ
+from reknit.signals.movement.reaching import Reach, speed_of
 from reknit.signals.movement.samples import Floats, Samples
 from reknit.signals.movement.smoothness import Smoothness
-from reknit.signals.movement.trial import Value
+from reknit.signals.movement.trial import Value, withheld_values
 from reknit.signals.movement.withheld import Withheld
 from reknit.signals.pose.reach import ARM, HAND_X, HAND_Y, SHOULDER_X, SHOULDER_Y
 
@@ -39,9 +40,9 @@ def reach_values(samples: Samples) -> tuple[Value, ...]:
     samples = samples.since(int(unseen[-1]) + 1 if len(unseen) else 0)
     columns = samples.columns
     if (columns[GATE] != Gate.OPEN).any():
-        return _withheld("part of the reach was not seen from a view that may be trusted")
+        return withheld_values(UNITS, "part of the reach was not seen from a view that may be trusted")
     if samples.rate_hz < LEAST_HZ:
-        return _withheld(f"a reach needs {LEAST_HZ:g} pictures a second, got {samples.rate_hz:.0f}")
+        return withheld_values(UNITS, f"a reach needs {LEAST_HZ:g} pictures a second, got {samples.rate_hz:.0f}")
     every = samples.even((HAND_X, HAND_Y, SHOULDER_X, SHOULDER_Y, VALUE))
     places = every[_rested(every[:, 4], samples.rate_hz) : _turned(every[:, 4])] * (
         ARM_M / float(np.percentile(columns[ARM], 95))
@@ -49,7 +50,7 @@ def reach_values(samples: Samples) -> tuple[Value, ...]:
     hand, shoulder = places[:, :2], places[:, 2:4]
     reach = Reach.of(hand, samples.rate_hz)
     if isinstance(reach, Withheld):
-        return _withheld(reach.said)
+        return withheld_values(UNITS, reach.said)
     smooth = Smoothness.of(speed_of(hand, samples.rate_hz), samples.rate_hz)
     trunk = TrunkShare.of(hand, shoulder, samples.rate_hz)
     return (
@@ -76,7 +77,3 @@ def _turned(value: Floats) -> int:
     before, after = (np.flatnonzero(part < edge) for part in (value[:peak], value[peak:]))
     first, last = (int(before[-1]) + 1 if len(before) else 0), peak + (int(after[0]) if len(after) else len(value) - peak)
     return (first + last) // 2 + 1
-
-
-def _withheld(said: str) -> tuple[Value, ...]:
-    return tuple(Value(name, None, unit, said) for name, unit in UNITS.items())

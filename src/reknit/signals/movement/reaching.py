@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfiltfilt
 
+from reknit.signals.movement.low_pass import CUTOFF_HZ, LEAST_HZ, low_passed
 from reknit.signals.movement.segment import Segment
 from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
 
 Floats = NDArray[np.float64]
-CUTOFF_HZ, ORDER = 6.0, 2
-LEAST_HZ = 4 * CUTOFF_HZ
 LEAST_RISE_M_S, LEAST_APART_S = 0.020, 0.150
 SLOWEST_M_S, FASTEST_M_S = 0.05, 10.0
 SHORTEST_M = 0.03
@@ -79,7 +77,7 @@ class Reach:
             )
         if not np.isfinite(places).all():
             return Withheld(Why.MISSING, "places of the hand are missing")
-        smooth = places if cutoff_hz is None else _smoothed(places, rate_hz, cutoff_hz)
+        smooth = places if cutoff_hz is None else low_passed(places, rate_hz, cutoff_hz)
         speed = _speed(smooth, rate_hz)
         found = Segment.of(speed)
         if isinstance(found, Withheld):
@@ -125,16 +123,11 @@ def movement_units(speed_m_s: Floats, rate_hz: float) -> int:
 
 def speed_of(places_m: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Floats:
     """The speed of the hand at each sample in m/s, with the same low-pass as `Reach`."""
-    return _speed(_smoothed(np.asarray(places_m, dtype=np.float64), rate_hz, cutoff_hz), rate_hz)
+    return _speed(low_passed(np.asarray(places_m, dtype=np.float64), rate_hz, cutoff_hz), rate_hz)
 
 
 def _speed(smooth: Floats, rate_hz: float) -> Floats:
     return np.asarray(np.sqrt((np.gradient(smooth, axis=0) ** 2).sum(axis=1)) * rate_hz)
-
-
-def _smoothed(places: Floats, rate_hz: float, cutoff_hz: float) -> Floats:
-    sos = butter(ORDER, min(cutoff_hz, 0.45 * rate_hz), fs=rate_hz, output="sos")
-    return np.asarray(sosfiltfilt(sos, places, axis=0), dtype=np.float64)
 
 
 def _off_line(part: Floats) -> float:

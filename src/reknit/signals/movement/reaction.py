@@ -1,4 +1,4 @@
-"""From a cue to the movement that answers it, and what the body prepares before. Offline, for each cue."""
+"""From a cue to the movement that answers it. Offline, for each cue."""
 
 from __future__ import annotations
 
@@ -39,22 +39,3 @@ def reaction_time_s(
     if reaction_s > SLOWEST_S:
         return Withheld(Why.OUT_OF_RANGE, f"the movement began {reaction_s:.1f} s after the cue: it was no answer to it")
     return reaction_s
-
-
-def anticipatory_s(postural_onset_s: float | None, focal_onset_s: float | None, error_s: float) -> float | Withheld:
-    """Onset of the postural muscle or of the trunk minus that of the movement: below 0 the body prepares. `error_s` is of the
-    two together.
-
-    Withheld where an onset is missing, and where the difference is not larger than its error: an order cannot be told then.
-    """
-    onsets = (postural_onset_s, focal_onset_s)
-    if postural_onset_s is None or focal_onset_s is None or not all(math.isfinite(each) for each in onsets if each is not None):
-        return Withheld(Why.MISSING, "an onset is missing")
-    if not error_s >= 0:
-        raise ParameterError(f"error_s must not be below 0, got {error_s!r}")
-    lead_s = postural_onset_s - focal_onset_s
-    if abs(lead_s) <= error_s:
-        return Withheld(
-            Why.OUT_OF_RANGE, f"the onsets lie {1000 * abs(lead_s):.0f} ms apart, within their error of {1000 * error_s:.0f} ms"
-        )
-    return lead_s

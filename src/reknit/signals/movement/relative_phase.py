@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from scipy.signal import hilbert
 
 from reknit.signals.movement.cycle import percent
-from reknit.signals.movement.withheld import Why, Withheld
-from reknit.stream import ParameterError
+from reknit.signals.movement.joint_cycles import LEAST_RANGE_DEG, joint_cycles
+from reknit.signals.movement.withheld import Withheld
 
 Floats = NDArray[np.float64]
-LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,18 @@ class RelativePhase:
     cycles: int
 
     @classmethod
-    def of(cls, proximal: Sequence[Floats], distal: Sequence[Floats]) -> RelativePhase | Withheld:
-        """The relative phase over at least three cycles of both joints; cycles in which a joint is missing or still are left out."""
-        if len(proximal) != len(distal):
-            raise ParameterError(f"as many cycles of both joints are needed, got {len(proximal)} and {len(distal)}")
-        found = [phase for one, other in zip(proximal, distal) if (phase := relative_phase_deg(one, other)) is not None]
-        if len(found) < LEAST:
-            return Withheld(
-                Why.FEW, f"relative phase needs {LEAST} whole cycles of both joints, got {len(found)} of {len(proximal)}"
-            )
+    def of(
+        cls, proximal: Sequence[Floats], distal: Sequence[Floats], least_range_deg: float = LEAST_RANGE_DEG
+    ) -> RelativePhase | Withheld:
+        """The relative phase over at least three cycles of both joints (degrees).
+
+        Left out are cycles of which too much is missing, and those in which either joint moves by less than `least_range_deg`:
+        the phase of a joint that is still is that of its noise.
+        """
+        cycles = joint_cycles(proximal, distal, least_range_deg, "relative phase")
+        if isinstance(cycles, Withheld):
+            return cycles
+        found = [phase for one, other in cycles if (phase := relative_phase_deg(one, other)) is not None]
         direction = np.exp(1j * np.radians(np.array(found))).mean(axis=0)
         course = np.degrees(np.angle(direction))
         length = np.clip(np.abs(direction), 1e-9, 1.0)

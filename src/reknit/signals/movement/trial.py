@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,11 @@ class Value:
     value: float | None
     unit: str
     said: str = ""
+
+
+def withheld_values(units: Mapping[str, str], said: str) -> tuple[Value, ...]:
+    """All of these values, by name with their units, withheld for one reason."""
+    return tuple(Value(name, None, unit, said) for name, unit in units.items())
 
 
 def trial(

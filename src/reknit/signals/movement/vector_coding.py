@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.movement.cycle import percent
+from reknit.signals.movement.joint_cycles import LEAST, LEAST_RANGE_DEG, joint_cycles
 from reknit.signals.movement.withheld import Why, Withheld
-from reknit.stream import ParameterError
 
 Floats = NDArray[np.float64]
-LEAST = 3
 STILL_SHARE = 0.001
 """A step shorter than this share of the diagram's size has no direction."""
 
@@ -50,15 +49,18 @@ class Coupling:
     cycles: int
 
     @classmethod
-    def of(cls, proximal: Sequence[Floats], distal: Sequence[Floats]) -> Coupling | Withheld:
-        """Coupling of at least three cycles of both joints in one unit; means are taken over cycles only, never along one."""
-        if len(proximal) != len(distal):
-            raise ParameterError(f"as many cycles of both joints are needed, got {len(proximal)} and {len(distal)}")
-        found = [angle for one, other in zip(proximal, distal) if (angle := coupling_deg(one, other)) is not None]
-        if len(found) < LEAST:
-            return Withheld(
-                Why.FEW, f"vector coding needs {LEAST} whole cycles of both joints, got {len(found)} of {len(proximal)}"
-            )
+    def of(
+        cls, proximal: Sequence[Floats], distal: Sequence[Floats], least_range_deg: float = LEAST_RANGE_DEG
+    ) -> Coupling | Withheld:
+        """Coupling of at least three cycles of both joints (degrees); means are taken over cycles only, never along one.
+
+        Left out are cycles of which too much is missing, and those in which either joint moves by less than `least_range_deg`:
+        where a joint rests or turns back, noise alone would tell the direction.
+        """
+        cycles = joint_cycles(proximal, distal, least_range_deg, "vector coding")
+        if isinstance(cycles, Withheld):
+            return cycles
+        found = [angle for one, other in cycles if (angle := coupling_deg(one, other)) is not None]
         vectors = np.exp(1j * np.radians(np.array(found)))
         known = np.count_nonzero(np.isfinite(vectors), axis=0)
         direction = np.nansum(vectors, axis=0) / np.maximum(known, 1)

@@ -9,10 +9,11 @@ import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, Gate
 from reknit.signals.movement.samples import Floats, Samples
-from reknit.signals.movement.trial import Value
+from reknit.signals.movement.trial import Value, withheld_values
 
 ASKED: Mapping[str, float] = {"lean-forward": 0.0, "lean-left": 90.0, "lean-back": 180.0, "lean-right": 270.0}
 """The directions that can be asked for, in degrees from forward, counter-clockwise seen from above."""
+UNITS = {"lean_direction": "deg", "lean_control": "%"}
 ASTRAY_DEG = 45.0
 SMOOTHED_S = 0.25
 """Mean over so long before the way off the line is added up: noise would make it longer with every sample."""
@@ -26,7 +27,7 @@ def lean_values(samples: Samples) -> tuple[Value, ...]:
     """
     whole = samples.times_s >= samples.start_s
     if (samples.columns[GATE][whole] != Gate.OPEN).any() or whole.sum() < 2:
-        return _withheld("part of the lean was not measured")
+        return withheld_values(UNITS, "part of the lean was not measured")
     path = np.column_stack([samples.columns[name][whole] for name in ("x", "y")])
     furthest = int(samples.columns[VALUE][whole].argmax())
     direction = math.degrees(math.atan2(path[furthest, 1], path[furthest, 0]))
@@ -49,7 +50,3 @@ def _smoothed(path: Floats, width: int) -> Floats:
     width = min(width, len(path))
     sums = np.cumsum(np.vstack([np.zeros(2), path]), axis=0)
     return np.asarray((sums[width:] - sums[:-width]) / width)
-
-
-def _withheld(said: str) -> tuple[Value, ...]:
-    return Value("lean_direction", None, "deg", said), Value("lean_control", None, "%", said)

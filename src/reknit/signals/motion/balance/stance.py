@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
-from reknit.signals.motion.balance.sway import LEAST_S, Quantity, Sway
+from reknit.signals.motion.balance.sway import LEAST_S, STOOD, Quantity, Sway
 from reknit.signals.motion.balance.tilt import FORWARD, LEFT
 from reknit.signals.movement.open_trials import OpenTrials, TrialState
 from reknit.signals.movement.repetition import SIGNAL_LOST
@@ -28,7 +28,6 @@ from reknit.stream.items import Array
 
 MOVED = "moved"
 MOST_MISSING = 0.02
-QUANTITIES = {each.unit: each for each in (Quantity.TILT, Quantity.COP)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,9 @@ class Stance:
         if not (self.duration_s >= LEAST_S and self.lead_s >= 0 and self.most > 0):
             raise ParameterError(f"a trial lasts {LEAST_S:g} s or more, lead_s is not below 0 and most above 0, got {self}")
         unit = spec.channels[spec.position(FORWARD)].unit
-        if unit not in QUANTITIES:
-            raise ParameterError(f"sway is told of a path in {' or '.join(QUANTITIES)}, got {unit!r}")
-        return OpenStance(self, spec, QUANTITIES[unit])
+        if unit not in STOOD:
+            raise ParameterError(f"sway is told of a path in {' or '.join(STOOD)}, got {unit!r}")
+        return OpenStance(self, spec, STOOD[unit])
 
 
 def _no_path() -> Array:

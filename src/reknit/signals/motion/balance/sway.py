@@ -39,6 +39,10 @@ class Quantity(StrEnum):
         return {Quantity.ACCELERATION: "m/s2", Quantity.TILT: "deg"}.get(self, "cm")
 
 
+STOOD = {each.unit: each for each in (Quantity.TILT, Quantity.COP)}
+"""What a trial of standing may tell, by the unit of its path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sway:
     """Sway of one trial. U is the unit of the quantity: cm for COP and displacement, m/s2, deg.
