@@ -9,10 +9,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from reknit.cli.asked_for import Usual, refuse_unused
 from reknit.cli.console import wide_console
+from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
-from reknit.formats.recording import FormatError
 from reknit.motion.report.walk import LIMITS, NAMES, WalkReport
 from reknit.stream import Kind
 
@@ -24,7 +25,7 @@ def add_walk_options(parser: Any) -> None:
     parser.add_argument(
         "--forward",
         choices=AXES,
-        default="z",
+        default=Usual("z"),
         metavar="AXIS",
         help="walking: the sensor's axis that points forward on the person: x, y, z, or --forward=-z (default: z)",
     )
@@ -38,13 +39,11 @@ def add_walk_options(parser: Any) -> None:
 
 def run_walk(options: argparse.Namespace) -> int:
     """Report about a walk with a sensor at the lower back."""
+    refuse_unused(options, "a report about walking", ("forward", "sensor_height"))
     recording = read(options.file, rate_hz=options.rate, kind=Kind.IMU.value, stream=options.stream, asked=asked_of(options))
     report = WalkReport.of(recording, options.file.name, forward=options.forward, sensor_height_m=options.sensor_height)
     if options.report is not None:
-        try:
-            options.report.write_text(report.page(), encoding="utf-8")
-        except OSError as error:
-            raise FormatError(f"{str(options.report)!r} cannot be written: {error.strerror}; choose another place") from error
+        write_page(options.report, report.page())
     if options.json:
         print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
         return 0
@@ -57,6 +56,5 @@ def run_walk(options: argparse.Namespace) -> int:
         table.add_row(*row)
     wide_console().print(table)
     plain.print(report.silence or LIMITS, soft_wrap=True)
-    if options.report is not None:
-        plain.print(f"The report is in {options.report}.", soft_wrap=True)
+    say_where(options.report)
     return 0

@@ -6,10 +6,10 @@ from html import escape
 
 import numpy as np
 
-from reknit.motion.report.balance import PAGE
-from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE
+from reknit.motion.report.canvas import NARROW, WIDE
 from reknit.motion.report.landmarks import LandmarkReport
 from reknit.motion.report.plots import cyclogram, ensemble
+from reknit.motion.report.sheet import DASH, both, sheet, table
 from reknit.signals.catalogue import measures
 from reknit.signals.movement.smoothness import Smoothness
 from reknit.signals.movement.symmetry import Symmetry
@@ -21,7 +21,6 @@ LIMITS = (
     "Angles of one camera are 5 to 8 degrees off where they are trusted, and nearer to each other within a person, a set-up and a model: "
     "compare only these. Behind a gate that is shut there are no degrees; repetitions and tempo may still be told."
 )
-DASH = "-"
 
 
 def angle_rows(report: LandmarkReport) -> list[tuple[str, str, str]]:
@@ -87,32 +86,15 @@ HEADINGS = ("", "from s", "to s", "peak deg", "range left", "range right")
 
 def page(report: LandmarkReport) -> str:
     """The page."""
-    title = escape(f"Movement: {report.file}")
-    parts = [_table(summary_rows(report))] if report.counted is not None else []
+    parts = [table(summary_rows(report))] if report.counted is not None else []
     parts += [f"<p>{escape(each)}</p>" for each in report.withheld()]
     sections = [("Repetitions", "".join(parts))]
     sections += [("All repetitions, one over another", drawn)] if (drawn := _overlay(report)) else []
     sections += [("Knee against hip", drawn)] if (drawn := _cyclogram(report)) else []
     if report.movements:
-        sections.append(("Each repetition", _table(repetition_rows(report), HEADINGS)))
-    sections.append(("What this view allows", _table(angle_rows(report), ("angle", "", "gates, by share of the pictures"))))
-    body = "".join(f"<section><h2>{escape(name)}</h2>{content}</section>" for name, content in sections)
-    made = f"{report.pictures} pictures in {report.duration_s:.1f} s. {LIMITS}"
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{PAGE}h2{{font-size:1.15rem;margin:0 0 8px}}th{{text-align:left;font-weight:600}}"
-        f".scroll{{overflow-x:auto}}{STYLE}{DARK}</style></head>\n"
-        f'<body><main><h1>{title}</h1>{body}<p class="soft">{escape(made)}</p></main></body></html>\n'
-    )
-
-
-def _table(
-    rows: list[tuple[str, str]] | list[tuple[str, str, str]] | list[tuple[str, ...]], headings: tuple[str, ...] = ()
-) -> str:
-    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in headings)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="scroll" tabindex="0"><table>{f"<tr>{head}</tr>" if head else ""}{body}</table></div>'
+        sections.append(("Each repetition", table(repetition_rows(report), HEADINGS)))
+    sections.append(("What this view allows", table(angle_rows(report), ("angle", "", "gates, by share of the pictures"))))
+    return sheet(f"Movement: {report.file}", sections, f"{report.pictures} pictures in {report.duration_s:.1f} s. {LIMITS}")
 
 
 def _overlay(report: LandmarkReport) -> str:
@@ -126,7 +108,7 @@ def _overlay(report: LandmarkReport) -> str:
     band = None if isinstance(found, Withheld) else found
     name = f"{report.counted.side.value} {report.counted.measure.replace('_', ' ')}"
     note = f"<p>{escape(found.said[:1].upper() + found.said[1:])}.</p>" if isinstance(found, Withheld) else ""
-    return _both([ensemble(known, band, name, "deg", width=width) for width in (WIDE, NARROW)]) + note
+    return both([ensemble(known, band, name, "deg", width=width) for width in (WIDE, NARROW)]) + note
 
 
 def _cyclogram(report: LandmarkReport) -> str:
@@ -143,9 +125,4 @@ def _cyclogram(report: LandmarkReport) -> str:
         cyclogram([one for one, _ in whole], [other for _, other in whole], ("hip flexion", "knee flexion"), width=width)
         for width in (WIDE, NARROW)
     ]
-    return _both(drawn)
-
-
-def _both(drawn: list[str]) -> str:
-    """Drawn twice: text in a picture that is shrunk to a phone could not be read."""
-    return f'<div class="wide">{drawn[0]}</div><div class="narrow">{drawn[1]}</div>'
+    return both(drawn)
