@@ -120,15 +120,15 @@ def run(asked: argparse.Namespace) -> int:
     if exercise.reacts:
         return _run_reaction(asked, exercise)
     together, side = recordings_of(asked, exercise)
+    if not asked.json:
+        for each in together.recordings.values():
+            print_guess(Console(highlight=False, markup=False), each)
     exercise = fitted(exercise, together.specs)
     streams = _streams(exercise, together, side)
     begin = Begin(exercise, streams, side, _channel(asked.channel))
     together = together.only(measured_on(begin, together.specs))
     recording = together.recordings[streams[0]]
     refuse_unused(asked, f"{exercise.id!r} over this recording", _used(begin, recording.spec))
-    if not asked.json:
-        for each in together.recordings.values():
-            print_guess(Console(highlight=False, markup=False), each)
     for each in together.recordings.values():
         check_rate(exercise, each.spec, recorded=True)
     partners = partner_channels(exercise, recording.spec, side, begin.channel, _partners(asked.partner))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ def exercise_report(exercise: Exercise, told: Mapping[str, Any], analysis: Analy
     `analysis` is None where nothing was run, since no reference effort could be taken.
     """
     name = exercise.text["en"].name
+    told = {**told, "file": Path(str(told["file"])).name, "side": None if exercise.side == "none" else told["side"]}
     if analysis is None:
         return PractisedReport(name, told, np.zeros(0), np.zeros(0))
     practice = analysis.practice

@@ -84,7 +84,7 @@ class PractisedReport:
             sections.append((f"Course of {self.measure}", drawn))
         if self.movements:
             sections.append(("Each repetition", table(self._rows(), self._headings())))
-        side = "" if self.told.get("side") in (None, "none") else f", {self.told['side']} side"
+        side = "" if self.told.get("side") is None else f", {self.told['side']} side"
         simulated = "SIMULATED: this recording was not made of a person. " if self.told.get("simulated") else ""
         made = f"{simulated}{self.told['exercise']}{side}, {self.told['duration_s']:.1f} s. {LIMITS}"
         return sheet(f"{self.name}: {self.told['file']}", sections, made)
