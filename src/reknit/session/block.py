@@ -19,9 +19,8 @@ from reknit.session.state import LEGAL, BlockState, move
 from reknit.signals.measure import Gate, Phase
 from reknit.signals.motion_catalogue import hinge_measures
 from reknit.signals.muscle.activation.rest import Rest
-from reknit.stream import Chunk, Clock, Gap, Kind, StreamSpec, Tick
+from reknit.stream import NS_PER_S, Chunk, Clock, Gap, Kind, StreamSpec, Tick
 
-NS_PER_S = 1_000_000_000
 LOST_AFTER_NS = 1_000_000_000
 MOST_HISTORY = 10_000
 S = BlockState
