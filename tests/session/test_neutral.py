@@ -14,6 +14,7 @@ from reknit.session.block import Block
 from reknit.session.neutral import Neutral
 from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
+from reknit.session.together import Together
 from reknit.session.words import POSES, SENTENCES, guidance
 from reknit.signals.measure import Gate
 from reknit.signals.motion_measures import SWAYS, WORN
@@ -136,7 +137,7 @@ def test_the_pose_goes_with_the_block() -> None:
 
 def test_a_file_brings_its_own_pose_and_gives_what_was_live() -> None:
     recording = Recording(LIMB.spec, (LIMB.samples(0, 1700),))
-    assert neutral_in(recording)["imu"] == pytest.approx((0, 1, 0), abs=0.02)
+    assert neutral_in(Together.of(recording))["imu"] == pytest.approx((0, 1, 0), abs=0.02)
     told = analyse(Begin(ARM, ("imu",)), recording)
     assert len(told["repetitions"]) == 3
     assert told["neutral"]["imu"] == pytest.approx([0, 1, 0], abs=0.02)
@@ -144,7 +145,7 @@ def test_a_file_brings_its_own_pose_and_gives_what_was_live() -> None:
 
 def test_a_file_in_which_nobody_is_still_is_refused() -> None:
     with pytest.raises(BeginError, match="never still for 2 s"):
-        neutral_in(Recording(LIMB.spec, (LIMB.samples(320, 300),)))
+        neutral_in(Together.of(Recording(LIMB.spec, (LIMB.samples(320, 300),))))
 
 
 def test_the_camera_goes_before_a_sensor_and_a_sensor_alone_is_enough() -> None:

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,27 @@ from rich.progress import Progress
 from rich.table import Table
 
 from reknit.cli.analyse_muscle import add_muscle_options, run_muscle
+from reknit.cli.analyse_page import exercise_report
 from reknit.cli.analyse_reaction import reaction_line, reaction_report
+from reknit.cli.analyse_recordings import recordings_of
 from reknit.cli.analyse_walk import add_walk_options
+from reknit.cli.asked_for import UnusedOption, Usual, refuse_unused
 from reknit.cli.console import wide_console
+from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import add_table_options, asked_of, print_guess
 from reknit.exercise.load import find
+from reknit.exercise.model import Exercise
 from reknit.formats.read import open_recording
-from reknit.formats.recording import Recording
-from reknit.formats.stream_file import StreamFile
-from reknit.session.analyse import analyse, calibrate
-from reknit.session.begin import Begin, check_rate, fitted, streams_for
+from reknit.session.analyse import Analysis, analysed, calibrate
+from reknit.session.begin import Begin, BeginError, check_rate, fitted, measured_on, streams_for
 from reknit.session.calibration import CalibrationError
 from reknit.session.calibrations import References
 from reknit.session.known_changes import change_lines
 from reknit.session.partner import partner_channels
+from reknit.session.together import Recorded, Together
 from reknit.session.words import REASONS
-from reknit.stream import Kind, ParameterError, ReknitError, Side
+from reknit.signals.motion_measures import WORN, sensors_of
+from reknit.stream import Kind, ParameterError, ReknitError, Side, StreamSpec
 
 EXAMPLES = """\
 examples:
@@ -40,7 +46,9 @@ examples:
   reknit analyse walk.csv --kind imu --forward=-z --report walk.html     (lower back: walking)
   reknit analyse left.csv --other right.csv --kind imu --place foot --rate 100 --report feet.html     (feet: strides)
   reknit analyse squats.parquet --exercise squat
-  reknit analyse landmarks.json --exercise squat --rate 5 --side left
+  reknit analyse landmarks.json --exercise squat --rate 5 --side left --report squat.html
+  reknit analyse thigh.csv --second shank.csv --kind imu --exercise squat --report squat.html     (two motion sensors)
+  reknit analyse trunk.csv --kind imu --exercise standing-still --report standing.html     (sway by a motion sensor)
   reknit analyse emg.txt --exercise quadriceps-setting --calibration strongest.txt --json"""
 
 
@@ -66,6 +74,7 @@ def add(commands: Any) -> None:
         metavar="ID",
         help="id of the exercise (see `reknit exercises`), or an exercise file",
     )
+    parser.add_argument("--report", type=Path, metavar="OUT.html", help="write the report as one page that needs nothing else")
     parser.add_argument(
         "--calibration",
         type=Path,
@@ -73,12 +82,22 @@ def add(commands: Any) -> None:
         help="recording whose strongest effort is 100 %%; may be the same file",
     )
     parser.add_argument(
-        "--side", choices=[side.value for side in Side], default="right", help="side of the body (default: %(default)s)"
+        "--side",
+        choices=[side.value for side in Side],
+        default=Usual("right"),
+        help="side of the body (default: %(default)s; the session's)",
     )
     parser.add_argument("--rate", type=float, metavar="HZ", help="samples a second, for files that do not say it")
     parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="kind of the samples, for tables of text")
     parser.add_argument("--stream", metavar="NAME", help="name of the stream, for files with several")
-    parser.add_argument("--channel", default="0", help="EMG channel by name or position (default: the first)")
+    parser.add_argument(
+        "--second",
+        type=Path,
+        metavar="FILE",
+        help="recording of the second motion sensor, where an exercise takes two and each has its file: FILE is the one nearer to the "
+        "trunk (thigh, upper arm, chest), this the farther one (shin, forearm, upper arm)",
+    )
+    parser.add_argument("--channel", default=Usual("0"), help="EMG channel by name or position (default: the first)")
     parser.add_argument(
         "--partner",
         action="append",
@@ -101,39 +120,78 @@ def run(asked: argparse.Namespace) -> int:
         return run_muscle(asked)
     exercise = find(asked.exercise)
     if exercise.reacts:
-        told_back = reaction_report(asked.file, exercise)
-        if asked.json:
-            print(json.dumps(told_back, indent=2, ensure_ascii=False))
-        else:
-            _print(told_back)
-        return 0
-    kind = asked.kind or (None if Kind.FORCES.value in exercise.sources else exercise.sources[0])
-    recording = open_recording(asked.file, rate_hz=asked.rate, kind=kind, stream=asked.stream, asked=asked_of(asked))
+        return _run_reaction(asked, exercise)
+    together, side = recordings_of(asked, exercise)
     if not asked.json:
-        print_guess(Console(highlight=False, markup=False), recording)
-    channel, side = _channel(asked.channel), Side(asked.side)
-    exercise = fitted(exercise, {recording.spec.name: recording.spec})
-    streams = streams_for(exercise, {recording.spec.name: recording.spec}, side)
-    check_rate(exercise, recording.spec, recorded=True)
-    partners = partner_channels(exercise, recording.spec, side, channel, _partners(asked.partner))
-    begin = Begin(exercise, streams, side, channel, partners=partners)
+        for each in together.recordings.values():
+            print_guess(Console(highlight=False, markup=False), each)
+    exercise = fitted(exercise, together.specs)
+    streams = _streams(exercise, together, side)
+    begin = Begin(exercise, streams, side, _channel(asked.channel))
+    together = together.only(measured_on(begin, together.specs))
+    recording = together.recordings[streams[0]]
+    refuse_unused(asked, f"{exercise.id!r} over this recording", _used(begin, recording.spec))
+    for each in together.recordings.values():
+        check_rate(exercise, each.spec, recorded=True)
+    partners = partner_channels(exercise, recording.spec, side, begin.channel, _partners(asked.partner))
+    begin = replace(begin, streams=tuple(together.recordings), partners=partners)
     try:
         references = _references(begin, asked)
     except CalibrationError as error:
-        report = _refused(begin, recording, str(error))
+        analysis, report = None, _refused(begin, recording, str(error))
     else:
-        report = _with_progress(lambda progress: analyse(begin, recording, references, progress))
+        analysis = _with_progress(lambda progress: analysed(begin, together, references, progress))
+        report = analysis.report
     told = {"file": str(asked.file), "duration_s": recording.duration_s, "read_as": recording.read_as or None}
     if recording.events:
         told["events"] = [
             {"name": each.name, "epoch": each.epoch, "index": each.index, **each.value} for each in recording.events
         ]
     report = told | report
+    if asked.report is not None:
+        write_page(asked.report, exercise_report(exercise, report, analysis).page())
     if asked.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
-    else:
-        _print(report)
+        return 0
+    _print(report)
+    say_where(asked.report)
     return 0
+
+
+def _streams(exercise: Exercise, together: Together, side: Side) -> tuple[str, ...]:
+    """The streams that it is measured on; BeginError, with what to do, where only one of two sensors is there."""
+    try:
+        return streams_for(exercise, together.specs, side)
+    except BeginError as error:
+        if len(together.recordings) > 1 or len(WORN.get(exercise.measure, ())) < 2:
+            raise
+        raise BeginError(f"{error}; a recording of the other sensor is named with --second FILE") from error
+
+
+def _run_reaction(asked: argparse.Namespace, exercise: Exercise) -> int:
+    """A test of reactions, which is told from a session's messages."""
+    refuse_unused(asked, f"{exercise.id!r}, which is told from a session's messages")
+    if asked.report is not None:
+        raise UnusedOption(f"there is no page of {exercise.id!r}; leave --report out, and see the session in `reknit demo`")
+    told = reaction_report(asked.file, exercise)
+    if asked.json:
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        _print(told)
+    return 0
+
+
+def _used(begin: Begin, spec: StreamSpec) -> list[str]:
+    """Which of the options that not every analysis has are used by this one."""
+    exercise = begin.exercise
+    uses = {
+        "side": exercise.side != "none",
+        "calibration": exercise.calibrate is not None,
+        "channel": spec.kind is Kind.EMG,
+        "partner": bool(exercise.partners),
+        "second": spec.kind is Kind.IMU and sensors_of(exercise.measure, spec) > 1,
+    }
+    return [name for name, used in uses.items() if used]
 
 
 def _channel(asked: str) -> str | int:
@@ -161,7 +219,7 @@ def _references(begin: Begin, asked: argparse.Namespace) -> References | None:
     )
 
 
-def _refused(begin: Begin, recording: Recording | StreamFile, reason: str) -> dict[str, Any]:
+def _refused(begin: Begin, recording: Recorded, reason: str) -> dict[str, Any]:
     """The report where no reference effort may be taken: nothing is counted, and it says why."""
     return {
         "exercise": begin.exercise.id,
@@ -176,7 +234,7 @@ def _refused(begin: Begin, recording: Recording | StreamFile, reason: str) -> di
     }
 
 
-def _with_progress(work: Callable[[Callable[[float], None]], dict[str, Any]]) -> dict[str, Any]:
+def _with_progress(work: Callable[[Callable[[float], None]], Analysis]) -> Analysis:
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("analysing", total=1.0)
@@ -223,6 +281,8 @@ def _print(report: dict[str, Any]) -> None:
         _print_battery(console, battery)
     for sentence in report["withheld"]:
         console.print(sentence, soft_wrap=True)
+    if "joined" in report:
+        console.print(f"Both recordings were laid beside one another {report['joined']}.", soft_wrap=True)
     if report["reference"]:
         console.print(
             f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})"

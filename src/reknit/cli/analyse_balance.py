@@ -8,23 +8,22 @@ import json
 from rich.console import Console
 from rich.table import Table
 
+from reknit.cli.asked_for import refuse_unused
 from reknit.cli.console import wide_console
+from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
-from reknit.formats.recording import FormatError
 from reknit.motion.report.balance import LIMITS, BalanceReport
 from reknit.stream import Kind
 
 
 def run_balance(options: argparse.Namespace) -> int:
     """Report about a trial on a force plate."""
+    refuse_unused(options, "a report about a force plate")
     recording = read(options.file, rate_hz=options.rate, kind=Kind.FORCES.value, stream=options.stream, asked=asked_of(options))
     report = BalanceReport.of(recording, options.file.name)
     if options.report is not None:
-        try:
-            options.report.write_text(report.page(), encoding="utf-8")
-        except OSError as error:
-            raise FormatError(f"{str(options.report)!r} cannot be written: {error.strerror}; choose another place") from error
+        write_page(options.report, report.page())
     if options.json:
         print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
         return 0
@@ -35,6 +34,5 @@ def run_balance(options: argparse.Namespace) -> int:
         table.add_row(name, value)
     wide_console().print(table)
     plain.print(report.silence or LIMITS, soft_wrap=True)
-    if options.report is not None:
-        plain.print(f"The report is in {options.report}.", soft_wrap=True)
+    say_where(options.report)
     return 0

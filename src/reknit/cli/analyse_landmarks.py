@@ -8,10 +8,11 @@ import json
 from rich.console import Console
 from rich.table import Table
 
+from reknit.cli.asked_for import refuse_unused
 from reknit.cli.console import wide_console
+from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import asked_of
 from reknit.formats.read import read
-from reknit.formats.recording import FormatError
 from reknit.motion.report.landmark_page import HEADINGS, LIMITS, angle_rows, page, repetition_rows, summary_rows
 from reknit.motion.report.landmarks import LandmarkReport
 from reknit.stream import Kind
@@ -19,15 +20,13 @@ from reknit.stream import Kind
 
 def run_landmarks(options: argparse.Namespace) -> int:
     """Report about a camera's landmarks."""
+    refuse_unused(options, "a report about a camera's landmarks")
     recording = read(
         options.file, rate_hz=options.rate, kind=Kind.LANDMARKS.value, stream=options.stream, asked=asked_of(options)
     )
     report = LandmarkReport.of(recording, options.file.name)
     if options.report is not None:
-        try:
-            options.report.write_text(page(report), encoding="utf-8")
-        except OSError as error:
-            raise FormatError(f"{str(options.report)!r} cannot be written: {error.strerror}; choose another place") from error
+        write_page(options.report, page(report))
     if options.json:
         print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
         return 0
@@ -39,8 +38,7 @@ def run_landmarks(options: argparse.Namespace) -> int:
         wide.print(_table((), rows))
     for sentence in (*report.withheld(), LIMITS):
         plain.print(sentence, soft_wrap=True)
-    if options.report is not None:
-        plain.print(f"The report is in {options.report}.", soft_wrap=True)
+    say_where(options.report)
     return 0
 
 

@@ -13,7 +13,9 @@ from rich.table import Table
 from reknit.cli.analyse_balance import run_balance
 from reknit.cli.analyse_landmarks import run_landmarks
 from reknit.cli.analyse_walk import run_walk
+from reknit.cli.asked_for import Usual, refuse_unused
 from reknit.cli.console import wide_console
+from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import open_recording
 from reknit.formats.recording import Recording
@@ -33,11 +35,10 @@ class NoMuscle(ReknitError):
 def add_muscle_options(parser: Any) -> None:
     """The options of a report about EMG."""
     group = parser.add_argument_group("report about EMG", "where no --exercise is named")
-    group.add_argument("--report", type=Path, metavar="OUT.html", help="write the report as one page that needs nothing else")
     group.add_argument(
         "--detector",
         choices=[each.value for each in Detector],
-        default=Detector.ONLINE_HMM.value,
+        default=Usual(Detector.ONLINE_HMM.value),
         help="what tells activity (default: %(default)s)",
     )
     group.add_argument(
@@ -67,6 +68,7 @@ def run_muscle(options: argparse.Namespace) -> int:
             f"{options.file.name} holds {recording.spec.kind.value}; name an exercise with --exercise ID to measure it by, "
             "or say --kind emg if it is EMG"
         )
+    refuse_unused(options, "a report about EMG", ("calibration", "detector", "pair", "cycles_from", "without_mains"))
     references = {}
     if options.calibration is not None:
         same = options.calibration.resolve() == options.file.resolve()
@@ -81,17 +83,13 @@ def run_muscle(options: argparse.Namespace) -> int:
     )
     report = muscle_report(recording, asked, file=options.file.name, sha256=file_hash(options.file))
     if options.report is not None:
-        try:
-            options.report.write_text(page(report), encoding="utf-8")
-        except OSError as error:
-            raise NoMuscle(f"{str(options.report)!r} cannot be written: {error.strerror}; choose another place") from error
+        write_page(options.report, page(report))
     if options.json:
         print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
         return 0
     print_guess(Console(highlight=False, markup=False), recording)
     _print(report)
-    if options.report is not None:
-        Console(highlight=False, markup=False).print(f"The report is in {options.report}.", soft_wrap=True)
+    say_where(options.report)
     return 0
 
 

@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from reknit.cli.analyse_feet import run_feet
+from reknit.cli.asked_for import Usual, refuse_unused
 from reknit.cli.console import wide_console
+from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
-from reknit.formats.recording import FormatError
 from reknit.motion.report.walk import LIMITS, NAMES, WalkReport
 from reknit.stream import Kind, ParameterError
 
@@ -33,7 +34,7 @@ def add_walk_options(parser: Any) -> None:
     parser.add_argument(
         "--forward",
         choices=AXES,
-        default="z",
+        default=Usual("z"),
         metavar="AXIS",
         help="walking: the sensor's axis that points forward on the person: x, y, z, or --forward=-z (default: z)",
     )
@@ -47,6 +48,7 @@ def add_walk_options(parser: Any) -> None:
 
 def run_walk(options: argparse.Namespace) -> int:
     """Report about a walk with a sensor at the lower back, or on the feet."""
+    refuse_unused(options, "a report about walking", ("forward", "sensor_height", "place", "other"))
     recording = read(options.file, rate_hz=options.rate, kind=Kind.IMU.value, stream=options.stream, asked=asked_of(options))
     if options.place == FOOT or (options.place is None and recording.spec.channels[0].segment == FOOT):
         return run_feet(options)
@@ -54,10 +56,7 @@ def run_walk(options: argparse.Namespace) -> int:
         raise ParameterError("--other is the recording of the other foot; say --place foot with it")
     report = WalkReport.of(recording, options.file.name, forward=options.forward, sensor_height_m=options.sensor_height)
     if options.report is not None:
-        try:
-            options.report.write_text(report.page(), encoding="utf-8")
-        except OSError as error:
-            raise FormatError(f"{str(options.report)!r} cannot be written: {error.strerror}; choose another place") from error
+        write_page(options.report, report.page())
     if options.json:
         print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
         return 0
@@ -72,6 +71,5 @@ def run_walk(options: argparse.Namespace) -> int:
     for sentence in (report.doubt, report.silence or report.sides_told, LIMITS):
         if sentence is not None:
             plain.print(sentence, soft_wrap=True)
-    if options.report is not None:
-        plain.print(f"The report is in {options.report}.", soft_wrap=True)
+    say_where(options.report)
     return 0

@@ -7,8 +7,7 @@ import argparse
 from rich.console import Console
 
 from reknit.formats.asked import DECIMALS, SEPARATORS, Asked
-from reknit.formats.recording import Recording
-from reknit.formats.stream_file import StreamFile
+from reknit.session.together import Recorded
 from reknit.stream import Kind
 
 
@@ -33,7 +32,7 @@ def asked_of(options: argparse.Namespace) -> Asked:
     return Asked(options.separator, options.decimal, options.time, tuple(options.unit), options.rate, kind)
 
 
-def print_guess(console: Console, recording: Recording | StreamFile) -> None:
+def print_guess(console: Console, recording: Recorded) -> None:
     """How the file was understood, where anything had to be guessed."""
     if recording.read_as:
         console.print(f"read as: {recording.read_as}", soft_wrap=True)

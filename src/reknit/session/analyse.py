@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from reknit.formats.recording import Recording
 from reknit.formats.stream_file import StreamFile
-from reknit.session.begin import Begin, BeginError
+from reknit.session.begin import Begin, BeginError, measured_on
 from reknit.session.calibrations import Calibrations, References
 from reknit.session.joint_calibration import NEUTRAL_S, WHOLE_S
 from reknit.session.neutral import STEADY_S, Neutral
 from reknit.session.practice import Practice
 from reknit.session.summary import practised
+from reknit.session.together import CHUNK_SAMPLES, Joined, Together
 from reknit.signals.motion.joint.calibrate import STILL_RAD_S, HingeCalibration, HingeError, calibrate_hinge
 from reknit.signals.motion_catalogue import hinge_measures, holds_both, pair_graph
 from reknit.stream import NS_PER_S, Chunk, Graph, Kind
 
-CHUNK_SAMPLES = 4096
 LOOK_SAMPLES = 8
 """A still stretch ends at one of these, so that the neutral pose is not that of all that follows."""
 
@@ -39,41 +39,43 @@ def calibrate(begin: Begin, recording: Recording | StreamFile) -> References:
     return calibration.references()
 
 
-def neutral_in(recording: Recording | StreamFile) -> dict[str, tuple[float, float, float]]:
-    """The neutral pose of a motion sensor: where up lay for it in the first stretch in which it was still.
+def neutral_in(together: Together) -> dict[str, tuple[float, float, float]]:
+    """The neutral pose of motion sensors: where up lay for each in the first stretch in which all were still.
 
-    Raises BeginError where it never was for long enough.
+    Raises BeginError where they never were for long enough.
     """
-    spec = recording.spec
-    neutral = Neutral({spec.name: spec})
-    for item in recording.pieces(CHUNK_SAMPLES):
+    neutral = Neutral(together.specs)
+    for name, item in together.items():
         if not isinstance(item, Chunk):
             continue
         for row in range(0, len(item.data), LOOK_SAMPLES):
-            neutral.take(spec.name, item.part(row, row + LOOK_SAMPLES))
+            neutral.take(name, item.part(row, row + LOOK_SAMPLES))
             if neutral.ready:
                 return neutral.poses
+    sensors = "sensor is never" if len(together.recordings) == 1 else "sensors are never both"
     raise BeginError(
-        f"in this recording the motion sensor is never still for {STEADY_S:g} s, so nobody knows how it lies at rest; begin a recording "
+        f"in this recording the motion {sensors} still for {STEADY_S:g} s, so nobody knows how it lies at rest; begin a recording "
         "with some seconds of standing or sitting still"
     )
 
 
-def joint_in(measure: str, recording: Recording | StreamFile) -> HingeCalibration:
-    """What a recording that holds both sensors of a joint tells of it: from its first still stretch and the movement behind that.
+def joint_in(measure: str, together: Together) -> HingeCalibration:
+    """What recordings of both sensors of a joint tell of it: from its first still stretch and the movement behind that.
 
     Raises BeginError where nothing can be learnt, with what to do.
     """
-    spec = recording.spec
-    if not holds_both(spec, measure):
+    names = tuple(together.recordings)
+    if len(names) == 1 and not holds_both(together.specs[names[0]], measure):
         entry = hinge_measures()[measure]
         raise BeginError(
             f"{measure} needs both motion sensors in one recording, with channels such as '{entry.proximal}.acc x' and "
-            f"'{entry.distal}.acc x'; {spec.name!r} has one sensor"
+            f"'{entry.distal}.acc x', or a recording of each; {names[0]!r} has one sensor"
         )
-    graph = Graph(pair_graph(spec, spec, measure), (f"{measure} pair",)).open({spec.name: spec})
-    made = [out.item for item in recording.pieces(CHUNK_SAMPLES) for out in graph.push(spec.name, item)]
-    chunks = [each for each in made if isinstance(each, Chunk)]
+    proximal, distal = together.recordings[names[0]].spec, together.recordings[names[-1]].spec
+    graph = Graph(pair_graph(proximal, distal, measure), (f"{measure} pair",)).open(together.specs)
+    made = [out.item for name, item in together.items() for out in graph.push(name, item)]
+    made += [out.item for out in graph.flush()]
+    chunks = [each for each in made if isinstance(each, Chunk) and len(each.data)]
     if not chunks:
         raise BeginError("this recording holds no samples")
     chunks = [each for each in chunks if each.epoch == chunks[0].epoch]
@@ -96,45 +98,77 @@ def joint_in(measure: str, recording: Recording | StreamFile) -> HingeCalibratio
         raise BeginError(f"the joint cannot be learnt from this recording: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An exercise run over recordings.
+
+    Parameters
+    ----------
+    report
+        What `practised` tells, and how recordings of several sensors were laid beside one another.
+    practice
+        What was run: the course of the measure and the way of who stood are in it.
+    """
+
+    report: dict[str, Any]
+    practice: Practice
+
+
 def analyse(
     begin: Begin,
     recording: Recording | StreamFile,
     references: References | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> dict[str, Any]:
-    """Run an exercise over a recording and report as `practised` does.
+    """Run an exercise over a recording and report as `practised` does; parameters as those of `analysed`."""
+    return analysed(begin, Together({begin.streams[0]: recording}), references, progress).report
+
+
+def analysed(
+    begin: Begin,
+    together: Together,
+    references: References | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Analysis:
+    """Run an exercise over the recordings of its streams.
 
     Parameters
     ----------
     begin
-        The exercise, its stream and side.
-    recording
-        The recording of that stream.
+        The exercise, its streams and side.
+    together
+        The recordings of those streams.
     references
         The reference efforts, where the exercise is measured in per cent of them.
     progress
         Called with the share done, 0 to 1.
+
+    Raises BeginError where a motion sensor's neutral pose or a joint cannot be learnt from them.
     """
-    specs = {begin.streams[0]: recording.spec}
-    if recording.spec.kind is Kind.IMU and begin.neutral is None:
-        if begin.exercise.measure in hinge_measures():
-            begin = begin if begin.joint is not None else replace(begin, joint=joint_in(begin.exercise.measure, recording))
-        else:
-            begin = replace(begin, neutral=neutral_in(recording))
+    specs = together.specs
+    begin = _learnt(begin, together)
     practice = (
         Practice(begin, specs, begin.reference)
         if references is None
         else Practice(begin, specs, references.own.value, references.partner_values, references.rest)
     )
-    total = recording.rows or 1
-    done = 0
-    clocks = {clock.epoch: clock for clock in recording.clocks}
-    for item in recording.pieces(CHUNK_SAMPLES):
-        if isinstance(item, Chunk) and item.epoch in clocks:  # so that an epoch lies where it was, as it did live
-            practice.push(begin.streams[0], clocks.pop(item.epoch))
-        practice.push(begin.streams[0], item)
+    total, done = together.rows or 1, 0
+    for name, item in together.items():
+        practice.push(name, item)
         if isinstance(item, Chunk):
             done += item.count
             progress(done / total)
     practice.finish()
-    return practised(begin, specs, practice, references)
+    joined = {} if together.joined is Joined.ALONE else {"joined": together.joined.value}
+    return Analysis(practised(begin, specs, practice, references) | joined, practice)
+
+
+def _learnt(begin: Begin, together: Together) -> Begin:
+    """The beginning with what motion sensors learn before practice, where nobody has said it."""
+    specs, measure = together.specs, begin.exercise.measure
+    if specs[begin.streams[0]].kind is not Kind.IMU or begin.neutral is not None:
+        return begin
+    names = measured_on(begin, specs)
+    if measure not in hinge_measures():
+        return replace(begin, neutral=neutral_in(together.only(names)))
+    return begin if begin.joint is not None else replace(begin, joint=joint_in(measure, together.only(names)))

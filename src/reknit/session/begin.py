@@ -15,16 +15,12 @@ from reknit.signals.motion.joint.calibrate import HingeCalibration
 from reknit.signals.motion_measures import Neutral, placed_for, sensors_of
 from reknit.signals.muscle.activation.rest import Rest
 from reknit.signals.muscle.band_pass import HIGHEST_SHARE
-from reknit.sources.trouble import Trouble
-from reknit.stream import Kind, ParameterError, ReknitError, Side, StreamSpec
+from reknit.sources.trouble import Trouble, TroubledError
+from reknit.stream import Kind, ParameterError, Side, StreamSpec
 
 
-class BeginError(ReknitError):
+class BeginError(TroubledError):
     """A block cannot be begun like this; `trouble` where a sensor is in one of the frequent troubles."""
-
-    def __init__(self, text: str, trouble: Trouble | None = None) -> None:
-        super().__init__(text)
-        self.trouble = trouble
 
 
 @dataclass(frozen=True, slots=True)

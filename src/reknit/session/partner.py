@@ -6,16 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from reknit.exercise.model import Exercise, Partner
-from reknit.sources.trouble import Trouble
+from reknit.sources.trouble import Trouble, TroubledError
 from reknit.stream import Channel, ParameterError, Side, StreamSpec
 
 
-class ChannelError(ParameterError):
+class ChannelError(TroubledError, ParameterError):
     """The muscles of an exercise do not fit onto the channels of a sensor; `trouble` has a sentence for it on the page."""
-
-    def __init__(self, text: str, trouble: Trouble) -> None:
-        super().__init__(text)
-        self.trouble = trouble
 
 
 def partner_channels(

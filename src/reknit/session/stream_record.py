@@ -77,6 +77,7 @@ class _StreamRecord:
         self._came, self._epochs = Counts(), set[int]()
 
     def report(self, value: dict[str, Any], time_ns: int) -> None:
+        """Take the source's own report, of that session time: its state, counts and clock."""
         self._count_away(SourceState(value["state"]), time_ns)
         if value["state"] != self._report.get("state"):
             self._entered[value["state"]] = self._entered.get(value["state"], 0) + 1
@@ -86,20 +87,24 @@ class _StreamRecord:
         self._report = {key: each for key, each in value.items() if key != "anchors"}
 
     def clock(self, clock: Clock) -> None:
+        """Take the newest clock of an epoch."""
         self._clock = clock
         self._waiting.append(clock)
 
     def gap(self, gap: Gap) -> None:
+        """Take note of samples that were lost."""
         self._came.lost(gap)
         if gap.since is not None:
             self._misplaced.append(gap)
 
     def samples(self, chunk: Chunk) -> None:
+        """Take note of samples that came."""
         self._came.packets += 1
         self._came.samples += chunk.count
         self._epochs.add(chunk.epoch)
 
     def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; empty where nothing came and nothing was reported."""
         if not self._report:
             return self._counted() if self._came.packets else {}
         kept = {key: self._report[key] for key in ("counts", "undetectable", "battery_percent", "rate_hz")}

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.motion.imu_channels import G_M_S2
-from reknit.simulate.imu import imu_spec
+from reknit.simulate.imu import imu_spec, white_noise
 from reknit.stream import Chunk, Side, StreamSpec
 
 Floats = NDArray[np.float64]
-
-TICK = 64
 
 
 @dataclass(frozen=True)
@@ -109,13 +107,4 @@ class SimulatedLimb:
         return np.column_stack([forward, inward, zeros, zeros, zeros, np.degrees(velocity)])
 
     def _noise(self, first: int, count: int) -> Floats:
-        if not count:
-            return np.empty((0, 6))
-        ticks = [_drawn(self.seed, tick) for tick in range(first // TICK, -(-(first + count) // TICK))]
-        return np.concatenate(ticks)[first % TICK :][:count] * self.noise
-
-
-@lru_cache(maxsize=64)
-def _drawn(seed: int, tick: int) -> Floats:
-    """White noise of one tick; (samples, channels)."""
-    return np.random.default_rng((seed, 1, tick)).standard_normal((TICK, 6))
+        return white_noise(self.seed, 1, first, count) * self.noise

@@ -7,18 +7,17 @@ phone sits upright with its screen behind the person: x to their right, y up, z 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.motion.imu_channels import G_M_S2
-from reknit.simulate.imu import imu_spec
+from reknit.simulate.imu import imu_spec, white_noise
 from reknit.stream import Chunk, StreamSpec
 
 Floats = NDArray[np.float64]
-TICK = 64
 SMALL_S = 5e-4
 
 
@@ -124,14 +123,6 @@ class SimulatedTrunk:
         )
 
     def _noise(self, first: int, count: int) -> Floats:
-        if not count:
-            return np.empty((0, 6))
         deviations = np.repeat((self.acceleration_noise_m_s2, self.turning_noise_deg_s), 3)
         biases = np.repeat((self.acceleration_bias_m_s2, self.turning_bias_deg_s), 3)
-        ticks = [_drawn(self.seed, tick) for tick in range(first // TICK, -(-(first + count) // TICK))]
-        return np.asarray(np.concatenate(ticks)[first % TICK :][:count] * deviations + biases, dtype=np.float64)
-
-
-@lru_cache(maxsize=256)
-def _drawn(seed: int, tick: int) -> Floats:
-    return np.random.default_rng((seed, 2, tick)).standard_normal((TICK, 6))
+        return np.asarray(white_noise(self.seed, 2, first, count) * deviations + biases, dtype=np.float64)

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.motion.imu_channels import G_M_S2
-from reknit.simulate.imu import imu_spec
+from reknit.simulate.imu import imu_spec, white_noise
 from reknit.stream import Chunk, StreamSpec
 
 Floats = NDArray[np.float64]
 
-TICK = 64
 BRAKES_M_S2, BRAKE_S, BRAKE_LAG_S = 2.0, 0.07, 0.02
 PELVIS_DEG_S, PELVIS_S, PELVIS_LEAD_S = 20.0, 0.12, 0.03
 
@@ -129,14 +128,5 @@ class SimulatedWalker:
         return np.asarray((PELVIS_DEG_S * side * np.exp(-(behind**2) / 2)).sum(axis=1), dtype=np.float64)
 
     def _noise(self, first: int, count: int) -> Floats:
-        if not count:
-            return np.empty((0, 6))
         deviations = np.repeat((self.accelerometer_noise_m_s2, self.gyroscope_noise_deg_s), 3)
-        ticks = [_drawn(self.seed, tick) for tick in range(first // TICK, -(-(first + count) // TICK))]
-        return np.asarray(np.concatenate(ticks)[first % TICK :][:count] * deviations, dtype=np.float64)
-
-
-@lru_cache(maxsize=256)
-def _drawn(seed: int, tick: int) -> Floats:
-    """White noise of one tick; (samples, channels)."""
-    return np.random.default_rng((seed, 1, tick)).standard_normal((TICK, 6))
+        return np.asarray(white_noise(self.seed, 1, first, count) * deviations, dtype=np.float64)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from reknit.stream import ReknitError
+
 
 class Trouble(StrEnum):
     """The frequent troubles; `session/words.json` has a sentence for each under ``trouble.``, beside the driver's own technical one."""
@@ -20,6 +22,14 @@ class Trouble(StrEnum):
     TOO_FEW_CHANNELS = "too-few-channels"
     CHANNELS_TAKEN = "channels-taken"
     CHANNEL_TWICE = "channel-twice"
+
+
+class TroubledError(ReknitError):
+    """An error that may be one of the frequent troubles: then `trouble` is that one, and the page has a sentence for it."""
+
+    def __init__(self, text: str, trouble: Trouble | None = None) -> None:
+        super().__init__(text)
+        self.trouble = trouble
 
 
 def trouble_of(error: Exception) -> Trouble | None:

@@ -12,10 +12,9 @@ import numpy as np
 from reknit.stream.errors import ParameterError
 from reknit.stream.items import Chunk, Clock, Event, Gap, GapReason, Item, Tick
 from reknit.stream.node import AtGap, Items, OpenNode, Traits
-from reknit.stream.spec import StreamSpec
+from reknit.stream.spec import NS_PER_S, StreamSpec
 from reknit.stream.state import State
 
-NS_PER_S = 1_000_000_000
 NEVER = -(2**62)
 GAP, EVENT = "gap", "event"
 QUEUED = (GAP, EVENT)

@@ -13,6 +13,7 @@ from reknit.formats.recording import Recording
 from reknit.motion.plate import centre_of_pressure
 from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE
 from reknit.motion.report.plots import stabilogram
+from reknit.motion.report.sheet import PAGE, both
 from reknit.signals.motion.balance.sway import Sway
 from reknit.signals.movement.withheld import Withheld
 
@@ -20,17 +21,6 @@ LIMITS = (
     "One trial says little: compare the mean of three trials of one condition, by velocity and on foam. Area on firm ground is too "
     "unreliable to be followed up. No number here says whether a person stands safely."
 )
-PAGE = """
-:root{color-scheme:light dark;--paper:#f6f4ee;--sheet:#fff;--ink:#16262e;--soft:#46575f;--line:#c9d0d1}
-@media (prefers-color-scheme:dark){:root{--paper:#0f171b;--sheet:#18242a;--ink:#eef3f3;--soft:#b7c5ca;--line:#3a4c55}}
-body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif}
-main{max-width:720px;margin:0 auto;padding:24px 16px 64px}h1{font-size:1.6rem;overflow-wrap:anywhere}
-section{background:var(--sheet);border:1px solid var(--line);border-radius:14px;padding:16px 18px;margin:12px 0}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td{padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}
-td.n{text-align:right;white-space:nowrap}svg{display:block;width:100%;height:auto}p{margin:8px 0}.soft{color:var(--soft)}
-.narrow{display:none}@media (max-width:560px){.wide{display:none}.narrow{display:block}section{padding:12px 8px}}
-@media print{:root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#333}section{break-inside:avoid}}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ class BalanceReport:
         picture = "<p>Nobody stood on the plate.</p>"
         if seen:  # drawn twice: text in a picture that is shrunk to a phone could not be read
             wide, narrow = (stabilogram(self.points, ellipse, across="COP x", up="COP y", width=each) for each in (WIDE, NARROW))
-            picture = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+            picture = both((wide, narrow))
         made = f"{len(self.points)} samples at {self.rate_hz:g} a second, no filter, no cut. {LIMITS}"
         return (
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

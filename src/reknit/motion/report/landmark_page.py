@@ -7,11 +7,11 @@ from html import escape
 
 import numpy as np
 
-from reknit.motion.report.balance import PAGE
-from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE
+from reknit.motion.report.canvas import NARROW, WIDE
 from reknit.motion.report.joint_timing import timing
 from reknit.motion.report.landmarks import LandmarkReport
 from reknit.motion.report.plots import butterfly, cyclogram, ensemble
+from reknit.motion.report.sheet import DASH, both, sheet, table
 from reknit.signals.catalogue import measures
 from reknit.signals.movement.smoothness import Smoothness
 from reknit.signals.movement.symmetry import Symmetry
@@ -25,7 +25,6 @@ LIMITS = (
     "much too large; hip and thigh it reads too small where they are turned out of the picture. Behind a gate that is shut there are no "
     "degrees; repetitions and tempo may still be told."
 )
-DASH = "-"
 
 
 def angle_rows(report: LandmarkReport) -> list[tuple[str, str, str]]:
@@ -91,8 +90,7 @@ HEADINGS = ("", "from s", "to s", "peak deg", "range left", "range right")
 
 def page(report: LandmarkReport) -> str:
     """The page."""
-    title = escape(f"Movement: {report.file}")
-    parts = [_table(summary_rows(report))] if report.counted is not None else []
+    parts = [table(summary_rows(report))] if report.counted is not None else []
     parts += [f"<p>{escape(each)}</p>" for each in report.withheld()]
     sections = [("Repetitions", "".join(parts))]
     sections += [("All repetitions, one over another", drawn)] if (drawn := _overlay(report)) else []
@@ -100,25 +98,9 @@ def page(report: LandmarkReport) -> str:
     sections += [("Left and right", drawn)] if (drawn := _butterfly(report)) else []
     sections += [("Joints in time with each other", drawn)] if (drawn := timing(report.coordination())) else []
     if report.movements:
-        sections.append(("Each repetition", _table(repetition_rows(report), HEADINGS)))
-    sections.append(("What this view allows", _table(angle_rows(report), ("angle", "", "gates, by share of the pictures"))))
-    body = "".join(f"<section><h2>{escape(name)}</h2>{content}</section>" for name, content in sections)
-    made = f"{report.pictures} pictures in {report.duration_s:.1f} s. {LIMITS}"
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{PAGE}h2{{font-size:1.15rem;margin:0 0 8px}}th{{text-align:left;font-weight:600}}"
-        f".scroll{{overflow-x:auto}}{STYLE}{DARK}</style></head>\n"
-        f'<body><main><h1>{title}</h1>{body}<p class="soft">{escape(made)}</p></main></body></html>\n'
-    )
-
-
-def _table(
-    rows: list[tuple[str, str]] | list[tuple[str, str, str]] | list[tuple[str, ...]], headings: tuple[str, ...] = ()
-) -> str:
-    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in headings)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="scroll" tabindex="0"><table>{f"<tr>{head}</tr>" if head else ""}{body}</table></div>'
+        sections.append(("Each repetition", table(repetition_rows(report), HEADINGS)))
+    sections.append(("What this view allows", table(angle_rows(report), ("angle", "", "gates, by share of the pictures"))))
+    return sheet(f"Movement: {report.file}", sections, f"{report.pictures} pictures in {report.duration_s:.1f} s. {LIMITS}")
 
 
 def _overlay(report: LandmarkReport) -> str:
@@ -132,7 +114,7 @@ def _overlay(report: LandmarkReport) -> str:
     band = None if isinstance(found, Withheld) else found
     name = f"{report.counted.side.value} {report.counted.measure.replace('_', ' ')}"
     note = f"<p>{escape(found.said[:1].upper() + found.said[1:])}.</p>" if isinstance(found, Withheld) else ""
-    return _both([ensemble(known, band, name, "deg", width=width) for width in (WIDE, NARROW)]) + note
+    return both([ensemble(known, band, name, "deg", width=width) for width in (WIDE, NARROW)]) + note
 
 
 def _cyclogram(report: LandmarkReport) -> str:
@@ -149,7 +131,7 @@ def _cyclogram(report: LandmarkReport) -> str:
         cyclogram([one for one, _ in whole], [other for _, other in whole], ("hip flexion", "knee flexion"), width=width)
         for width in (WIDE, NARROW)
     ]
-    return _both(drawn)
+    return both(drawn)
 
 
 def _butterfly(report: LandmarkReport) -> str:
@@ -158,9 +140,4 @@ def _butterfly(report: LandmarkReport) -> str:
     if report.counted is None or not (np.isfinite(left).any() and np.isfinite(right).any()):
         return ""
     name = f"Range of {report.counted.measure.replace('_', ' ')}"
-    return _both([butterfly(left, right, name, "deg", width=width) for width in (WIDE, NARROW)])
-
-
-def _both(drawn: list[str]) -> str:
-    """Drawn twice: text in a picture that is shrunk to a phone could not be read."""
-    return f'<div class="wide">{drawn[0]}</div><div class="narrow">{drawn[1]}</div>'
+    return both([butterfly(left, right, name, "deg", width=width) for width in (WIDE, NARROW)])

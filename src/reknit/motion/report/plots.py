@@ -58,7 +58,7 @@ def cyclogram(
     if not whole:
         raise ParameterError("a cyclogram needs a whole cycle of both joints")
     x, y = np.array([each[0] for each in whole]), np.array([each[1] for each in whole])
-    frame = Frame(_room(x), _room(y), width, width * 0.8)
+    frame = Frame(room(x), room(y), width, width * 0.8)
     parts = frame.axes(f"{names[0]} ({unit})", f"{names[1]} ({unit})")
     parts += [frame.line(one, other, "one") for one, other in zip(x, y, strict=True)]
     mean_x, mean_y = x.mean(axis=0), y.mean(axis=0)
@@ -114,7 +114,7 @@ def ensemble(repetitions: Sequence[Floats], found: Ensemble | None, name: str, u
     if not len(whole):
         raise ParameterError("there is no whole repetition to draw")
     reach = whole if found is None else np.concatenate((whole, [found.mean - found.sd, found.mean + found.sd]))
-    frame = Frame((0.0, 100.0), _room(reach), width, width * 0.62)
+    frame = Frame((0.0, 100.0), room(reach), width, width * 0.62)
     share = np.linspace(0, 100, whole.shape[1])
     parts = frame.axes("% of the repetition", f"{name} ({unit})")
     if found is not None:
@@ -151,7 +151,7 @@ def _bar(start: float, sign: int, length: float, top: float, kind: str) -> str:
     return f'<rect class="{kind}" x="{f(left)}" y="{f(top + 3)}" width="{f(max(0.5, length))}" height="{f(ROW - 8)}" rx="2"/>'
 
 
-def _room(values: Floats) -> tuple[float, float]:
+def room(values: Floats) -> tuple[float, float]:
     """From below the lowest to above the highest number."""
     low, high = float(values.min()), float(values.max())
     spare = 0.06 * (high - low) or max(abs(high), 1.0) * 0.1

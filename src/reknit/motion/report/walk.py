@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
-from reknit.motion.report.balance import PAGE
 from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE, Frame, f, picture
+from reknit.motion.report.sheet import PAGE
 from reknit.signals.motion.gait.bout import UNITS, GaitMeasure, sided_steps
 from reknit.signals.motion.gait.contacts import CONTACT
 from reknit.signals.motion.gait.graph import gait_graph

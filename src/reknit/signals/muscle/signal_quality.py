@@ -9,8 +9,8 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from reknit.signals.muscle.window_parts import window_design, window_parts
-from reknit.signals.sampling.every import Every, OpenEvery
-from reknit.stream import AtGap, Channel, Chunk, Gap, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.signals.sampling.every import Every, OpenHopping
+from reknit.stream import AtGap, Channel, Chunk, Items, ParameterError, State, StreamSpec, Traits
 from reknit.stream.items import Array
 
 Floats = NDArray[np.float64]
@@ -58,7 +58,7 @@ class QualityState(State):
     count: int = 0
 
 
-class OpenSignalQuality(OpenNode[QualityState]):
+class OpenSignalQuality(OpenHopping[QualityState]):
     """A signal quality that was opened."""
 
     traits = Traits(at_gap=AtGap.RESET)
@@ -66,7 +66,7 @@ class OpenSignalQuality(OpenNode[QualityState]):
     def __init__(self, quality: SignalQuality, spec: StreamSpec) -> None:
         self._window = max(2, round(quality.window_s * spec.rate_hz))
         self._rate_hz = spec.rate_hz
-        self._every: OpenEvery = Every(RATE_HZ).open(spec)
+        self._every = Every(RATE_HZ).open(spec)
         channels = tuple(
             Channel(
                 f"{channel.name} {part}", channel.unit if part == LEVEL else "1", channel.muscle, channel.segment, channel.side
@@ -97,15 +97,6 @@ class OpenSignalQuality(OpenNode[QualityState]):
         for place in range(begun, len(stops), AT_ONCE):
             made[place : place + AT_ONCE] = self._parts(self._windows(seen, stops[place : place + AT_ONCE])).transpose(1, 0, 2)
         return (Chunk(self.spec, chunk.epoch, row, made.reshape(len(stops), -1)),)
-
-    def gap(self, state: QualityState, gap: Gap) -> Items:
-        """What came before the gap is forgotten."""
-        state.become(self.start())
-        return self._every.gap(State(), gap)
-
-    def other(self, state: QualityState, item: Item) -> Items:
-        """Clocks and events in the indices of the rows."""
-        return self._every.other(State(), item)
 
     def remember(self, state: QualityState, samples: Array) -> Floats:
         """At most a window of samples from before, and the new ones (channels, samples) behind them; the state takes the new ones in."""

@@ -23,6 +23,7 @@ from reknit.signals.pose.one_euro import FORGET_S, OneEuro
 from reknit.signals.pose.read import Reading, unit_of
 from reknit.signals.pose.view import STEP, View, ViewEstimate, body_height
 from reknit.stream import (
+    NS_PER_S,
     AtGap,
     Channel,
     Chunk,
@@ -41,7 +42,6 @@ from reknit.stream import (
 )
 from reknit.stream.items import chunk_of
 
-NS_PER_S = 1_000_000_000
 SCENE = "scene"
 VISIBILITY = FIELDS.index("visibility")
 MARGIN = 0.02

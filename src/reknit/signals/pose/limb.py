@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from reknit.signals.pose.angle import FLEXIONS, Joint, joint_angle_deg
+from reknit.stream import NS_PER_S
 
-NS_PER_S = 1_000_000_000
 Point3 = tuple[float, float, float]
 
 SHORT, LONG = 0.75, 0.80

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.pose.landmarks import FIELDS, WIDTH, frame_size
-from reknit.stream import AtGap, Chunk, Items, Kind, OpenNode, ParameterError, SpecError, State, StreamSpec, Traits
+from reknit.stream import NS_PER_S, AtGap, Chunk, Items, Kind, OpenNode, ParameterError, SpecError, State, StreamSpec, Traits
 
-NS_PER_S = 1_000_000_000
 FORGET_S = 0.5
 LONGEST_STEP_S = 0.25
 SMOOTHED = np.array([FIELDS[column % len(FIELDS)] != "visibility" for column in range(WIDTH)])

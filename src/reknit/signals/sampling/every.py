@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from reknit.stream import AtGap, Chunk, Clock, Event, Gap, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+
+S = TypeVar("S", bound=State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,20 @@ class OpenEvery(OpenNode[State]):
             time_ns = item.time_ns + round((index * self.hop - item.index) * item.period_ns)
             return (item._replace(index=index, time_ns=time_ns, period_ns=item.period_ns * self.hop),)
         return (item._replace(index=-(-item.index // self.hop)),) if isinstance(item, Event) else (item,)
+
+
+class OpenHopping(OpenNode[S]):
+    """A node whose rows stand at every n-th sample, of what lies before it: gaps, clocks and events go into the indices of its rows, and
+    a gap makes it forget. Who is one puts its choice of samples into `_every`.
+    """
+
+    _every: OpenEvery
+
+    def gap(self, state: S, gap: Gap) -> Items:
+        """What came before the gap is forgotten."""
+        state.become(self.start())
+        return self._every.gap(State(), gap)
+
+    def other(self, state: S, item: Item) -> Items:
+        """Clocks and events in the indices of the rows."""
+        return self._every.other(State(), item)

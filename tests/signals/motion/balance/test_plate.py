@@ -41,6 +41,16 @@ def test_the_surface_lies_above_the_origin() -> None:
     assert (x, y, gate) == pytest.approx((100 * (14 - 0.5) / 700, 100 * (7 + 1) / 700, Gate.OPEN))
 
 
+@pytest.mark.parametrize("z_up", [False, True])
+@pytest.mark.parametrize("on_person", [False, True])
+def test_the_surface_may_lie_on_either_side_of_the_origin(z_up: bool, on_person: bool) -> None:
+    at = np.array([0.03, -0.02, 0.05 if z_up else -0.05])
+    force = np.array([10.0, -20.0, -700.0 if z_up else 700.0]) * (-1 if on_person else 1)
+    moment = np.cross(at, force)
+    [[x, y, gate]] = taken(CentreOfPressure(depth_m=0.05, z_up=z_up), spec(*FORCES), (*force, moment[0], moment[1]))
+    assert (x, y, gate) == pytest.approx((3.0, -2.0, Gate.OPEN))
+
+
 def test_units_and_plates() -> None:
     two = spec("Fz1", "Mx1", "COPx2", "COPy2", "Fz2", COPx2="mm", COPy2="m", Fz2="kN")
     [[x, y, gate]] = taken(CentreOfPressure(2), two, (0, 0, 15, 0.02, -0.7))

@@ -14,12 +14,12 @@ RATE_HZ, HEIGHT_M = 100.0, 1.0
 
 
 def swaying(
-    forward_deg: float = 1.0, left_deg: float = 0.5, tilted_deg: float = 10.0
+    forward_deg: float = 1.0, left_deg: float = 0.5, tilted_deg: float = 10.0, left_hz: float = 0.5
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Specific force and angular velocity of a sensor (z forward, x up, y right, leaning back), and the true lean in degrees."""
     time_s = np.arange(-1, 3001) / RATE_HZ
     lean = np.radians(
-        np.column_stack((forward_deg * np.sin(2 * np.pi * 0.3 * time_s), left_deg * np.sin(2 * np.pi * 0.5 * time_s)))
+        np.column_stack((forward_deg * np.sin(2 * np.pi * 0.3 * time_s), left_deg * np.sin(2 * np.pi * left_hz * time_s)))
     )
     # World: x forward, y left, z up. Leaning forward turns about y, to the left about -x.
     body = Rotation.from_rotvec(np.column_stack((-lean[:, 1], lean[:, 0], np.zeros(len(lean)))))
@@ -52,6 +52,15 @@ class TestOfAPendulum:
         assert found.acceleration.area == pytest.approx(np.pi * 5.99 * rms * other, rel=0.1)
         # Gravity would be 9.81 x sin(1 degree) = .17 m/s2, five times the acceleration forward.
         assert found.acceleration.ellipse.major < 0.2
+
+    def test_left_is_y(self) -> None:
+        """Who leans forward and to the left at once has an ellipse that lies so, by tilt, place and acceleration."""
+        found = TrunkSway.of(*swaying(left_deg=1.0, left_hz=0.3)[:2], RATE_HZ, height_m=HEIGHT_M)
+        assert isinstance(found, TrunkSway)
+        assert isinstance(found.displacement, Sway)
+        for each in (found.tilt, found.displacement, found.acceleration):
+            assert isinstance(each, Sway)
+            assert each.ellipse.angle_deg == pytest.approx(45, abs=5)
 
     def test_forward_is_x(self) -> None:
         found = TrunkSway.of(*swaying(forward_deg=2.0, left_deg=0.2)[:2], RATE_HZ)

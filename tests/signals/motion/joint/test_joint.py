@@ -9,12 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from reknit.signals.measure import Gate
-from reknit.signals.motion.joint.axis import hinge_axes
+from reknit.signals.motion.joint.axis import HingeAxes, hinge_axes
 from reknit.signals.motion.joint.calibrate import calibrate_hinge
 from reknit.signals.motion.joint.centre import Levers, lever_arms
 from reknit.signals.motion.joint.free import HEADING_ERROR, FreeJoint, relative_offline
 from reknit.signals.motion.joint.hinge import Hinge
-from reknit.signals.motion.joint.pair import Pair, pair_offline
+from reknit.signals.motion.joint.pair import CHANNELS, Pair, pair_offline
 from reknit.signals.motion.joint.turn import Turn
 from reknit.signals.motion.quaternion import about_z, angle_deg, conjugate, multiply, of_rotation_vector, rotate
 from reknit.stream import Channel, Chunk, Join, Kind, OpenNode, ParameterError, SpecError, StreamSpec
@@ -235,3 +235,18 @@ def test_wrong_streams_and_parameters_are_refused(pair: Chunk, hinge: Hinge) -> 
     with pytest.raises(ParameterError, match="above 0"):
         FreeJoint(Levers((0, 0, 0), (0, 0, 0)), fade_s=0).open(pair.spec)
     assert HEADING_ERROR in {each.name for each in FreeJoint(Levers((0, 0, 0), (0, 0, 0))).open(pair.spec).spec.channels}
+
+
+def test_a_level_axis_says_more_of_the_heading_than_a_steep_one() -> None:
+    """The heading is the argument of the sum of |u| u: with the axis 60 degrees up it counts 1/16 of a level one."""
+    spec = StreamSpec("pair", Kind.IMU, CHANNELS, Fraction(RATE_HZ))
+    rows = []
+    for steep_deg, heading_deg in ((0.0, 0.0), (60.0, 40.0)):
+        one = of_rotation_vector(np.array([0.0, np.radians(steep_deg), 0.0]))
+        other = multiply(about_z(np.array([-np.radians(heading_deg)]))[0], one)
+        rows.append(np.tile(np.concatenate((one, np.zeros(6), other, np.zeros(6))), (RATE_HZ, 1)))
+    opened = Hinge(HingeAxes((1.0, 0.0, 0.0), (1.0, 0.0, 0.0), 0.05, 0.2)).open(spec)
+    state = opened.start()
+    opened.chunk(state, Chunk(spec, 0, 0, np.concatenate(rows)))
+    wanted = math.atan2(math.sin(math.radians(40)) / 16, 1 + math.cos(math.radians(40)) / 16)
+    assert state.heading == pytest.approx(wanted, rel=1e-6)

@@ -23,12 +23,18 @@ LEAST_N = 50.0
 class CentreOfPressure:
     """The centre of pressure in cm, with a gate: NO_PERSON where the vertical force is below `least_n`.
 
+    From forces and moments: with M = r x F at the surface z0, x = (z0 Fx - My) / Fz and y = (z0 Fy + Mx) / Fz, in the axes in which they
+    are given. Whether forces are those on the plate or on the person does not matter, since all six numbers change their sign together.
+
     Parameters
     ----------
     plate
         Which plate of a stream with several: the number at the end of its channels' names ("Fz2"); 0 for names without one.
     depth_m
-        How far the surface lies above the origin of the moments (the plate's own origin is often some cm below its top).
+        How far the surface lies above the origin of the moments (the plate's own origin is often some cm below its top), whichever way z
+        points.
+    z_up
+        Whether z points up, so that z0 is `depth_m`; otherwise down, as in the axes of most plates, and z0 is -`depth_m`.
     least_n
         Least vertical force, either sign.
     """
@@ -36,6 +42,7 @@ class CentreOfPressure:
     plate: int = 0
     depth_m: float = 0.0
     least_n: float = LEAST_N
+    z_up: bool = False
 
     def open(self, spec: StreamSpec) -> OpenCentreOfPressure:
         """Open on a force plate's stream; SpecError where it has neither COPx and COPy nor Fx, Fy, Fz, Mx and My."""
@@ -64,7 +71,7 @@ class OpenCentreOfPressure(OpenRowNode[State]):
                 f"stream {spec.name!r} has no centre of pressure of plate {node.plate}: expected COPx and COPy, or Fx, Fy, Fz, Mx and My; "
                 f"it has {names}"
             )
-        self._depth_m, self._least_n = node.depth_m, node.least_n
+        self._surface_m, self._least_n = node.depth_m if node.z_up else -node.depth_m, node.least_n
         channels = (Channel(X, "cm"), Channel(Y, "cm"), Channel(GATE, "code"))
         self.spec = spec.derive(node, kind=Kind.MEASURE, channels=channels)
 
@@ -91,8 +98,8 @@ class OpenCentreOfPressure(OpenRowNode[State]):
             along, across, down = (_values(data, column) for column in self._forces)
             about_x, about_y = (_values(data, column) for column in self._moments)
             with np.errstate(divide="ignore", invalid="ignore"):
-                out[:, 0] = 100.0 * (-about_y - along * self._depth_m) / down
-                out[:, 1] = 100.0 * (about_x - across * self._depth_m) / down
+                out[:, 0] = 100.0 * (along * self._surface_m - about_y) / down
+                out[:, 1] = 100.0 * (across * self._surface_m + about_x) / down
         known = np.isfinite(out[:, 0]) & np.isfinite(out[:, 1])
         out[:, 2] = np.where(known, Gate.OPEN, Gate.NO_SIGNAL)
         if vertical is not None:

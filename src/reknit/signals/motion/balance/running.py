@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from reknit.signals.measure import GATE, Gate
 from reknit.signals.motion.balance.ellipse import Ellipse
 from reknit.signals.motion.balance.plate import X, Y
-from reknit.signals.sampling.every import Every, OpenEvery
-from reknit.stream import AtGap, Channel, Chunk, Gap, Item, Items, Kind, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.signals.sampling.every import Every, OpenHopping
+from reknit.stream import AtGap, Channel, Chunk, Items, Kind, ParameterError, State, StreamSpec, Traits
 
 Floats = NDArray[np.float64]
 SHUT = (np.nan,) * 9
@@ -56,7 +56,7 @@ class RunningState(State):
     seen: int = 0
 
 
-class OpenRunningSway(OpenNode[RunningState]):
+class OpenRunningSway(OpenHopping[RunningState]):
     """A running sway that was opened."""
 
     traits = Traits(at_gap=AtGap.RESET)
@@ -69,7 +69,7 @@ class OpenRunningSway(OpenNode[RunningState]):
         self._scale, self._offset, self._rate_hz = one.scale, one.offset, spec.rate_hz
         self._window = max(8, round(node.window_s * spec.rate_hz))
         self._settled, self._least = spec.warm_up + self._window, node.least_known
-        self._every: OpenEvery = Every(node.rate_hz).open(spec)
+        self._every = Every(node.rate_hz).open(spec)
         unit = one.unit
         channels = (
             *(Channel(name, unit) for name in (X, Y, "centre x", "centre y", "major", "minor")),
@@ -99,15 +99,6 @@ class OpenRunningSway(OpenNode[RunningState]):
         state.seen = min(state.seen + len(new) - begun, self._settled)
         state.kept = points[max(0, len(points) - self._window) :].copy()
         return (Chunk(self.spec, chunk.epoch, -(-chunk.first // self._every.hop), np.array(out)),) if out else ()
-
-    def gap(self, state: RunningState, gap: Gap) -> Items:
-        """What came before the gap is forgotten."""
-        state.become(self.start())
-        return self._every.gap(State(), gap)
-
-    def other(self, state: RunningState, item: Item) -> Items:
-        """Clocks and events in the indices of the rows."""
-        return self._every.other(State(), item)
 
     def _row(self, points: Floats, known: NDArray[np.bool_], seen: int) -> tuple[float, ...]:
         if not known[-1]:

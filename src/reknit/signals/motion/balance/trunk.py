@@ -15,6 +15,8 @@ from vqf import offlineVQF
 
 from reknit.signals.motion.balance.sway import Quantity, Sway
 from reknit.signals.motion.imu_channels import G_M_S2
+from reknit.signals.motion.inclination import UP
+from reknit.signals.motion.quaternion import conjugate, rotate
 from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
 
@@ -96,8 +98,7 @@ class TrunkSway:
 def vertical(acceleration_m_s2: Floats, angular_velocity_deg_s: Floats, rate_hz: float) -> Floats:
     """The direction up in the axes of the sensor at each sample, (samples, 3), by VQF without magnetometer over the whole trial."""
     found = offlineVQF(np.radians(angular_velocity_deg_s), acceleration_m_s2, None, 1.0 / rate_hz, params=NO_REST)
-    w, x, y, z = found["quat6D"].T
-    return np.column_stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)])
+    return rotate(conjugate(found["quat6D"]), UP)
 
 
 def lean_rad(up: Floats, ahead: Floats) -> Floats:

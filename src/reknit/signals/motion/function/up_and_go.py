@@ -237,6 +237,7 @@ class OpenUpAndGo(OpenTrials[UpAndGoState]):
         return max(leans) - min(leans) < REST_DEG and abs(rows[-1][1] - rows[-self._rest][1]) < REST_DEG
 
     def broken(self, state: UpAndGoState, reason: str) -> dict[str, Any] | None:
+        """The trial under way as broken off for that reason; None while the person sits."""
         return None if state.part == Part.SIT else self._told(state, reason)
 
     def _told(self, state: UpAndGoState, reason: str | None) -> dict[str, Any]:

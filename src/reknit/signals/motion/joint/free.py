@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.measure import GATE, Gate
+from reknit.signals.motion.inclination import UP
 from reknit.signals.motion.joint.centre import Levers, centre_accelerations
 from reknit.signals.motion.joint.pair import columns_of
 from reknit.signals.motion.quaternion import about_z, conjugate, multiply, rotate
@@ -19,7 +20,6 @@ Floats = NDArray[np.float64]
 RELATIVE = tuple(Channel(f"relative {part}", "1") for part in "wxyz")
 HEADING_ERROR = "heading error"
 UPWARD = tuple(Channel(f"proximal up {axis}", "1") for axis in "xyz")
-UP = np.array([0.0, 0.0, 1.0])
 AXES = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 SUMS_WITH_ERRORS = 18
 LONGEST_STEP_S = 0.1

@@ -11,8 +11,8 @@ from reknit.signals.measure import Gate, measure_channels
 from reknit.signals.muscle.coordination.index import Index
 from reknit.signals.muscle.coordination.pair import check_pair
 from reknit.signals.muscle.coordination.share import FLOOR
-from reknit.signals.sampling.every import Every, OpenEvery
-from reknit.stream import AtGap, Chunk, Gap, Item, Items, Kind, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.signals.sampling.every import Every, OpenHopping
+from reknit.stream import AtGap, Chunk, Items, Kind, ParameterError, State, StreamSpec, Traits
 
 Floats = NDArray[np.float64]
 RATE_HZ = 10.0
@@ -62,7 +62,7 @@ class WindowedState(State):
     seen: int = 0
 
 
-class OpenWindowedCoContraction(OpenNode[WindowedState]):
+class OpenWindowedCoContraction(OpenHopping[WindowedState]):
     """A windowed index that was opened."""
 
     traits = Traits(at_gap=AtGap.RESET)
@@ -72,7 +72,7 @@ class OpenWindowedCoContraction(OpenNode[WindowedState]):
         self._window = max(2, round(node.window_s * spec.rate_hz))
         self._settled = spec.warm_up + self._window
         self._index, self._floor = node.index, 0.0 if node.index is Index.TEMPORAL else node.floor
-        self._every: OpenEvery = Every(RATE_HZ).open(spec)
+        self._every = Every(RATE_HZ).open(spec)
         unit = node.index.unit(spec.channels[self._columns[0]].unit)
         delay_s = (self._window - 1) / 2 / spec.rate_hz
         derived = spec.derive(
@@ -98,15 +98,6 @@ class OpenWindowedCoContraction(OpenNode[WindowedState]):
         state.seen = min(state.seen + len(new) - begun, self._settled)
         state.kept = rows[max(0, len(rows) - self._window) :].copy()
         return (Chunk(self.spec, chunk.epoch, -(-chunk.first // self._every.hop), np.array(out)),) if out else ()
-
-    def gap(self, state: WindowedState, gap: Gap) -> Items:
-        """What came before the gap is forgotten."""
-        state.become(self.start())
-        return self._every.gap(State(), gap)
-
-    def other(self, state: WindowedState, item: Item) -> Items:
-        """Clocks and events in the indices of the rows."""
-        return self._every.other(State(), item)
 
     def _row(self, rows: Floats, known: NDArray[np.bool_], seen: int) -> tuple[float, float]:
         """Value and gate of a window."""

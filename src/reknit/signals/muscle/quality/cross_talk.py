@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reknit.signals.sampling.every import Every, OpenEvery
-from reknit.stream import AtGap, Channel, Chunk, Gap, Item, Items, OpenNode, ParameterError, SpecError, State, StreamSpec, Traits
+from reknit.signals.sampling.every import Every, OpenHopping
+from reknit.stream import AtGap, Channel, Chunk, Items, ParameterError, SpecError, State, StreamSpec, Traits
 
 Floats = NDArray[np.float64]
 
@@ -58,13 +58,13 @@ class CrossTalkState(State):
     sums: Floats
 
 
-class OpenCrossTalk(OpenNode[CrossTalkState]):
+class OpenCrossTalk(OpenHopping[CrossTalkState]):
     """Cross-talk that was opened."""
 
     traits = Traits(at_gap=AtGap.RESET)
 
     def __init__(self, talk: CrossTalk, spec: StreamSpec) -> None:
-        self._every: OpenEvery = Every(RATE_HZ).open(spec)
+        self._every = Every(RATE_HZ).open(spec)
         self._blocks, self._width = talk.blocks, spec.width
         names = [each.name for each in spec.channels]
         self.pairs = tuple(combinations(range(spec.width), 2))
@@ -88,15 +88,6 @@ class OpenCrossTalk(OpenNode[CrossTalkState]):
             if taken == to_row:
                 rows.append(self._row(state))
         return (Chunk(self.spec, chunk.epoch, -(-chunk.first // hop), np.array(rows)),) if rows else ()
-
-    def gap(self, state: CrossTalkState, gap: Gap) -> Items:
-        """What came before the gap is forgotten."""
-        state.become(self.start())
-        return self._every.gap(State(), gap)
-
-    def other(self, state: CrossTalkState, item: Item) -> Items:
-        """Clocks and events in the indices of the rows."""
-        return self._every.other(State(), item)
 
     def _row(self, state: CrossTalkState) -> NDArray[Any]:
         sums = np.array([_sums(state.block[a, : state.filled], state.block[b, : state.filled]) for a, b in self.pairs])

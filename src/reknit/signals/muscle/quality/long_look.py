@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.signals.muscle.quality.heartbeat import heartbeat_of
-from reknit.signals.sampling.every import Every, OpenEvery
-from reknit.stream import AtGap, Channel, Chunk, Gap, Item, Items, OpenNode, ParameterError, State, StreamSpec, Traits
+from reknit.signals.sampling.every import Every, OpenHopping
+from reknit.stream import AtGap, Channel, Chunk, Items, ParameterError, State, StreamSpec, Traits
 
 Floats = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ class LongLookState(State):
     filled: int = 0
 
 
-class OpenLongLook(OpenNode[LongLookState]):
+class OpenLongLook(OpenHopping[LongLookState]):
     """A long look that was opened."""
 
     traits = Traits(at_gap=AtGap.RESET)
@@ -71,7 +71,7 @@ class OpenLongLook(OpenNode[LongLookState]):
     def __init__(self, look: LongLook, spec: StreamSpec) -> None:
         self._window = max(2, round(look.window_s * spec.rate_hz))
         self._rate_hz = spec.rate_hz
-        self._every: OpenEvery = Every(RATE_HZ).open(spec)
+        self._every = Every(RATE_HZ).open(spec)
         channels = tuple(
             Channel(f"{each.name} {part}", each.unit if part == LEVEL else "1", each.muscle, each.segment, each.side)
             for each in spec.channels
@@ -108,15 +108,6 @@ class OpenLongLook(OpenNode[LongLookState]):
 
     def _row(self, window: Floats) -> list[float]:
         return [value for column in window.T for value in long_parts(np.ascontiguousarray(column), self._rate_hz)]
-
-    def gap(self, state: LongLookState, gap: Gap) -> Items:
-        """What came before the gap is forgotten."""
-        state.become(self.start())
-        return self._every.gap(State(), gap)
-
-    def other(self, state: LongLookState, item: Item) -> Items:
-        """Clocks and events in the indices of the rows."""
-        return self._every.other(State(), item)
 
 
 def long_parts(samples: Floats, rate_hz: float) -> tuple[float, ...]:
