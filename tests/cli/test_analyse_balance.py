@@ -32,7 +32,8 @@ def test_numbers_and_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert told["sway"]["velocity_cm_s"] == pytest.approx(sway.velocity)
     assert told["withheld"] == []
     html = page.read_text(encoding="utf-8")
-    assert f"{sway.area:.2f} cm2" in html
+    assert "is not a certified medical device" in html
+    assert f"{sway.area:.2f} cm²" in html
     assert 'class="ellipse"' in html
 
 

@@ -270,9 +270,7 @@ def _print(report: dict[str, Any]) -> None:
         table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), *further, told)
     if complete or partial:
         wide_console().print(table)
-    for sentence in _why_not(complete):
-        console.print(sentence, soft_wrap=True)
-    for sentence in change_lines(report):
+    for sentence in (*_why_not(complete), *change_lines(report)):
         console.print(sentence, soft_wrap=True)
     for each in report.get("breaks", []):
         how_long = "nobody knows how long" if each["length_s"] is None else f"for {each['length_s']:.2f} s"

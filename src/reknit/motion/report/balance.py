@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
 from reknit.motion.plate import centre_of_pressure
-from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE
+from reknit.motion.report.canvas import NARROW, WIDE
 from reknit.motion.report.plots import stabilogram
-from reknit.motion.report.sheet import PAGE, both
+from reknit.motion.report.sheet import both, sheet, table
 from reknit.signals.motion.balance.sway import Sway
 from reknit.signals.movement.withheld import Withheld
 
@@ -56,7 +56,7 @@ class BalanceReport:
             return []
         sway = self.sway
         return [
-            ("area of the 95 % ellipse", f"{sway.area:.2f} cm2"),
+            ("area of the 95 % ellipse", f"{sway.area:.2f} cm²"),
             ("mean velocity", f"{sway.velocity:.3f} cm/s"),
             ("mean frequency", f"{sway.frequency_hz:.3f} Hz"),
             ("half axes of the ellipse", f"{sway.ellipse.major:.2f} and {sway.ellipse.minor:.2f} cm"),
@@ -82,19 +82,10 @@ class BalanceReport:
 
     def page(self) -> str:
         """One page of HTML that needs nothing else."""
-        title = escape(f"Balance: {self.file}")
-        rows = "".join(f'<tr><td>{name}</td><td class="n">{value}</td></tr>' for name, value in self.rows())
-        told = f"<table>{rows}</table>" if rows else f"<p>{escape(self.silence or '')}</p>"
+        told = table(self.rows()) if self.rows() else f"<p>{escape(self.silence or '')}</p>"
         ellipse = None if isinstance(self.sway, Withheld) else self.sway.ellipse
-        seen = np.isfinite(self.points).all(axis=1).any()
         picture = "<p>Nobody stood on the plate.</p>"
-        if seen:  # drawn twice: text in a picture that is shrunk to a phone could not be read
-            wide, narrow = (stabilogram(self.points, ellipse, across="COP x", up="COP y", width=each) for each in (WIDE, NARROW))
-            picture = both((wide, narrow))
+        if np.isfinite(self.points).all(axis=1).any():
+            picture = both([stabilogram(self.points, ellipse, across="COP x", up="COP y", width=each) for each in (WIDE, NARROW)])
         made = f"{len(self.points)} samples at {self.rate_hz:g} a second, no filter, no cut. {LIMITS}"
-        return (
-            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{title}</title><style>{PAGE}{STYLE}{DARK}</style></head>\n<body><main><h1>{title}</h1><section>{told}</section>"
-            f'<section>{picture}</section><p class="soft">{escape(made)}</p></main></body></html>\n'
-        )
+        return sheet(f"Balance: {self.file}", [("", told), ("", picture)], made)

@@ -27,7 +27,7 @@ STYLE = """
 .m .left{fill:var(--accent,#0a5c6e)}.m .right{fill:var(--working,#f2a31b)}
 """
 DARK = """
-@media (prefers-color-scheme:dark){.m{--soft:#b7c5ca;--line:#3a4c55;--ink:#eef3f3;--accent:#71c9d9;--edge:#ffc27d}}
+@media screen and (prefers-color-scheme:dark){.m{--soft:#b7c5ca;--line:#3a4c55;--ink:#eef3f3;--accent:#71c9d9;--edge:#ffc27d}}
 """
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
 from reknit.motion.feet import UNITS, Foot, Of, Spread, Stretch, feet_in
-from reknit.motion.report.sheet import PAGE
 from reknit.motion.report.canvas import BOTTOM, DARK, LEFT, NARROW, RIGHT, STYLE, TOP, WIDE, Frame, f, picture
+from reknit.motion.report.sheet import PAGE
 from reknit.motion.report.walk import symmetry_words
 from reknit.signals.movement.symmetry import Symmetry
 from reknit.signals.movement.withheld import Withheld

@@ -28,7 +28,8 @@ STYLE = """
 .p .unknown{fill:var(--shade,#e4ebea)}.p .weight{fill:var(--accent,#0a5c6e)}
 """
 DARK = """
-@media (prefers-color-scheme:dark){.p{--soft:#b7c5ca;--line:#3a4c55;--accent:#71c9d9;--inside:#5bd693;--alarm:#ff9f88;--shade:#22333a}}
+@media screen and (prefers-color-scheme:dark){.p{--soft:#b7c5ca;--line:#3a4c55;--accent:#71c9d9;
+--inside:#5bd693;--alarm:#ff9f88;--shade:#22333a}}
 """
 
 

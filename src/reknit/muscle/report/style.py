@@ -8,8 +8,8 @@ PAGE = (
     """
 :root{color-scheme:light dark;--paper:#f6f4ee;--sheet:#fff;--ink:#16262e;--soft:#46575f;--line:#c9d0d1;--shade:#e4ebea;
 --accent:#0a5c6e;--alarm:#a3260f;--notice:#8a4100;--inside:#0f7a45;--working:#f2a31b}
-@media (prefers-color-scheme:dark){:root{--paper:#0f171b;--sheet:#18242a;--ink:#eef3f3;--soft:#b7c5ca;--line:#3a4c55;--shade:#22333a;
---accent:#71c9d9;--alarm:#ff9f88;--notice:#ffc27d;--inside:#5bd693}}
+@media screen and (prefers-color-scheme:dark){:root{--paper:#0f171b;--sheet:#18242a;--ink:#eef3f3;--soft:#b7c5ca;--line:#3a4c55;
+--shade:#22333a;--accent:#71c9d9;--alarm:#ff9f88;--notice:#ffc27d;--inside:#5bd693}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.5 system-ui,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif}
 main{max-width:1080px;margin:0 auto;padding:24px 20px 64px}
