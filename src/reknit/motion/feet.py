@@ -113,8 +113,8 @@ class Foot:
 
     @property
     def name(self) -> str:
-        """Left, right, or foot."""
-        return "foot" if self.side is None else self.side.value
+        """Left foot, right foot, or foot."""
+        return "foot" if self.side is None else f"{self.side.value} foot"
 
     def values(self, of: Of) -> list[float]:
         """A number of each stride straight on, in its order."""
