@@ -62,8 +62,9 @@ class FeetReport:
         return cls(" and ".join(name for _, name in recordings), tuple(sorted(feet, key=lambda foot: foot.name)))
 
     def rows(self) -> list[tuple[str, ...]]:
-        """Each quantity with mean and spread of each foot; a dash where it is withheld."""
-        return [(f"{of.value}, {UNITS[of]}", *(_told(foot.spread(of), UNITS[of]) for foot in self.feet)) for of in Of]
+        """How many strides, and each quantity with mean and spread, of each foot; a dash where it is withheld."""
+        strides = ("strides", *(str(sum(len(stretch.strides) for stretch in foot.stretches)) for foot in self.feet))
+        return [strides] + [(f"{of.value}, {UNITS[of]}", *(_told(foot.spread(of), UNITS[of]) for foot in self.feet)) for of in Of]
 
     def symmetry(self) -> dict[Of, Symmetry | Withheld]:
         """How alike both feet step; empty where there is one."""
@@ -103,8 +104,8 @@ class FeetReport:
     def page(self) -> str:
         """One page of HTML that needs nothing else."""
         title = escape(f"Walking by the feet: {self.file}")
-        counts = [sum(len(stretch.strides) for stretch in foot.stretches) for foot in self.feet]
-        head = "".join(f'<td class="n">{foot.name}, {count} strides</td>' for foot, count in zip(self.feet, counts, strict=True))
+        walked = any(stretch.strides for foot in self.feet for stretch in foot.stretches)
+        head = "".join(f'<td class="n">{foot.name}</td>' for foot in self.feet)
         rows = "".join(
             f"<tr><td>{escape(name)}</td>" + "".join(f'<td class="n">{escape(each)}</td>' for each in told) + "</tr>"
             for name, *told in self.rows()
@@ -113,7 +114,7 @@ class FeetReport:
         said = "".join(f"<p>{escape(each)}</p>" for each in self.sentences())
         drawn = (
             _section("Length of each stride, turns too", *(lengths(self, each) for each in (1.4 * WIDE, NARROW)))
-            if any(counts)
+            if walked
             else ""
         )
         for foot in self.feet:

@@ -191,7 +191,7 @@ def timeline(report: WalkReport, width: float) -> str:
     steps = [(each.at / report.rate_hz, 60 / each.step_s) for each in report.contacts if each.step_s]
     cadences = np.array(steps or [(0.0, 0.0)])
     above = Frame(span, (0.0, max(160.0, 1.1 * float(cadences[:, 1].max()))), width, 230)
-    parts = above.axes("s; contacts: upper row left, middle row right, lower row side unknown", "steps/min")
+    parts = above.axes("s; contacts from above: left, right, side unknown", "steps/min")
     parts += [f'<circle class="point" cx="{f(above.at_x(at))}" cy="{f(above.at_y(rate))}" r="2"/>' for at, rate in steps]
     for each in report.contacts:
         row, kind = {Side.LEFT: (28.0, "left"), Side.RIGHT: (17.0, "right"), None: (6.0, "point")}[each.side]
