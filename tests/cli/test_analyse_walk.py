@@ -90,3 +90,28 @@ def test_without_a_height_speed_is_withheld(file: Path, capsys: pytest.CaptureFi
     assert "steps/min" in out
     (row,) = [line.split() for line in out.splitlines() if "steps/min" in line]
     assert row[5] == "–"
+
+
+def test_feet_are_reported_from_two_files(data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, page = data_folder / "motion" / "gaitmap", tmp_path / "feet.html"
+    files = [str(folder / "imu_sample_ms_left.csv"), "--other", str(folder / "imu_sample_ms_right.csv")]
+    asked = ["--kind", "imu", "--rate", "102.4", "--unit", "acc=m/s2", "--unit", "gyr=deg/s", "--place", "foot"]
+    assert main(["analyse", *files, *asked, "--json", "--report", str(page)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [foot["foot"] for foot in told["feet"]] == ["left", "right"]
+    assert [len(foot["turns"]) for foot in told["feet"]] == [3, 3]
+    assert told["symmetry"]["stride length"]["low"] < 1 < told["symmetry"]["stride length"]["high"]
+    assert told["withheld"] == []
+    assert "The way of the left foot" in page.read_text(encoding="utf-8")
+
+
+def test_another_foot_needs_the_place(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyse", str(file), "--kind", "imu", "--other", str(file)]) != 0
+    assert "--place foot" in capsys.readouterr().err
+
+
+def test_too_slow_steps_are_not_passed_over() -> None:
+    slow = SimulatedWalker(steps=12, step_s=2.3, jitter_s=0.0).whole()
+    report = WalkReport.of(Recording(slow.spec, (slow,)), "walk")
+    assert len(report.contacts) == 13
+    assert "13 contacts" in (report.silence or "")

@@ -100,7 +100,7 @@ class Foot:
     @classmethod
     def of(cls, acceleration_m_s2: Floats, angular_velocity_deg_s: Floats, rate_hz: float, side: Side | None = None) -> Foot:
         """From samples in a sensor's own axes, (samples, 3); rows with NaN part it in stretches."""
-        known = np.isfinite(acceleration_m_s2).all(axis=1) & np.isfinite(angular_velocity_deg_s).all(axis=1)
+        known = np.isfinite(np.hstack((acceleration_m_s2, angular_velocity_deg_s))).all(axis=1).astype(bool)
         edges = np.flatnonzero(np.diff(np.concatenate(([False], known, [False]))))
         runs = [(int(first), int(end)) for first, end in edges.reshape(-1, 2) if end - first >= SHORTEST_S * rate_hz]
         made = [
@@ -109,12 +109,12 @@ class Foot:
         paths = [(first, path) for first, path in made if isinstance(path, FootPath)]
         why = next((path for _, path in made if isinstance(path, NoPath)), NoPath.TOO_SHORT)
         stretches = tuple(Stretch(first, path, tuple(strides(path))) for first, path in paths)
-        return cls(side, rate_hz, len(known) / rate_hz, stretches, None if stretches else why)
+        return cls(side, rate_hz, len(acceleration_m_s2) / rate_hz, stretches, None if stretches else why)
 
     @property
     def name(self) -> str:
-        """Left, right, or foot."""
-        return "foot" if self.side is None else self.side.value
+        """Left foot, right foot, or foot."""
+        return "foot" if self.side is None else f"{self.side.value} foot"
 
     def values(self, of: Of) -> list[float]:
         """A number of each stride straight on, in its order."""

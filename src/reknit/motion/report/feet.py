@@ -23,11 +23,11 @@ Floats = NDArray[np.float64]
 LIMITS = (
     "Against motion capture the length of a stride was off by 3.9 cm in the mean (3.6 cm straight on, on average 1.1 cm "
     "short), contact by 28 ms and toe-off by 6 ms: 57 strides of one healthy person on level ground, and no claim about "
-    "patients. Means and spreads are of strides straight on; a turn is a stride that goes by more than 20 degrees elsewhere"
-    " than the one before. Cadence is two steps for each stride of a foot. The rise is that of the sensor, also when the "
-    "heel lifts: no clearance of the toe. A foot that is never still, as in running or shuffling, has no path. Heading "
-    "drifts, so the picture shows the form of the way and not where it led. No number here says whether a person walks "
-    "safely."
+    "patients. Means and spreads (standard deviations) are of strides straight on, starting and stopping among them; a turn"
+    " is a stride that goes by more than 20 degrees elsewhere than the one before. Cadence is two steps for each stride of "
+    "a foot. The rise is that of the sensor, also when the heel lifts: no clearance of the toe. A foot that is never still,"
+    " as in running or shuffling, has no path. Heading drifts, so the picture shows the form of the way and not where it "
+    "led. No number here says whether a person walks safely."
 )
 COMPARED = (Of.LENGTH, Of.SWING)
 """Both feet have as many strides a minute: what may differ is how long these are, and how long the foot is in the air."""
@@ -62,8 +62,9 @@ class FeetReport:
         return cls(" and ".join(name for _, name in recordings), tuple(sorted(feet, key=lambda foot: foot.name)))
 
     def rows(self) -> list[tuple[str, ...]]:
-        """Each quantity with mean and spread of each foot; a dash where it is withheld."""
-        return [(of.value, *(_told(foot.spread(of), UNITS[of]) for foot in self.feet)) for of in Of]
+        """How many strides, and each quantity with mean and spread, of each foot; a dash where it is withheld."""
+        strides = ("strides", *(str(sum(len(stretch.strides) for stretch in foot.stretches)) for foot in self.feet))
+        return [strides] + [(f"{of.value}, {UNITS[of]}", *(_told(foot.spread(of), UNITS[of]) for foot in self.feet)) for of in Of]
 
     def symmetry(self) -> dict[Of, Symmetry | Withheld]:
         """How alike both feet step; empty where there is one."""
@@ -103,8 +104,8 @@ class FeetReport:
     def page(self) -> str:
         """One page of HTML that needs nothing else."""
         title = escape(f"Walking by the feet: {self.file}")
-        counts = [sum(len(stretch.strides) for stretch in foot.stretches) for foot in self.feet]
-        head = "".join(f'<td class="n">{foot.name}, {count} strides</td>' for foot, count in zip(self.feet, counts, strict=True))
+        walked = any(stretch.strides for foot in self.feet for stretch in foot.stretches)
+        head = "".join(f'<td class="n">{foot.name}</td>' for foot in self.feet)
         rows = "".join(
             f"<tr><td>{escape(name)}</td>" + "".join(f'<td class="n">{escape(each)}</td>' for each in told) + "</tr>"
             for name, *told in self.rows()
@@ -113,7 +114,7 @@ class FeetReport:
         said = "".join(f"<p>{escape(each)}</p>" for each in self.sentences())
         drawn = (
             _section("Length of each stride, turns too", *(lengths(self, each) for each in (1.4 * WIDE, NARROW)))
-            if any(counts)
+            if walked
             else ""
         )
         for foot in self.feet:
@@ -132,17 +133,20 @@ class FeetReport:
 
 
 def lengths(report: FeetReport, width: float) -> str:
-    """The length of each stride over time; strides of a turn as rings."""
+    """The length of each stride over time: round marks left, square ones right, hollow ones in a turn."""
     found = [(foot, stretch, each) for foot in report.feet for stretch in foot.stretches for each in stretch.strides]
     most = max(each.length_m for _, _, each in found)
     paper = Frame((0.0, max(foot.duration_s for foot in report.feet)), (0.0, 1.15 * most), width, 230)
-    names = " and ".join(f"{foot.name} {mark}" for foot, mark in zip(report.feet, ("dark", "bright"), strict=False))
-    parts = paper.axes(f"s; {names}; rings: in a turn" if len(report.feet) > 1 else "s; rings: in a turn", "stride (m)")
+    parts = paper.axes(
+        "s; hollow: in a turn" if len(report.feet) < 2 else "s; left round, right square; hollow: in a turn", "stride (m)"
+    )
     for foot, stretch, each in found:
-        at_s = (stretch.first + each.end) / foot.rate_hz
-        ring = 'fill-opacity="0" stroke="currentColor"' if each.turns else ""
-        kind = "right" if foot.side is Side.RIGHT else "left"
-        parts.append(f'<circle class="{kind}" cx="{f(paper.at_x(at_s))}" cy="{f(paper.at_y(each.length_m))}" r="3.4" {ring}/>')
+        x, y = paper.at_x((stretch.first + each.end) / foot.rate_hz), paper.at_y(each.length_m)
+        hollow = 'fill-opacity="0" stroke="currentColor"' if each.turns else ""
+        if foot.side is Side.RIGHT:
+            parts.append(f'<rect class="right" x="{f(x - 3)}" y="{f(y - 3)}" width="6" height="6" {hollow}/>')
+        else:
+            parts.append(f'<circle class="left" cx="{f(x)}" cy="{f(y)}" r="3.4" {hollow}/>')
     return picture(parts, width, 230, f"Lengths of {len(found)} strides over time")
 
 
@@ -154,6 +158,7 @@ def way(foot: Foot, stretch: Stretch, width: float) -> str:
     _, axes = np.linalg.eigh((points - middle).T @ (points - middle))
     turned = (points - middle) @ np.column_stack((axes[:, 1], np.array([-axes[1, 1], axes[0, 1]])))
     turned -= turned[0]
+    turned *= 1 if turned[:, 0].mean() >= 0 else -1
     (low, below), (high, above) = turned.min(axis=0), turned.max(axis=0)
     room = max(0.06 * (high - low), 0.2)
     across = float(high - low + 2 * room)
@@ -175,7 +180,7 @@ def _told(found: Spread | Withheld, unit: str) -> str:
     if isinstance(found, Withheld):
         return DASH
     digits = 0 if unit == "steps/min" else 2
-    return f"{found.mean:.{digits}f} ± {found.deviation:.{digits}f} {unit}"
+    return f"{found.mean:.{digits}f} ± {found.deviation:.{digits}f}"
 
 
 def _way(degrees: float) -> str:
@@ -185,7 +190,7 @@ def _way(degrees: float) -> str:
 def _plain(foot: Foot) -> dict[str, Any]:
     spreads = {of.value: foot.spread(of) for of in Of}
     return {
-        "foot": foot.name,
+        "foot": None if foot.side is None else foot.side.value,
         "rate_hz": foot.rate_hz,
         "duration_s": foot.duration_s,
         "silence": None if foot.silence is None else foot.silence.value,

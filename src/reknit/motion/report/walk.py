@@ -34,7 +34,7 @@ LIMITS = (
     "needs ten. No number here says whether a person walks safely."
 )
 NO_BACK = (
-    "This was taken to be worn on the lower back, but it turns as no trunk does: more than {share:.0%} of the time faster than {fast:g} "
+    "This was taken to be worn on the lower back, but it turns as no trunk does: more than {share:.0f} % of the time faster than {fast:g} "
     "degrees a second. Say --place foot if it was on a foot; what stands here is then of no use."
 )
 FAST_DEG_S, FAST_SHARE = 150.0, 0.1
@@ -115,8 +115,8 @@ class WalkReport:
 
     @property
     def sides_told(self) -> str | None:
-        """Which side steps for longer, with the interval, or why nobody knows; None where nobody walked."""
-        if self.silence is not None:
+        """Which side steps for longer, with the interval, or why nobody knows; None where nobody walked, or it was no back that did."""
+        if self.silence is not None or self.doubt is not None:
             return None
         return symmetry_words("Step times", self.symmetry)
 
@@ -134,11 +134,10 @@ class WalkReport:
     @property
     def silence(self) -> str | None:
         """Why there is no bout; None where there is one."""
-        return (
-            None
-            if self.bouts
-            else "Nobody was seen to walk: a bout needs more than three contacts with less than 2 s between them."
-        )
+        if self.bouts:
+            return None
+        seen = f"{len(self.contacts)} contacts of feet were found" if self.contacts else "No contact of a foot was found"
+        return f"Nobody was seen to walk: a bout needs more than three contacts with at most 2 s between them. {seen}."
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON; times in seconds."""
@@ -192,7 +191,7 @@ def timeline(report: WalkReport, width: float) -> str:
     steps = [(each.at / report.rate_hz, 60 / each.step_s) for each in report.contacts if each.step_s]
     cadences = np.array(steps or [(0.0, 0.0)])
     above = Frame(span, (0.0, max(160.0, 1.1 * float(cadences[:, 1].max()))), width, 230)
-    parts = above.axes("s; contacts: upper row left, middle row right, lower row side unknown", "steps/min")
+    parts = above.axes("s; contacts from above: left, right, side unknown", "steps/min")
     parts += [f'<circle class="point" cx="{f(above.at_x(at))}" cy="{f(above.at_y(rate))}" r="2"/>' for at, rate in steps]
     for each in report.contacts:
         row, kind = {Side.LEFT: (28.0, "left"), Side.RIGHT: (17.0, "right"), None: (6.0, "point")}[each.side]
@@ -226,7 +225,7 @@ def _doubt(recording: Recording) -> str | None:
     known = np.concatenate(speeds) if speeds else np.zeros(0)
     known = known[np.isfinite(known)]
     fast = len(known) > 0 and float((known > FAST_DEG_S).mean()) > FAST_SHARE
-    return NO_BACK.format(share=FAST_SHARE, fast=FAST_DEG_S) if fast else None
+    return NO_BACK.format(share=100 * FAST_SHARE, fast=FAST_DEG_S) if fast else None
 
 
 def _slow(turn: Floats, rate_hz: float) -> Floats:

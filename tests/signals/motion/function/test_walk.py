@@ -149,6 +149,13 @@ def test_steps_too_slow_for_a_walk_are_partial_with_the_reason() -> None:
     assert [each["reason"] for each in trials(TEN, person)] == ["slow steps"]
 
 
+def test_for_a_time_it_is_said_that_the_steps_were_too_slow() -> None:
+    person = SimulatedTrunk(WalkDone(SimulatedWalker(steps=12, step_s=2.3, step_m=0.4, jitter_s=0)), still_s=1)
+    (trial,) = trials(Walk(20, sensor_height_m=0.95), person, seconds=24)
+    said = {each["withheld"] for name, each in trial["values"].items() if name != "step_symmetry"}
+    assert said == {"too few steps with at most 2 s between them"}
+
+
 def stopping(before: int, stop_s: float, behind: int, step_m: float = 10 / 17) -> SimulatedTrunk:
     return SimulatedTrunk(
         Stopping(SimulatedWalker(steps=before, step_m=step_m), SimulatedWalker(steps=behind, step_m=step_m), stop_s), still_s=1

@@ -32,7 +32,7 @@ NOT_DONE, TOO_LONG, IMPOSSIBLE = "not done", "too long", "impossible"
 STOPPED, SLOW_STEPS = "stopped", "slow steps"
 NO_HEIGHT = "the height of the sensor is not known"
 SEVERAL = "walking stopped on the way"
-FEW = "too few steps"
+FEW = "too few steps with at most 2 s between them"
 FEW_SIDED = f"fewer than {FEWEST_SIDED} steps of each side could be told apart"
 
 
@@ -211,10 +211,10 @@ class OpenWalk(OpenTrials[WalkState]):
         return self._event(state, reason, begun, over - 1, values, gait_measure(GaitMeasure.CADENCE, contacts, self._rate_hz))
 
     def _reckoned(self, contacts: list[Contact]) -> tuple[Value, ...]:
-        whole = len(bouts(contacts, self._rate_hz)) == 1
+        several = len(bouts(contacts, self._rate_hz)) > 1
         made = []
         for each in (GaitMeasure.WALKING_SPEED, GaitMeasure.CADENCE, GaitMeasure.STEP_TIME, GaitMeasure.STEP_SYMMETRY):
-            stops = each is GaitMeasure.WALKING_SPEED and not whole
+            stops = each is GaitMeasure.WALKING_SPEED and several
             made.append(self._value(each, contacts, SEVERAL if stops else ""))
         return *made, self._value(GaitMeasure.STRIDE_LENGTH, contacts)
 
