@@ -135,7 +135,7 @@ export function gateWords(gate: string): string {
 }
 
 /** Units as people write them. */
-const SIGNS: Record<string, string> = { deg: "°", "deg/s": "°/s", deg2: "°²", cm2: "cm²" };
+const SIGNS: Record<string, string> = { deg: "°", "deg/s": "°/s", deg2: "°²", "deg/s2": "°/s²", cm2: "cm²" };
 
 /** The sign of a unit. */
 export function unitSign(unit: string): string {

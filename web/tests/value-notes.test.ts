@@ -27,6 +27,12 @@ describe("what is said below a table", () => {
   });
 });
 
+describe("a value of a repetition", () => {
+  it("has its unit as people write it", () => {
+    expect(valueCell({ value: 127, unit: "deg/s2" })).toBe("127 °/s²");
+  });
+});
+
 describe("a number without a unit", () => {
   it("has two decimals, and a count has none", () => {
     expect(valueCell({ value: -1.4123, unit: "1" })).toBe("-1.41");
