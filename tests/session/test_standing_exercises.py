@@ -80,8 +80,7 @@ def test_a_camera_tells_leans_to_the_side_and_a_step_breaks_one_off() -> None:
 
     assert [condition for condition, _ in told] == ["lean-right", "lean-left"] * 2
     for condition, lean in told:
-        assert lean[condition.replace("-", "_")] == pytest.approx(6, abs=0.3)
-        assert lean["lean_control"] is None
+        assert lean["lean_side"] == pytest.approx(6 if condition == "lean-left" else -6, abs=0.3)
 
     seen = enact(exercise)
     chunk = seen.samples(0, 300)

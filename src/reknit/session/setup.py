@@ -5,12 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from reknit.exercise.model import Prepare
+from reknit.signals.pose.body import MARGIN, SEEN
 from reknit.signals.pose.landmarks import POSITIONS, frame_size
 from reknit.signals.pose.view import View, ViewEstimate, body_height
 from reknit.stream import NS_PER_S, Chunk, Side
 
-MARGIN = 0.02
-SEEN = 0.5
 VIEW_PATIENCE_S = 4.0
 
 

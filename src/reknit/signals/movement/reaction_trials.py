@@ -10,6 +10,7 @@ import numpy as np
 
 from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.movement.open_trials import OpenTrials, TrialState
+from reknit.signals.movement.parted import parted
 from reknit.signals.movement.reaction import FASTEST_S, SLOWEST_S, reaction_time_s
 from reknit.signals.movement.repetition import SIGNAL_LOST
 from reknit.signals.movement.rise_onset import RiseOnset
@@ -119,20 +120,16 @@ class OpenReactionTrials(OpenTrials[ReactionState]):
         """The samples with their phase; each event stands behind the sample at which its trial ended."""
         data = np.empty((len(chunk.data), chunk.data.shape[1] + 1))
         data[:, :-1] = chunk.data
-        out: list[Item] = []
-        done = 0
+        ended: list[Event] = []
         state.epoch, state.index = chunk.epoch, chunk.end
         rows = data[:, self._columns].tolist()
         for place, ((value, gate), time_ns) in enumerate(zip(rows, chunk.times().tolist(), strict=True)):
             told = self._sample(state, value if gate == Gate.OPEN else math.nan, time_ns, chunk.first + place)
             data[place, -1] = state.phase
             if told is not None:
-                out += [self._part(chunk, data, done, place + 1), Event(chunk.epoch, chunk.first + place, "repetition", told)]
-                done = place + 1
+                ended.append(Event(chunk.epoch, chunk.first + place, "repetition", told))
                 state.become(ReactionState(state.count, chunk.epoch, chunk.end, tried=state.tried + 1))
-        if done < len(data):
-            out.append(self._part(chunk, data, done, len(data)))
-        return tuple(out)
+        return parted(chunk._replace(spec=self.spec, data=data), ended)
 
     def other(self, state: ReactionState, item: Item) -> Items:
         """When the signal was seen is for this node; everything else passes."""
@@ -147,10 +144,6 @@ class OpenReactionTrials(OpenTrials[ReactionState]):
     def broken(self, state: ReactionState, reason: str) -> dict[str, Any] | None:
         """An attempt whose signal was given, as broken off; None before."""
         return None if state.given_ns < 0 else self._partial(state, reason, round(state.course[-1][0] * NS_PER_S))
-
-    def _part(self, chunk: Chunk, data: np.ndarray, start: int, stop: int) -> Chunk:
-        times = None if chunk.times_ns is None else chunk.times_ns[start:stop]
-        return Chunk(self.spec, chunk.epoch, chunk.first + start, data[start:stop], times)
 
     def _sample(self, state: ReactionState, value: float, time_ns: int, index: int) -> dict[str, Any] | None:
         """Take one sample; gives the trial that it ended."""

@@ -18,10 +18,10 @@ from reknit.signals.pose.angle import Joint
 from reknit.signals.pose.body_state import BodyState
 from reknit.signals.pose.compensation import Compensation, Point
 from reknit.signals.pose.identity import Identity
-from reknit.signals.pose.landmarks import FIELDS, POSITIONS, frame_size
+from reknit.signals.pose.landmarks import FIELDS, POSITIONS, STEP, frame_size
 from reknit.signals.pose.one_euro import FORGET_S, OneEuro
 from reknit.signals.pose.read import Reading, unit_of
-from reknit.signals.pose.view import STEP, View, ViewEstimate, body_height
+from reknit.signals.pose.view import View, ViewEstimate, body_height
 from reknit.stream import (
     NS_PER_S,
     AtGap,
@@ -45,7 +45,9 @@ from reknit.stream.items import chunk_of
 SCENE = "scene"
 VISIBILITY = FIELDS.index("visibility")
 MARGIN = 0.02
+"""A landmark so near to the edge, as a share of the picture, is not in it: the model goes on guessing beyond."""
 SEEN = 0.5
+"""Visibility from which on a landmark is taken as seen."""
 FAR, NEAR = 0.25, 1.3
 """Body height as a share of the picture's, beyond which degrees are not trusted."""
 TALL_S = 30.0

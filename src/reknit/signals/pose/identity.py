@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from reknit.signals.pose.landmarks import FIELDS, POSITIONS
+from reknit.signals.pose.landmarks import POSITIONS, STEP
 from reknit.stream import NS_PER_S
 
-STEP = len(FIELDS)
 FASTEST = 5.0
 """Body heights a second. Cameras that saw well gave at most 2.6 where a man swayed with his arms, exchanges of left and right 10 to 27."""
 SETTLE_S = 0.3

@@ -14,6 +14,8 @@ LANDMARKS = (
 POSITIONS = {name: place for place, name in enumerate(LANDMARKS)}
 FIELDS = ("x", "y", "z", "visibility", "world_x", "world_y", "world_z")
 UNITS = ("frame", "frame", "frame", "share", "m", "m", "m")
+STEP = len(FIELDS)
+"""From one landmark to the next in a row."""
 WIDTH = len(LANDMARKS) * len(FIELDS)
 
 

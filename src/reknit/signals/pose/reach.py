@@ -11,8 +11,8 @@ from reknit.signals.measure import Gate, measure_channels
 from reknit.signals.pose.angle import Joint
 from reknit.signals.pose.body import BodyMeasures, OpenBodyMeasures
 from reknit.signals.pose.body_state import BodyState
-from reknit.signals.pose.landmarks import POSITIONS, frame_size
-from reknit.signals.pose.view import STEP, View
+from reknit.signals.pose.landmarks import POSITIONS, STEP, frame_size
+from reknit.signals.pose.view import View
 from reknit.stream import Channel, Chunk, Items, Kind, Side, StreamSpec
 
 HAND_X, HAND_Y, SHOULDER_X, SHOULDER_Y, ARM = "hand_x", "hand_y", "shoulder_x", "shoulder_y", "arm"

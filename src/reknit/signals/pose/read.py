@@ -9,9 +9,9 @@ from reknit.signals.measure import Gate
 from reknit.signals.pose import angle, compensation
 from reknit.signals.pose.angle import Joint, joint_angle_deg
 from reknit.signals.pose.compensation import HIKES, UNITS, Compensation, Point
-from reknit.signals.pose.landmarks import POSITIONS
+from reknit.signals.pose.landmarks import POSITIONS, STEP
 from reknit.signals.pose.limb import Limb
-from reknit.signals.pose.view import STEP, TRUSTED_DEG, WORLD, View, near_side
+from reknit.signals.pose.view import TRUSTED_DEG, WORLD, View, near_side
 from reknit.stream import Side
 
 CONFIRMED_DEG = 50.0

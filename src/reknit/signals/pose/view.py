@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 
 from reknit.signals.measure import Gate
-from reknit.signals.pose.landmarks import FIELDS, LANDMARKS, POSITIONS
+from reknit.signals.pose.landmarks import FIELDS, LANDMARKS, POSITIONS, STEP
 from reknit.stream import NS_PER_S, Side
 
 TRUSTED_DEG = 20.0
@@ -18,7 +18,6 @@ SIDE_BREADTH, FRONT_BREADTH = (0.35, 0.45), (0.35, 0.30)
 """Width of the shoulders over the length of the trunk, in the picture, with which each view begins to be trusted, and no longer is:
 0.5 to 0.7 in front, below 0.2 at the side. It does not know the model's guess of depth, so it is a second witness."""
 SMOOTHING_S = 1.0
-STEP = len(FIELDS)
 WORLD = FIELDS.index("world_x")
 RIGHT_HIP, LEFT_HIP, RIGHT_SHOULDER, LEFT_SHOULDER = (
     POSITIONS[name] * STEP for name in ("right_hip", "left_hip", "right_shoulder", "left_shoulder")

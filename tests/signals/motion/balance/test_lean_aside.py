@@ -88,15 +88,14 @@ def samples(left: list[float], gates: list[float]) -> Samples:
     return Samples(times, columns, 0.0, float(times[-1]), "lean-left")
 
 
-def test_the_side_is_told_and_what_cannot_be_seen_is_withheld() -> None:
-    told, control = aside_values(samples([0, -1, 5, 2], [0, 0, 0, 0]))
-    assert (told.name, told.value, told.unit) == ("lean_left", 5, "deg")
-    assert control.value is None
-    assert "forward or back" in control.said
-    (right, _) = aside_values(samples([0, 1, -5, 2], [0, 0, 0, 0]))
-    assert (right.name, right.value) == ("lean_right", 5)
+def test_the_side_is_told_whichever_was_asked_for() -> None:
+    (left,) = aside_values(samples([0, -1, 5, 2], [0, 0, 0, 0]))
+    assert (left.name, left.value, left.unit) == ("lean_side", 5, "deg")
+    (right,) = aside_values(samples([0, 1, -5, 2], [0, 0, 0, 0]))
+    assert right.value == -5
     (unknown,) = aside_values(samples([0, 1, 5, 2], [0, Gate.COUNT_ONLY, 0, 0]))
     assert unknown.value is None
+    assert "not measured" in unknown.said
 
 
 def test_other_streams_have_no_lean() -> None:

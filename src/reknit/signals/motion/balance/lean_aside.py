@@ -97,11 +97,8 @@ class LeanReading(Reading):
 
 
 def aside_values(samples: Samples) -> tuple[Value, ...]:
-    """How far a lean went to the side that it went to, in degrees; its straightness is withheld, since half of it cannot be seen."""
+    """How far a lean went to the left, in degrees; negative to the right, whichever side was asked for."""
     whole = samples.times_s >= samples.start_s
     if not whole.any() or (samples.columns[GATE][whole] != Gate.OPEN).any():
-        return (Value("lean_left", None, "deg", "part of the lean was not measured"),)
-    left = samples.columns[LEFT][whole]
-    furthest = float(left[int(samples.columns[VALUE][whole].argmax())])
-    told = Value("lean_left" if furthest > 0 else "lean_right", abs(furthest), "deg")
-    return told, Value("lean_control", None, "%", "a camera in front does not see what goes forward or back")
+        return (Value("lean_side", None, "deg", "part of the lean was not measured"),)
+    return (Value("lean_side", float(samples.columns[LEFT][whole][int(samples.columns[VALUE][whole].argmax())]), "deg"),)

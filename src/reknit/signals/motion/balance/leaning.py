@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, Gate
+from reknit.signals.motion.balance.direction import along_and_across, directional_control
 from reknit.signals.movement.samples import Floats, Samples
 from reknit.signals.movement.trial import Value, withheld_values
 
@@ -36,13 +37,8 @@ def lean_values(samples: Samples) -> tuple[Value, ...]:
     if abs((direction - aim + 180) % 360 - 180) > ASTRAY_DEG:
         return told, Value("lean_control", None, "%", "the lean went another way than was asked for")
     smooth = _smoothed(path[: furthest + 1], max(1, round(SMOOTHED_S * samples.rate_hz)))
-    angle = math.radians(aim)
-    along = smooth[:, 0] * math.cos(angle) + smooth[:, 1] * math.sin(angle)
-    across = smooth[:, 1] * math.cos(angle) - smooth[:, 0] * math.sin(angle)
-    towards = float(along[-1] - along[0])
-    if not towards > 0:
-        return told, Value("lean_control", None, "%", "the lean was too quick to be followed")
-    return told, Value("lean_control", 100 * (towards - float(np.abs(np.diff(across)).sum())) / towards, "%")
+    control = directional_control(*along_and_across(smooth, aim))
+    return told, Value("lean_control", control, "%", "the lean was too quick to be followed" if control is None else "")
 
 
 def _smoothed(path: Floats, width: int) -> Floats:

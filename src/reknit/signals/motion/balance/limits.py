@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.signals.motion.balance.direction import along_and_across, directional_control
 from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
 
@@ -82,19 +83,18 @@ class Lean:
         if not np.isfinite(values).all():
             return Withheld(Why.MISSING, "samples of the lean are missing")
         limit_cm = base.limit_cm(direction_deg)
-        angle = math.radians(direction_deg)
         away = values - values[: max(2, len(values) // 10)].mean(axis=0)
-        along = away[:, 0] * math.cos(angle) + away[:, 1] * math.sin(angle)
-        across = away[:, 1] * math.cos(angle) - away[:, 0] * math.sin(angle)
+        along, across = along_and_across(away, direction_deg)
         furthest = int(along.argmax())
         reach = float(along[furthest])
         if reach < LEAST_REACH * limit_cm:
             return Withheld(Why.STILL, f"the lean of {reach:.1f} cm is less than a tenth of the base")
         if reach > 2 * limit_cm:
             return Withheld(Why.UNIT, f"a lean of {reach:.3g} cm over a base of {limit_cm:.3g} cm: is it in another unit?")
-        towards = reach - float(along[0])
-        off = float(np.abs(np.diff(across[: furthest + 1])).sum())
-        return cls(direction_deg, reach, reach / limit_cm, _first(along), 100.0 * (towards - off) / towards)
+        control = directional_control(along[: furthest + 1], across[: furthest + 1])
+        if control is None:
+            return Withheld(Why.STILL, "the trial began at its furthest point")
+        return cls(direction_deg, reach, reach / limit_cm, _first(along), control)
 
 
 def limits(leans: Sequence[Lean | Withheld]) -> float | Withheld:

@@ -68,13 +68,11 @@ class OpenOneLeg(OpenSingleLegStance):
         state.become(OneLegState(count=count))
         return (gap,) if told is None else (Event(gap.epoch, gap.first, self.told_as, told), gap)
 
-    def _part(self, chunk: Chunk, data: Array, start: int, stop: int) -> Chunk:
+    def _whole(self, chunk: Chunk, data: Array) -> Chunk:
         """The samples with their phase: at rest on both feet, reached in the air."""
-        times = None if chunk.times_ns is None else chunk.times_ns[start:stop]
-        rows = data[start:stop]
-        seen = np.where(rows[:, -1] > 0, Phase.REACHED, Phase.REST)
-        phase = np.where(rows[:, self._gate_at] > Gate.COUNT_ONLY, Phase.UNKNOWN, seen)
-        return Chunk(self.spec, chunk.epoch, chunk.first + start, np.column_stack([rows, phase.astype(np.float64)]), times)
+        seen = np.where(data[:, -1] > 0, Phase.REACHED, Phase.REST)
+        phase = np.where(data[:, self._gate_at] > Gate.COUNT_ONLY, Phase.UNKNOWN, seen)
+        return chunk._replace(spec=self.spec, data=np.column_stack([data, phase.astype(np.float64)]))
 
     def _sample(self, state: StanceState, value: float, time_ns: int) -> dict[str, Any] | None:
         told = OpenSingleLegStance._sample(self, state, value, time_ns)

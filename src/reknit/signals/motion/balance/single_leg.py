@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from reknit.signals.measure import GATE, VALUE, Gate
+from reknit.signals.movement.parted import parted
 from reknit.stream import (
     NS_PER_S,
     AtGap,
@@ -16,7 +17,6 @@ from reknit.stream import (
     Chunk,
     Event,
     Gap,
-    Item,
     Items,
     OpenNode,
     ParameterError,
@@ -24,6 +24,7 @@ from reknit.stream import (
     StreamSpec,
     Traits,
 )
+from reknit.stream.items import Array
 
 STANDING = "standing"
 TOUCHED, LIMIT, LOST, FINISHED = "touched", "limit", "signal lost", "finished"
@@ -96,18 +97,14 @@ class OpenSingleLegStance(OpenNode[StanceState]):
         value_at, gate_at = self._columns
         data = np.empty((len(chunk.data), chunk.data.shape[1] + 1))
         data[:, :-1] = chunk.data
-        out: list[Item] = []
-        done = 0
+        ended: list[Event] = []
         for place, (row, time_ns) in enumerate(zip(data.tolist(), chunk.times().tolist(), strict=True)):
             told = self._sample(state, math.nan if row[gate_at] > Gate.COUNT_ONLY else row[value_at], time_ns)
             data[place, -1] = (time_ns - state.lifted_ns) / NS_PER_S if state.lifted_ns >= 0 else 0.0
             if told is not None:
-                out += [self._part(chunk, data, done, place + 1), Event(chunk.epoch, chunk.first + place, self.told_as, told)]
-                done = place + 1
-        if done < len(data):
-            out.append(self._part(chunk, data, done, len(data)))
+                ended.append(Event(chunk.epoch, chunk.first + place, self.told_as, told))
         state.epoch, state.index = chunk.epoch, chunk.end
-        return tuple(out)
+        return parted(self._whole(chunk, data), ended)
 
     def gap(self, state: StanceState, gap: Gap) -> Items:
         """A stance under way ends where it was last seen."""
@@ -120,9 +117,9 @@ class OpenSingleLegStance(OpenNode[StanceState]):
         told = self._ended(state, state.last_ns, FINISHED)
         return () if told is None else (Event(state.epoch, state.index, self.told_as, told),)
 
-    def _part(self, chunk: Chunk, data: np.ndarray[tuple[int, int], np.dtype[np.float64]], start: int, stop: int) -> Chunk:
-        times = None if chunk.times_ns is None else chunk.times_ns[start:stop]
-        return Chunk(self.spec, chunk.epoch, chunk.first + start, data[start:stop], times)
+    def _whole(self, chunk: Chunk, data: Array) -> Chunk:
+        """The samples as they are put out."""
+        return chunk._replace(spec=self.spec, data=data)
 
     def _sample(self, state: StanceState, value: float, time_ns: int) -> dict[str, Any] | None:
         if not math.isfinite(value):

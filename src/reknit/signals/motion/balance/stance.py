@@ -12,6 +12,7 @@ from reknit.signals.measure import GATE, PHASE, VALUE, Gate, Phase
 from reknit.signals.motion.balance.sway import LEAST_S, STOOD, Quantity, Sway
 from reknit.signals.motion.balance.tilt import FORWARD, LEFT
 from reknit.signals.movement.open_trials import OpenTrials, TrialState
+from reknit.signals.movement.parted import parted
 from reknit.signals.movement.repetition import SIGNAL_LOST
 from reknit.signals.movement.trial import Value, trial
 from reknit.stream import (
@@ -19,7 +20,6 @@ from reknit.stream import (
     Channel,
     Chunk,
     Event,
-    Item,
     Items,
     ParameterError,
     StreamSpec,
@@ -93,8 +93,8 @@ class OpenStance(OpenTrials[StanceState]):
         """The samples with their phase; each event stands behind the sample at which its trial ended."""
         data = np.empty((len(chunk.data), chunk.data.shape[1] + 1))
         data[:, :-1] = chunk.data
-        out: list[Item] = []
-        done, kept = 0, []
+        ended: list[Event] = []
+        kept: list[list[float]] = []
         state.epoch = chunk.epoch
         shut = (data[:, self._gate] != Gate.OPEN).tolist()
         for place, (row, time_ns) in enumerate(zip(data[:, self._columns].tolist(), chunk.times().tolist(), strict=True)):
@@ -111,16 +111,11 @@ class OpenStance(OpenTrials[StanceState]):
             if over or moved:
                 self._keep(state, kept)
                 told = self._told(state, time_ns, MOVED if moved else self._shortcoming(state))
-                out += [self._part(chunk, data, done, place + 1), Event(chunk.epoch, chunk.first + place, "repetition", told)]
-                done, kept = place + 1, []
+                ended.append(Event(chunk.epoch, chunk.first + place, "repetition", told))
+                kept = []
                 state.become(StanceState(count=state.count, epoch=chunk.epoch, index=state.index, last_ns=time_ns))
         self._keep(state, kept)
-        if done < len(data):
-            out.append(self._part(chunk, data, done, len(data)))
-        return tuple(out)
-
-    def _part(self, chunk: Chunk, data: Array, start: int, stop: int) -> Chunk:
-        return Chunk(self.spec, chunk.epoch, chunk.first + start, data[start:stop])
+        return parted(chunk._replace(spec=self.spec, data=data), ended)
 
     def _keep(self, state: StanceState, rows: list[list[float]]) -> None:
         if rows:
