@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,6 +103,14 @@ def triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad | None:
     first, plain = columns[0], bool((factor == 1).all() and (shift == 0).all())
     span = slice(first, first + 3) if columns == [first, first + 1, first + 2] else None
     return Triad(np.array(columns, dtype=np.intp), factor, shift, span, plain)
+
+
+def span_of(triads: Sequence[Triad]) -> slice | None:
+    """The columns of several triads where all stand side by side in this order and are in SI units already; else None."""
+    columns = np.concatenate([each.columns for each in triads])
+    first = int(columns[0])
+    beside = np.array_equal(columns, np.arange(first, first + len(columns)))
+    return slice(first, first + len(columns)) if beside and all(each.plain for each in triads) else None
 
 
 def needed_triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad:
