@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,6 +109,14 @@ def sensors(spec: StreamSpec) -> tuple[str, ...]:
     """What stands before the names of each sensor's channels, in their order; empty where one stands there by itself."""
     told = (NAMED[Sense.ACCELERATION].fullmatch(channel.name) for channel in spec.channels)
     return tuple(dict.fromkeys(each["sensor"] for each in told if each))
+
+
+def span_of(triads: Sequence[Triad]) -> slice | None:
+    """The columns of several triads where all stand side by side in this order and are in SI units already; else None."""
+    columns = np.concatenate([each.columns for each in triads])
+    first = int(columns[0])
+    beside = np.array_equal(columns, np.arange(first, first + len(columns)))
+    return slice(first, first + len(columns)) if beside and all(each.plain for each in triads) else None
 
 
 def needed_triad(spec: StreamSpec, sense: Sense, sensor: str = "") -> Triad:

@@ -126,3 +126,20 @@ def test_where_a_long_hole_is_cut_does_not_matter() -> None:
     whole = cut_at()
     for cuts in ((310,), (280, 310), (250, 309)):
         assert cut_at(*cuts).tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2)])
+@pytest.mark.parametrize("stored", ["float32", "float64"])
+def test_pieces_are_the_filter_alone_however_the_channels_stand(order: tuple[int, ...], stored: str) -> None:
+    senses = [
+        [Channel(f"{name} {axis}", unit) for axis in "xyz"] for name, unit in (("acc", "m/s2"), ("gyr", "rad/s"), ("mag", "uT"))
+    ]
+    spec = StreamSpec("imu", Kind.IMU, tuple(each for n in order for each in senses[n]), Fraction(100), stored)
+    rows = np.random.default_rng(1).normal((0, 0, 9.8, 0, 0, 0, 20, 0, -40), 0.5, (95, 9)).astype(stored)
+    felt, turning, field_ut = (np.ascontiguousarray(each, dtype=np.float64) for each in np.split(rows, 3, axis=1))
+    alone = VQF(0.01).updateBatch(turning, felt, field_ut)["quat9D"]
+    data = np.concatenate([np.split(rows, 3, axis=1)[n] for n in order], axis=1)
+    opened = Orientation(magnetometer=True, keep=True).open(spec)
+    state = opened.start()
+    made = np.concatenate([opened.rows(state, Chunk(spec, 0, first, data[first : first + 10])) for first in range(0, 95, 10)])
+    assert made.tobytes() == np.concatenate((alone, felt, turning), axis=1).tobytes()

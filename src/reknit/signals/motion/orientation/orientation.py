@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from vqf import VQF
 
-from reknit.signals.motion.imu_channels import AXES, Sense, Triad, needed_triad, triad
+from reknit.signals.motion.imu_channels import AXES, Sense, Triad, needed_triad, span_of, triad
 from reknit.stream import AtGap, Channel, Chunk, Items, OpenNode, ParameterError, SpecError, State, StreamSpec, Traits
 from reknit.stream.finite import all_finite
-from reknit.stream.items import chunk_of
+from reknit.stream.items import Array, chunk_of
 from reknit.stream.spec import NS_PER_S
 
 Floats = NDArray[np.float64]
@@ -119,6 +119,7 @@ class OpenOrientation(OpenNode[OrientationState]):
         self._acceleration = needed_triad(spec, Sense.ACCELERATION, orientation.sensor)
         self._turning = needed_triad(spec, Sense.ANGULAR_VELOCITY, orientation.sensor)
         self._field = field_triad
+        self._span = span_of([self._acceleration, self._turning, *([] if field_triad is None else [field_triad])])
         first = spec.channels[int(self._acceleration.columns[0])]
         worn = {"muscle": None, "segment": first.segment, "side": first.side}
         made = (*QUATERNION, *KEPT) if orientation.keep else QUATERNION
@@ -146,8 +147,7 @@ class OpenOrientation(OpenNode[OrientationState]):
     def rows(self, state: OrientationState, chunk: Chunk) -> Floats:
         """The numbers at each sample, in the order of the channels."""
         data = chunk.data
-        felt, turning = self._acceleration.of(data), self._turning.of(data)
-        field_ut = None if self._field is None else self._field.of(data)
+        felt, turning, field_ut = self._senses(data)
         bridged = self._regular and state.missing_s <= self._parameters.coast_s  # behind a longer hole the filter begins anew
         # Mostly nothing at all is missing, which one look at the whole tells; else it must be no channel of ours.
         if bridged and (
@@ -163,6 +163,13 @@ class OpenOrientation(OpenNode[OrientationState]):
         if self._parameters.keep:
             made = np.concatenate((made, felt, turning), axis=1)
         return np.asarray(made)
+
+    def _senses(self, data: Array) -> tuple[Floats, Floats, Floats | None]:
+        """Acceleration, angular velocity and, where it is used, the magnetic field; in one copy where they stand in that order."""
+        if self._span is None:
+            return self._acceleration.of(data), self._turning.of(data), None if self._field is None else self._field.of(data)
+        whole = np.array(data[:, self._span].reshape(len(data), -1, 3).swapaxes(0, 1), dtype=np.float64, order="C")
+        return whole[0], whole[1], None if self._field is None else whole[2]
 
     def _steps_s(self, state: OrientationState, chunk: Chunk) -> list[float]:
         """How long after the one before each sample was taken."""
