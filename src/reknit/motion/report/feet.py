@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
 from reknit.motion.feet import UNITS, Foot, Of, Spread, Stretch, feet_in
-from reknit.motion.report.canvas import BOTTOM, DARK, LEFT, NARROW, RIGHT, STYLE, TOP, WIDE, Frame, f, picture
-from reknit.motion.report.sheet import PAGE
+from reknit.motion.report.canvas import BOTTOM, LEFT, NARROW, RIGHT, TOP, WIDE, Frame, f, picture
+from reknit.motion.report.sheet import both, sheet, table
 from reknit.motion.report.walk import symmetry_words
 from reknit.signals.movement.symmetry import Symmetry
 from reknit.signals.movement.withheld import Withheld
@@ -103,33 +103,16 @@ class FeetReport:
 
     def page(self) -> str:
         """One page of HTML that needs nothing else."""
-        title = escape(f"Walking by the feet: {self.file}")
-        walked = any(stretch.strides for foot in self.feet for stretch in foot.stretches)
-        head = "".join(f'<td class="n">{foot.name}</td>' for foot in self.feet)
-        rows = "".join(
-            f"<tr><td>{escape(name)}</td>" + "".join(f'<td class="n">{escape(each)}</td>' for each in told) + "</tr>"
-            for name, *told in self.rows()
-        )
-        table = f'<div style="overflow-x:auto"><table><tr><td></td>{head}</tr>{rows}</table></div>'
-        said = "".join(f"<p>{escape(each)}</p>" for each in self.sentences())
-        drawn = (
-            _section("Length of each stride, turns too", *(lengths(self, each) for each in (1.4 * WIDE, NARROW)))
-            if walked
-            else ""
-        )
+        told = table([(name, *values) for name, *values in self.rows()], ("", *(foot.name for foot in self.feet)))
+        sections = [("Strides", told + "".join(f"<p>{escape(each)}</p>" for each in self.sentences()))]
+        if any(stretch.strides for foot in self.feet for stretch in foot.stretches):
+            sections.append(("Length of each stride, turns too", both([lengths(self, each) for each in (1.4 * WIDE, NARROW)])))
         for foot in self.feet:
             if foot.stretches:
                 longest = max(foot.stretches, key=lambda stretch: len(stretch.path.position_m))
-                drawn += _section(
-                    f"The way of the {foot.name}, from above", *(way(foot, longest, each) for each in (1.4 * WIDE, NARROW))
-                )
-        return (
-            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{title}</title><style>{PAGE}h2{{font-size:1.1rem;margin:0 0 8px}}{STYLE}{DARK}</style></head>\n"
-            f"<body><main><h1>{title}</h1><section>{table}{said}</section>{drawn}"
-            f'<p class="soft">{escape(LIMITS)}</p></main></body></html>\n'
-        )
+                drawn = both([way(foot, longest, each) for each in (1.4 * WIDE, NARROW)])
+                sections.append((f"The way of the {foot.name}, from above", drawn))
+        return sheet(f"Walking by the feet: {self.file}", sections, LIMITS)
 
 
 def lengths(report: FeetReport, width: float) -> str:
@@ -170,10 +153,6 @@ def way(foot: Foot, stretch: Stretch, width: float) -> str:
     places = turned[rests - rests[0]].tolist()
     parts += [f'<circle class="point" cx="{f(paper.at_x(x))}" cy="{f(paper.at_y(y))}" r="2.2"/>' for x, y in places]
     return picture(parts, width, paper.height, f"The way of the {foot.name} from above, with {len(rests)} rests")
-
-
-def _section(heading: str, wide: str, narrow: str) -> str:
-    return f'<section><h2>{escape(heading)}</h2><div class="wide">{wide}</div><div class="narrow">{narrow}</div></section>'
 
 
 def _told(found: Spread | Withheld, unit: str) -> str:

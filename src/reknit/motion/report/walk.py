@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
-from reknit.motion.report.canvas import DARK, NARROW, STYLE, WIDE, Frame, f, picture
-from reknit.motion.report.sheet import PAGE
+from reknit.motion.report.canvas import NARROW, WIDE, Frame, f, picture
+from reknit.motion.report.sheet import both, sheet, table
 from reknit.signals.motion.gait.bout import UNITS, GaitMeasure, sided_steps
 from reknit.signals.motion.gait.contacts import CONTACT
 from reknit.signals.motion.gait.graph import gait_graph
@@ -28,10 +28,10 @@ from reknit.stream import Chunk, Event, Graph, ParameterError, Placed, Side, Str
 
 Floats = NDArray[np.float64]
 LIMITS = (
-    "Contacts are those of the live detector; how far they may be off stands in docs/science/gait.md. Lengths and speed need the height of "
-    "the sensor. The foot that came down is told from the turning of the trunk, in recordings rightly for 84 of 100 steps; a wrong one "
-    "makes both sides look more alike. The ratio of a bout is from five steps of each side or more and has no interval; that of all bouts "
-    "needs ten. No number here says whether a person walks safely."
+    "Contacts are those of the live detector; how far they may be off stands in Reknit's documentation, under gait. Lengths and speed "
+    "need the height of the sensor above the ground (--sensor-height, metres). The foot that came down is told from the turning of the "
+    "trunk, in recordings rightly for 84 of 100 steps; a wrong one makes both sides look more alike. The ratio of a bout is from five "
+    "steps of each side or more and has no interval; that of all bouts needs ten. No number here says whether a person walks safely."
 )
 NO_BACK = (
     "This was taken to be worn on the lower back, but it turns as no trunk does: more than {share:.0f} % of the time faster than {fast:g} "
@@ -125,7 +125,7 @@ class WalkReport:
         made = []
         for bout in self.bouts:
             values = [(bout[each.value], UNITS[each]) for each in NAMES]
-            told = ["–" if value is None else f"{value:.2f} {'' if unit == 'ratio' else unit}".strip() for value, unit in values]
+            told = ["–" if value is None else _with_unit(value, unit) for value, unit in values]
             made.append(
                 (f"{bout['begin'] / self.rate_hz:.1f}", f"{bout['end'] / self.rate_hz:.1f}", str(bout["contacts"] - 1), *told)
             )
@@ -167,22 +167,13 @@ class WalkReport:
 
     def page(self) -> str:
         """One page of HTML that needs nothing else."""
-        title = escape(f"Walking: {self.file}")
-        head = "".join(f"<td>{escape(each)}</td>" for each in ("from s", "to s", "steps", *NAMES.values()))
-        rows = "".join("<tr>" + "".join(f'<td class="n">{escape(each)}</td>' for each in row) + "</tr>" for row in self.rows())
-        told = f'<div style="overflow-x:auto"><table><tr>{head}</tr>{rows}</table></div>' if rows else f"<p>{self.silence}</p>"
-        doubt = "" if self.doubt is None else f"<section><p><b>{escape(self.doubt)}</b></p></section>"
+        sections = [] if self.doubt is None else [("", f"<p><b>{escape(self.doubt)}</b></p>")]
+        told = table(self.rows(), ("from s", "to s", "steps", *NAMES.values())) if self.bouts else f"<p>{self.silence}</p>"
         told += "" if self.sides_told is None else f"<p>{escape(self.sides_told)}</p>"
-        drawn = ""
+        sections.append(("Walks", told))
         if self.duration_s > 0:
-            wide, narrow = (timeline(self, each) for each in (1.4 * WIDE, NARROW))
-            drawn = f'<section><div class="wide">{wide}</div><div class="narrow">{narrow}</div></section>'
-        return (
-            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{title}</title><style>{PAGE}{STYLE}{DARK}</style></head>\n<body><main><h1>{title}</h1>{doubt}<section>{told}</section>"
-            f'{drawn}<p class="soft">{escape(LIMITS)}</p></main></body></html>\n'
-        )
+            sections.append(("Step by step", both([timeline(self, each) for each in (1.4 * WIDE, NARROW)])))
+        return sheet(f"Walking: {self.file}", sections, LIMITS)
 
 
 def timeline(report: WalkReport, width: float) -> str:
@@ -226,6 +217,11 @@ def _doubt(recording: Recording) -> str | None:
     known = known[np.isfinite(known)]
     fast = len(known) > 0 and float((known > FAST_DEG_S).mean()) > FAST_SHARE
     return NO_BACK.format(share=100 * FAST_SHARE, fast=FAST_DEG_S) if fast else None
+
+
+def _with_unit(value: float, unit: str) -> str:
+    """With as many decimals as mean something."""
+    return f"{value:.1f} {unit}" if unit == "steps/min" else f"{value:.2f} {'' if unit == 'ratio' else unit}".strip()
 
 
 def _slow(turn: Floats, rate_hz: float) -> Floats:

@@ -198,3 +198,13 @@ def test_a_gap_in_a_walk_breaks_it_off() -> None:
     told_of = told(run(PERSON, "cadence", TEN, PERSON.whole(), away=(800, 900)))
     assert told_of[0]["reason"] == "signal lost"
     assert not any(each["complete"] for each in told_of)
+
+
+@pytest.mark.parametrize("from_s", [5.0, 6.5, 8.0])
+def test_a_walk_that_was_under_way_at_first_is_not_the_whole_way(from_s: float) -> None:
+    whole = PERSON.whole(2)
+    first = round(from_s * PERSON.rate_hz)
+    assert WALKER.contacts_s[0] + 1 < from_s < WALKER.contacts_s[-1]
+    late, next_one = told(run(PERSON, "cadence", TEN, whole.part(first, whole.count)))
+    assert (late["complete"], late["reason"], late["number"]) == (False, "under way", None)
+    assert next_one["complete"]

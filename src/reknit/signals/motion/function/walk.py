@@ -16,6 +16,7 @@ from reknit.signals.motion.gait.rate import needed_rate_hz
 from reknit.signals.motion.gait.steps import Contact
 from reknit.signals.motion.gait.walking import over_after
 from reknit.signals.movement.open_trials import OpenTrials, TrialState
+from reknit.signals.movement.repetition import UNDER_WAY
 from reknit.signals.movement.trial import ELAPSED, STEPS, Value, trial
 from reknit.stream import (
     Channel,
@@ -30,6 +31,8 @@ from reknit.stream.items import Array
 
 NOT_DONE, TOO_LONG, IMPOSSIBLE = "not done", "too long", "impossible"
 STOPPED, SLOW_STEPS = "stopped", "slow steps"
+STAND_S = 1.5
+"""Whoever walks already has a contact before this; who stood when the measure began, takes longer for the first one."""
 NO_HEIGHT = "the height of the sensor is not known"
 SEVERAL = "walking stopped on the way"
 FEW = "too few steps with at most 2 s between them"
@@ -43,7 +46,8 @@ class Walk:
     Over a distance a trial is one walk from a stand to a stand: its time runs from the first to the last contact, speed is the distance
     by that time, and strides are twice the distance by the steps. It is told once nobody has walked for `STOP_S`; a shorter stop is part of
     the walk and of its time. It is partial where the trunk's rise shows that the steps cannot have been over the distance, where a part of
-    it alone could have been the whole way, and where the steps came too slowly to be a walk.
+    it alone could have been the whole way, where the steps came too slowly to be a walk, and where it was under way when the measure began
+    or went on behind a pause: nobody saw where it came from.
     For a time a trial begins `lead_s` after the measure does and lasts `duration_s`; speed and strides are then reckoned from the
     trunk's rise, and withheld where the height of the sensor is not known.
 
@@ -77,7 +81,7 @@ class Walk:
 
 @dataclass(slots=True)
 class WalkState(TrialState):
-    """The contacts of the trial under way, each as plain data, when it began, and how many trials have counted.
+    """The contacts of the trial under way, each as plain data, when it began (over a distance: the measure), and how many have counted.
 
     Over a distance: the contacts of which none came more than `STOP_S` after the one before.
     """
@@ -114,6 +118,7 @@ class OpenWalk(OpenTrials[WalkState]):
         data = np.zeros((len(chunk.data), self.spec.width))
         data[:, :own] = chunk.data
         if self._rules.distance_m is not None:
+            state.begun = chunk.first if state.begun < 0 else state.begun
             # The value is there from the fourth contact of a bout on until it ends, whatever the chunks.
             data[:, own] = np.where(data[:, self._gate] == Gate.OPEN, Phase.REACHED, Phase.REST)
             return self._over_a_distance(state, Chunk(self.spec, chunk.epoch, chunk.first, data), own + 1)
@@ -198,6 +203,8 @@ class OpenWalk(OpenTrials[WalkState]):
         state.contacts = []
         if len(contacts) <= FEWEST_STEPS:
             return ()
+        if contacts[0].at - state.begun < STAND_S * self._rate_hz:
+            return (Event(epoch, index, "repetition", self._event(state, UNDER_WAY, contacts[0].at, contacts[-1].at, ())),)
         found = walks(contacts, self._rate_hz)
         slow = None if found else self._event(state, SLOW_STEPS, contacts[0].at, contacts[-1].at, ())
         return (Event(epoch, index, "repetition", slow or self._walked(state, found[0])),)
