@@ -68,8 +68,9 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         {practising(snapshot) && !byTheClock(snapshot, entry) && !UNGAUGED.has(entry?.trial?.kind ?? "") && <Gauge snapshot={snapshot} entry={entry} />}
         {snapshot.joint != null && <JointCalibration {...snapshot.joint} />}
         {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
-        {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && <Onward state={snapshot.state} control={control} />}
+        {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && snapshot.state === "prepare" && <Sooner control={control} />}
         <div class="bar">
+          {!watching && snapshot.state === "rest" && <OutOfRest control={control} />}
           {!watching && <Halt state={snapshot.state} control={control} />}
           <Alarms control={control} />
         </div>
@@ -116,21 +117,23 @@ function Watching({ onTakeOver }: { onTakeOver: () => void }) {
 }
 
 /** What goes on by itself, and can be had sooner. */
-function Onward({ state, control }: { state: State; control: Control }) {
-  if (state !== "rest" && state !== "prepare") return null;
+function Sooner({ control }: { control: Control }) {
   return (
     <div class="buttons">
-      {state === "rest" ? (
-        <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
-          {words.skipRest}
-        </button>
-      ) : (
-        <button data-testid="start-now" onClick={() => control("start")}>
-          {words.startNow}
-          <span class="hint">{words.startNowText}</span>
-        </button>
-      )}
+      <button data-testid="start-now" onClick={() => control("start")}>
+        {words.startNow}
+        <span class="hint">{words.startNowText}</span>
+      </button>
     </div>
+  );
+}
+
+/** In a rest this is the one thing to press: it stands with what is always seen. */
+function OutOfRest({ control }: { control: Control }) {
+  return (
+    <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
+      {words.skipRest}
+    </button>
   );
 }
 

@@ -16,6 +16,11 @@ function restSeconds(snapshot: Snapshot): string {
   return figure(Math.ceil(snapshot.rest_left_s ?? 0));
 }
 
+/** What to do in a rest: between two trials there is hardly time to sit down and rise again, and nobody is to hurry. */
+function restWords(trial: boolean): string {
+  return trial ? words.restTrial : words.restFor;
+}
+
 interface Props {
   snapshot: Snapshot;
   practice: Practice;
@@ -26,7 +31,8 @@ interface Props {
 export function Stage({ snapshot, practice, muscle, children }: Props) {
   const { entry } = practice;
   const text = entry === null ? null : textOf(entry.text);
-  const sentence = snapshot.guidance === null ? "" : said(snapshot.guidance, text);
+  const resting = snapshot.state === "rest" ? restWords(entry?.trial != null) : "";
+  const sentence = snapshot.guidance === null ? resting : said(snapshot.guidance, text);
   const paced = snapshot.pace !== null && entry?.trial == null && (snapshot.guidance === null || QUIET.has(snapshot.guidance.code)) ? snapshot.pace : null;
   const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.state === "calibrate";
   const { tip } = practice.tips;
@@ -52,7 +58,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
           {tip?.words ?? ""}
         </p>
         {snapshot.state === "prepare" && snapshot.still > 0 && <progress class="still" max={1} value={snapshot.still} aria-label={sentence} />}
-        {snapshot.state === "rest" && <Cover big={restSeconds(snapshot)} label={words.restFor} also={tookWords(snapshot)} />}
+        {snapshot.state === "rest" && <Cover big={restSeconds(snapshot)} label={words.clock.left} also={tookWords(snapshot)} />}
         {snapshot.state === "paused" && <Cover big="❚❚" label={words.pausedText} />}
       </div>
     </div>
