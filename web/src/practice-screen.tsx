@@ -9,6 +9,7 @@ import { LiveView, ofMuscle } from "./live-view";
 import { practising, type State } from "./messages";
 import { Display } from "./header";
 import type { Practice } from "./practice";
+import { soundWords } from "./sound-words";
 import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { byTheClock } from "./test-clock";
@@ -74,7 +75,7 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
           {!watching && <Halt state={snapshot.state} control={control} />}
           <Alarms control={control} />
         </div>
-        {!watching && <Switches practice={practice} />}
+        {!watching && <Switches practice={practice} legend={soundWords(entry)} />}
         {!watching && <Extras />}
       </div>
     </div>
@@ -153,7 +154,7 @@ function Halt({ state, control }: { state: State; control: Control }) {
   );
 }
 
-function Switches({ practice }: { practice: Practice }) {
+function Switches({ practice, legend }: { practice: Practice; legend: string | null }) {
   const [muted, setMuted] = useState(practice.sound.muted);
   const [spoken, setSpoken] = useState(practice.voice.on);
   const mute = (on: boolean): void => {
@@ -170,7 +171,7 @@ function Switches({ practice }: { practice: Practice }) {
         <input type="checkbox" data-testid="mute" checked={!muted} onChange={(event) => mute(event.currentTarget.checked)} />
         {words.sound}
       </label>
-      <p class="card-text sound-text">{words.soundText}</p>
+      {legend !== null && <p class="card-text sound-text">{legend}</p>}
       {Voice.possible && (
         <label class="switch">
           <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />

@@ -78,7 +78,7 @@ describe("sentences", () => {
     expect(withUnit(231.4, "uV")).toBe("231 µV");
     expect(figure(1234.5, 1)).toBe("1,234.5");
     expect(figure(-0.3)).toBe("0");
-    expect(figure(-0.3, 1)).toBe("-0.3");
+    expect(figure(-0.3, 1)).toBe("−0.3");
   });
 
   it("of the loop are found by their code, with their values in this language", () => {
