@@ -9,7 +9,7 @@ import { words } from "./words";
 export function Technical({ details, token }: { details: SessionDetails; token: string }) {
   return (
     <details class="for-therapist" data-testid="technical">
-      <summary>{words.technical}</summary>
+      <summary>{words.forTherapist}</summary>
       <Measured details={details} />
       <Downloads details={details} token={token} />
     </details>
