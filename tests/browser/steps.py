@@ -78,6 +78,13 @@ def stop(page: Page, button: str = "stop") -> None:
     page.wait_for_selector("[data-testid=result]", timeout=20_000)
 
 
+def unfold_technical(page: Page) -> None:
+    """Of a result, unfold how it was measured, and its files."""
+    folded = page.locator("[data-testid=technical]:not([open]) > summary")
+    if folded.count() > 0:
+        folded.click()
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds on the page as it is."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Playwright
 
 from browser.conftest import Clip, launch
-from browser.steps import camera, choose, state, stop
+from browser.steps import camera, choose, state, stop, unfold_technical
 from live.page import Server
 from reknit.cli.main import main
 
@@ -28,6 +28,7 @@ def practise(page: Page, server: Server) -> None:
 def finish(page: Page, server: Server) -> Path:
     """Stop, and give the sealed session's folder."""
     stop(page)
+    unfold_technical(page)
     digest = page.get_by_test_id("digest").inner_text()
     return next(file.parent for file in server.sessions() if digest in json.loads(file.read_text())["digests"].values())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from browser.steps import address, choose, muscle, simulated, state, stop
+from browser.steps import address, choose, muscle, simulated, state, stop, unfold_technical
 from live.page import Server
 from reknit.live.app import STATIC
 
@@ -31,6 +31,7 @@ def test_a_simulated_person_practises_to_the_result(page: Page, server: Server) 
     assert page.get_by_test_id("result-sentence").inner_text() == "You did 2 complete repetitions."
     assert page.get_by_test_id("result-more").inner_text() == "All of them reached the target."
     assert "SIMULATED" in page.get_by_test_id("result").inner_text()
+    unfold_technical(page)
     assert "ms" in page.get_by_test_id("latency").inner_text()
     page.get_by_test_id("again").click()
     page.wait_for_selector("[data-testid=door-camera]")

@@ -58,6 +58,10 @@ def test_the_target_moves_while_the_patient_practises(context: BrowserContext, s
     therapist = panel(context, server)
     therapist.get_by_test_id("panel-target").fill("80")
     patient.wait_for_function(f"() => {LAST}.target.reach === 65 && {LAST}.target.low === 80")
+    therapist.get_by_test_id("panel-target").focus()
+    for _ in range(10):  # quick steps all count, whatever the server has told of them yet
+        therapist.keyboard.press("ArrowRight")
+    patient.wait_for_function(f"() => {LAST}.target.low === 90")
     therapist.get_by_test_id("stop").click()
     patient.wait_for_selector("[data-testid=result]")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser.steps import simulated, violations, visit
+from browser.steps import simulated, unfold_technical, violations, visit
 from live.page import Server, serving
 from reknit.live.recording import LiveRecording
 from reknit.session.recording import SessionClock
@@ -89,6 +89,7 @@ def test_a_repetition_is_shown_where_it_was(result: Page) -> None:
 
 
 def test_tables_are_downloaded(result: Page, tmp_path: Path) -> None:
+    unfold_technical(result)
     for name in ("repetitions.csv", "measures.csv", "measures.parquet"):
         with result.expect_download() as begun:
             result.get_by_text(name, exact=True).click()
@@ -200,6 +201,7 @@ def test_a_simulated_source_has_its_account(broken: Page) -> None:
 
 
 def test_the_samples_are_downloaded_with_their_epochs(broken: Page, tmp_path: Path) -> None:
+    unfold_technical(broken)
     with broken.expect_download() as begun:
         broken.get_by_text("emg.csv", exact=True).click()
     begun.value.save_as(tmp_path / "emg.csv")

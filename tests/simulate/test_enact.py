@@ -53,3 +53,11 @@ def test_what_nobody_can_act_out_is_told() -> None:
     with pytest.raises(SimulationError, match="squat, sit-to-stand"):
         enact(other)
     assert all(can_enact(exercise) for exercise in library().values())
+
+
+@pytest.mark.parametrize(
+    ("exercise", "seated", "moves"), [("timed-up-and-go", True, True), ("walking", False, True), ("standing-still", False, False)]
+)
+def test_a_test_has_a_figure_of_its_own(exercise: str, seated: bool, moves: bool) -> None:
+    drawn = figure(library()[exercise]) or {}
+    assert (drawn["seat"] is not None, len(drawn["frames"]) > 1) == (seated, moves)

@@ -100,10 +100,11 @@ export function breakWords({ from_s, to_s, length_s, why }: Break): string {
 }
 
 /** What may stand in the break in the picture, the longest first. */
-export function breakLabels({ length_s }: Break): string[] {
+export function breakLabels({ length_s, why }: Break): string[] {
   if (length_s === null) return [words.breaks.unknownLabel, "?"];
   const length = seconds(length_s);
-  return [fill(words.breaks.label, { length }), fill(words.holdSeconds, { n: length })];
+  const label = why === "rest" ? words.breaks.restLabel : why === "paused" ? words.breaks.pausedLabel : words.breaks.label;
+  return [fill(label, { length }), fill(words.holdSeconds, { n: length })];
 }
 
 /** How many there are, and how long they are together where that is known of all. */

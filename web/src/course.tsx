@@ -8,6 +8,7 @@ import { heights, ticksWith } from "./course-scale";
 import { measureName } from "./gauge";
 import type { Tracking } from "./exercise-entry";
 import type { SessionDetails } from "./session-entry";
+import type { Target } from "./messages";
 import { placeAt } from "./replay";
 import { isFree } from "./scale";
 import { onTheme } from "./theme";
@@ -23,15 +24,19 @@ export interface CourseHandle {
   show: (time_s: number) => void;
 }
 
+type Band = Pick<Target, "low" | "high">;
+
 interface Props {
   details: SessionDetails;
   /** The target that moved, where one did. */
   tracking: Tracking | null;
+  /** Whether it was a test: in it there is no target. */
+  test: boolean;
   handle: Ref<CourseHandle>;
   onMove: (time_s: number) => void;
 }
 
-export function Course({ details, tracking, handle, onMove }: Props) {
+export function Course({ details, tracking, test, handle, onMove }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const at = useRef(0);
@@ -40,6 +45,7 @@ export function Course({ details, tracking, handle, onMove }: Props) {
   const [themed, setThemed] = useState(0);
   useEffect(() => onTheme(() => setThemed((n) => n + 1)), []);
   const { track, summary } = details;
+  const band = test || summary.target === undefined || isFree(summary.target) ? null : summary.target;
   const found = useMemo(() => breaksOf(details), [details]);
   const drawn = useMemo(() => broken(track, found), [track, found]);
   const name = measureName(summary.measure.name);
@@ -83,7 +89,7 @@ export function Course({ details, tracking, handle, onMove }: Props) {
       at.current = drawn.times[place] ?? 0;
       onMove(at.current);
     };
-    const opened = new uPlot(options(details, tracking, found, box.current, moved), [drawn.times, drawn.values], box.current);
+    const opened = new uPlot(options(details, tracking, band, found, box.current, moved), [drawn.times, drawn.values], box.current);
     plot.current = opened;
     const watcher = new ResizeObserver(() => opened.setSize({ width: box.current?.clientWidth ?? 600, height: HEIGHT }));
     watcher.observe(box.current);
@@ -125,7 +131,7 @@ export function Course({ details, tracking, handle, onMove }: Props) {
     <section class="sheet course">
       <h2>{words.course}</h2>
       <p class="card-text" id="course-text">
-        {track.value.some((value) => value !== null) ? fill(toldOf(summary.target, tracking), { measure: name }) : words.courseNone}
+        {track.value.some((value) => value !== null) ? fill(toldOf(band, tracking), { measure: name }) : words.courseNone}
       </p>
       <div ref={box} class="plot" data-testid="course" tabIndex={0} role="application" aria-label={name} aria-describedby="course-text" onKeyDown={press} />
       <div class="row">
@@ -145,9 +151,9 @@ export function Course({ details, tracking, handle, onMove }: Props) {
 }
 
 /** What the picture shows beside the measure: a band, a line that was to be followed, or neither. */
-function toldOf(target: SessionDetails["summary"]["target"], tracking: Tracking | null): string {
+function toldOf(band: Band | null, tracking: Tracking | null): string {
   if (tracking !== null) return words.courseLine;
-  return target === undefined || isFree(target) ? words.courseFree : words.courseText;
+  return band === null ? words.courseFree : words.courseText;
 }
 
 function Breaks({ found }: { found: Break[] }) {
@@ -231,8 +237,7 @@ function foreground(found: Break[], colour: Colour): (drawn: uPlot) => void {
 }
 
 /** What lies behind the line: the repetitions as bands, and the target. */
-function background({ summary }: SessionDetails, tracking: Tracking | null, colour: Colour): (drawn: uPlot) => void {
-  const { target } = summary;
+function background({ summary }: SessionDetails, tracking: Tracking | null, band: Band | null, colour: Colour): (drawn: uPlot) => void {
   return (drawn) => {
     const { ctx, bbox } = drawn;
     const x = (value: number): number => drawn.valToPos(value, "x", true);
@@ -255,17 +260,17 @@ function background({ summary }: SessionDetails, tracking: Tracking | null, colo
         for (const [time, value] of tracking.points) if (start_s + time <= end_s + 0.01) ctx.lineTo(x(start_s + time), y(value));
         ctx.stroke();
       }
-    } else if (target !== undefined && !isFree(target)) {
+    } else if (band !== null) {
       ctx.fillStyle = colour.inside;
       ctx.globalAlpha = 0.22;
-      const top = target.high === null ? bbox.top : y(target.high);
-      ctx.fillRect(bbox.left, top, bbox.width, y(target.low) - top);
+      const top = band.high === null ? bbox.top : y(band.high);
+      ctx.fillRect(bbox.left, top, bbox.width, y(band.low) - top);
     }
     ctx.restore();
   };
 }
 
-function options(details: SessionDetails, tracking: Tracking | null, found: Break[], box: HTMLElement, moved: (place: number) => void): uPlot.Options {
+function options(details: SessionDetails, tracking: Tracking | null, band: Band | null, found: Break[], box: HTMLElement, moved: (place: number) => void): uPlot.Options {
   const colour = coloursOf(box);
   const axis = { stroke: colour.ink, font: `${FONT_PX}px system-ui, sans-serif`, grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line, width: 1 } };
   const { unit } = details.summary.measure;
@@ -282,7 +287,7 @@ function options(details: SessionDetails, tracking: Tracking | null, found: Brea
     ],
     series: [{}, { stroke: colour.accent, width: 2.5, spanGaps: false, points: { show: false } }],
     hooks: {
-      drawClear: [background(details, tracking, colour)],
+      drawClear: [background(details, tracking, band, colour)],
       draw: [foreground(found, colour)],
       setCursor: [
         (drawn) => {

@@ -13,10 +13,11 @@ import { MotionDoors } from "./motion-doors";
 import { MuscleDoors } from "./muscle-doors";
 import { PlateDoors } from "./plate-doors";
 import type { Ready } from "./readiness";
+import { soundWords } from "./sound-words";
 import { TakeAlong } from "./take-along";
 import { usePhones } from "./use-phones";
 import { Voice } from "./voice";
-import { count, figure, fill, textOf, words } from "./words";
+import { count, figure, fill, locale, textOf, words } from "./words";
 
 interface Props {
   entry: ExerciseEntry;
@@ -95,7 +96,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
             {words.voice}
           </label>
         )}
-        <p class="card-text">{words.soundText}</p>
+        {soundWords(entry) !== null && <p class="card-text">{soundWords(entry)}</p>}
         <Phones token={token} joined={joined} left={left} onLeave={onLeave} />
         {(along.length > 0 || entry.companions.length > 0) && <TakeAlong companions={along} motion={entry.worn.length > 0 && !entry.sources.includes("landmarks")} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
         {entry.sources.includes("landmarks") && <CameraDoors entry={entry} start={start} released={released} />}
@@ -176,6 +177,7 @@ function Evidence({ entry }: { entry: ExerciseEntry }) {
   return (
     <details class="evidence">
       <summary>{words.evidence}</summary>
+      {locale !== "en" && <p class="card-text">{words.evidenceQuoted}</p>}
       <ul>
         {entry.evidence.map(({ claim, source, certainty, direction }) => (
           <li key={claim}>

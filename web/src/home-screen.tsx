@@ -75,6 +75,7 @@ function ExerciseCard({ entry, onChoose }: { entry: ExerciseEntry; onChoose: () 
       <span class="card-body">
         <span class="card-title">{text.name}</span>
         <span class="card-text">{text.summary}</span>
+        {entry.sources.includes("landmarks") && entry.sources.includes("imu") && <span class="card-text card-ways">{words.eitherWay}</span>}
         <span class="card-note">{count(words.minutes, minutes(entry.dose, entry, entry.hold_s.own))}</span>
       </span>
     </button>

@@ -5,6 +5,7 @@ import { Lights, sensorProblem } from "./lights";
 import { practising, type Snapshot } from "./messages";
 import { fromY, mainHeight, toY } from "./muscle-trace";
 import type { Practice } from "./practice";
+import { useMoved } from "./moved";
 import { withUnit, words } from "./words";
 
 const WIDTH = 960;
@@ -52,7 +53,8 @@ function Threshold({ snapshot, muscles, onMove }: { snapshot: Snapshot; muscles:
     // At once, so that the handle is never told to be where it is not yet.
     if (handle.current !== null) handle.current.style.top = `${(100 * toY(target.low, target, main)) / HEIGHT}%`;
   });
-  const move = (value: number): void => onMove(Math.round(Math.min(high, Math.max(low, value))));
+  const reached = useMoved(target.reach, onMove);
+  const move = (value: number): void => reached.move(Math.round(Math.min(high, Math.max(low, value))));
   const drag = (event: PointerEvent): void => {
     const box = handle.current?.parentElement?.getBoundingClientRect();
     if (box !== undefined && event.buttons === 1) move(fromY(((event.clientY - box.top) / box.height) * HEIGHT, target, main));
@@ -62,7 +64,7 @@ function Threshold({ snapshot, muscles, onMove }: { snapshot: Snapshot; muscles:
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    move(target.reach + step);
+    move(reached.at + step);
   };
   return (
     <div

@@ -16,6 +16,7 @@ import type { Control } from "./practice-screen";
 import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
+import { useMoved } from "./moved";
 import { count, figure, fill, named, said, withUnit, words } from "./words";
 
 const LOOK_MS = 1500;
@@ -202,6 +203,7 @@ function useRate(told: Told | null): number | null {
 /** The lower edge of the target moves, and with it the upper edge and the place from which a repetition counts. */
 function TargetSlider({ snapshot, control }: { snapshot: Snapshot; control: Control }) {
   const { target, measure } = snapshot;
+  const { at, move } = useMoved(target.reach, (value) => control("reach", value));
   if (!target.adjustable) return <p class="card-text">{words.panelNoTarget}</p>;
   const unit = measure.unit || "%";
   const apart = target.low - target.reach;
@@ -218,8 +220,8 @@ function TargetSlider({ snapshot, control }: { snapshot: Snapshot; control: Cont
         min={(target.adjust_low ?? 0) + apart}
         max={(target.adjust_high ?? 100) + apart}
         step={1}
-        value={target.low}
-        onInput={(event) => control("reach", Number(event.currentTarget.value) - apart)}
+        value={at + apart}
+        onInput={(event) => move(Number(event.currentTarget.value) - apart)}
       />
     </label>
   );

@@ -9,6 +9,7 @@ import { LiveView, ofMuscle } from "./live-view";
 import { practising, type State } from "./messages";
 import { Display } from "./header";
 import type { Practice } from "./practice";
+import { soundWords } from "./sound-words";
 import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { byTheClock } from "./test-clock";
@@ -68,12 +69,13 @@ export function PracticeScreen({ practice, watching, control, onTakeOver }: Prop
         {practising(snapshot) && !byTheClock(snapshot, entry) && !UNGAUGED.has(entry?.trial?.kind ?? "") && <Gauge snapshot={snapshot} entry={entry} />}
         {snapshot.joint != null && <JointCalibration {...snapshot.joint} />}
         {snapshot.calibration !== null && <Calibration calibration={snapshot.calibration} entry={entry} watching={watching} control={control} />}
-        {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && <Onward state={snapshot.state} control={control} />}
+        {watching ? <Watching onTakeOver={onTakeOver} /> : snapshot.joint == null && snapshot.state === "prepare" && <Sooner control={control} />}
         <div class="bar">
+          {!watching && snapshot.state === "rest" && <OutOfRest control={control} />}
           {!watching && <Halt state={snapshot.state} control={control} />}
           <Alarms control={control} />
         </div>
-        {!watching && <Switches practice={practice} />}
+        {!watching && <Switches practice={practice} legend={soundWords(entry)} />}
         {!watching && <Extras />}
       </div>
     </div>
@@ -116,21 +118,23 @@ function Watching({ onTakeOver }: { onTakeOver: () => void }) {
 }
 
 /** What goes on by itself, and can be had sooner. */
-function Onward({ state, control }: { state: State; control: Control }) {
-  if (state !== "rest" && state !== "prepare") return null;
+function Sooner({ control }: { control: Control }) {
   return (
     <div class="buttons">
-      {state === "rest" ? (
-        <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
-          {words.skipRest}
-        </button>
-      ) : (
-        <button data-testid="start-now" onClick={() => control("start")}>
-          {words.startNow}
-          <span class="hint">{words.startNowText}</span>
-        </button>
-      )}
+      <button data-testid="start-now" onClick={() => control("start")}>
+        {words.startNow}
+        <span class="hint">{words.startNowText}</span>
+      </button>
     </div>
+  );
+}
+
+/** In a rest this is the one thing to press: it stands with what is always seen. */
+function OutOfRest({ control }: { control: Control }) {
+  return (
+    <button class="primary" data-testid="skip-rest" onClick={() => control("continue")}>
+      {words.skipRest}
+    </button>
   );
 }
 
@@ -150,7 +154,7 @@ function Halt({ state, control }: { state: State; control: Control }) {
   );
 }
 
-function Switches({ practice }: { practice: Practice }) {
+function Switches({ practice, legend }: { practice: Practice; legend: string | null }) {
   const [muted, setMuted] = useState(practice.sound.muted);
   const [spoken, setSpoken] = useState(practice.voice.on);
   const mute = (on: boolean): void => {
@@ -167,7 +171,7 @@ function Switches({ practice }: { practice: Practice }) {
         <input type="checkbox" data-testid="mute" checked={!muted} onChange={(event) => mute(event.currentTarget.checked)} />
         {words.sound}
       </label>
-      <p class="card-text sound-text">{words.soundText}</p>
+      {legend !== null && <p class="card-text sound-text">{legend}</p>}
       {Voice.possible && (
         <label class="switch">
           <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />

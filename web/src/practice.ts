@@ -14,7 +14,7 @@ import { frameDone, performanceNow, restart, stats, work } from "./stats";
 import { Tips } from "./tips";
 import { bandNow } from "./tracking";
 import { Voice } from "./voice";
-import { said, textOf } from "./words";
+import { said, textFor } from "./words";
 
 const STALE_MS = 600;
 const LISTEN_EVERY_MS = 200;
@@ -143,13 +143,13 @@ export class Practice {
     if (before !== null && snapshot.repetitions > before.repetitions) this.sound.counted();
     const { entry } = this;
     if (entry === null) return;
-    const text = textOf(entry.text);
+    const text = textFor(entry, snapshot.side);
     if (before !== null && !entry.test) this.tips.take(snapshot, before, text); // in a test nobody is told how it goes
     this.speak(snapshot, text);
   }
 
   /** Read a sentence aloud once it has stood for a moment. */
-  private speak(snapshot: Snapshot, text: ReturnType<typeof textOf>): void {
+  private speak(snapshot: Snapshot, text: ReturnType<typeof textFor>): void {
     const paced = snapshot.pace !== null && this.entry?.trial == null && (snapshot.guidance === null || snapshot.guidance.code === "exercise.start");
     const code = paced ? `pace.${snapshot.pace?.turn ?? ""}` : (snapshot.guidance?.code ?? "");
     if (code !== this.guidance.code) this.guidance = { code, sinceMs: this.lastMs, spoken: false };

@@ -1,11 +1,9 @@
 // What came of it: one plain sentence first, then each repetition, the course, what was withheld and why, how it was measured.
 
 import { useRef, useState } from "preact/hooks";
-import { download } from "./api";
 import { BatteryTable } from "./battery";
 import { Course, type CourseHandle } from "./course";
 import { when } from "./history-screen";
-import { Measured } from "./measured";
 import { RepetitionTable } from "./repetition-table";
 import { early, partnerNames, sentences } from "./result-sentences";
 import type { ExerciseEntry } from "./exercise-entry";
@@ -14,6 +12,7 @@ import { YourMovement } from "./your-movement";
 import { YourMuscles } from "./your-muscles";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
+import { Technical } from "./technical";
 import { fill, gateWords, named, share, words } from "./words";
 
 interface Props {
@@ -67,17 +66,16 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
         </button>
       </div>
       <div class="result-grid">
-        {measured && <Course details={details} tracking={entry?.tracking ?? null} handle={course} onMove={setAtS} />}
+        {measured && <Course details={details} tracking={entry?.tracking ?? null} test={entry?.test ?? false} handle={course} onMove={setAtS} />}
         <Replay details={details} token={token} atS={atS} onMove={go} />
       </div>
       {all.length > 0 && <RepetitionTable all={all} summary={summary} changes={details.least_changes ?? []} names={names} trial={entry?.trial != null} onShow={go} />}
       {summary.battery !== undefined && <BatteryTable battery={summary.battery} />}
-      <YourMovement details={details} token={token} moving={entry?.tracking != null} />
+      <YourMovement details={details} token={token} banded={entry?.tracking == null && entry?.test !== true} />
       <YourMuscles details={details} token={token} />
       <Withheld gates={summary.gates} />
       <SourceAccount details={details} />
-      <Measured details={details} />
-      <Downloads details={details} token={token} />
+      <Technical details={details} token={token} />
     </article>
   );
 }
@@ -95,27 +93,6 @@ function Withheld({ gates }: { gates: Record<string, number> }) {
           <li key={gate}>{fill(words.withheldShare, { text: gateWords(gate), share: share(samples, total) })}</li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function Downloads({ details, token }: { details: SessionDetails; token: string }) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const save = (name: string): void => {
-    setProblem(null);
-    download(details.session, name, token).catch((error: Error) => setProblem(error.message));
-  };
-  return (
-    <section class="sheet">
-      <h2>{words.download}</h2>
-      <div class="row">
-        {details.files.map(({ name }) => (
-          <button key={name} data-testid="download" onClick={() => save(name)}>
-            {name}
-          </button>
-        ))}
-      </div>
-      {problem !== null && <p role="alert">{problem}</p>}
     </section>
   );
 }

@@ -24,6 +24,8 @@ export function sentences({ repetitions, partial, target, timed, reaction }: Pic
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   if (reaction !== undefined) return reactionSentences(reaction);
   const missed = incomplete > 0 ? [count(words.resultPartial, incomplete)] : [];
+  // Every row of the table is accounted for: a trial that was broken off is missing from a test, whoever ended it.
+  if (trial && partial.length > incomplete) missed.push(count(words.resultBrokenOff, partial.length - incomplete));
   if (trial && all === 0) return [words.resultNoTrial, ...missed];
   if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...headlines(repetitions), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];

@@ -1,12 +1,12 @@
 // The large picture, and over it what can be read from across the room: the count, one sentence, a few words, the state.
 
 import type { ComponentChildren } from "preact";
-import { practising, type Snapshot } from "./messages";
+import { practising, type Side, type Snapshot } from "./messages";
 import { secondsLeft, turnWords } from "./pace";
 import type { Practice } from "./practice";
 import { Signal } from "./signal";
 import { byTheClock, ClockBadge, tookWords } from "./test-clock";
-import { figure, fill, said, textOf, words } from "./words";
+import { figure, fill, said, textFor, words } from "./words";
 
 const HOLD_SHOWN_S = 0.4;
 const QUIET = new Set(["exercise.start", "exercise.finished"]);
@@ -14,6 +14,11 @@ const QUIET = new Set(["exercise.start", "exercise.finished"]);
 /** The seconds of a rest, as they are counted down. */
 function restSeconds(snapshot: Snapshot): string {
   return figure(Math.ceil(snapshot.rest_left_s ?? 0));
+}
+
+/** What to do in a rest: between two trials there is hardly time to sit down and rise again, and nobody is to hurry. */
+function restWords(trial: boolean): string {
+  return trial ? words.restTrial : words.restFor;
 }
 
 interface Props {
@@ -25,8 +30,9 @@ interface Props {
 
 export function Stage({ snapshot, practice, muscle, children }: Props) {
   const { entry } = practice;
-  const text = entry === null ? null : textOf(entry.text);
-  const sentence = snapshot.guidance === null ? "" : said(snapshot.guidance, text);
+  const text = entry === null ? null : textFor(entry, snapshot.side);
+  const resting = snapshot.state === "rest" ? restWords(entry?.trial != null) : "";
+  const sentence = snapshot.guidance === null ? resting : said(snapshot.guidance, text);
   const paced = snapshot.pace !== null && entry?.trial == null && (snapshot.guidance === null || QUIET.has(snapshot.guidance.code)) ? snapshot.pace : null;
   const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.state === "calibrate";
   const { tip } = practice.tips;
@@ -52,7 +58,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
           {tip?.words ?? ""}
         </p>
         {snapshot.state === "prepare" && snapshot.still > 0 && <progress class="still" max={1} value={snapshot.still} aria-label={sentence} />}
-        {snapshot.state === "rest" && <Cover big={restSeconds(snapshot)} label={words.restFor} also={tookWords(snapshot)} />}
+        {snapshot.state === "rest" && <Cover big={restSeconds(snapshot)} label={words.clock.left} also={tookWords(snapshot)} />}
         {snapshot.state === "paused" && <Cover big="❚❚" label={words.pausedText} />}
       </div>
     </div>
@@ -60,7 +66,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
 }
 
 function Count({ snapshot, muscle, trial }: { snapshot: Snapshot; muscle: boolean; trial: string | null }) {
-  if (trial === "single-leg") return <Standing heldS={snapshot.held_s} counted={snapshot.repetitions} />;
+  if (trial === "single-leg") return <Standing side={snapshot.side} heldS={snapshot.held_s} counted={snapshot.repetitions} />;
   if (trial !== null && snapshot.pace !== null) return <Countdown pace={snapshot.pace} snapshot={snapshot} walks={trial === "walk"} />;
   return (
     <div class="count-badge">
@@ -79,7 +85,7 @@ function Count({ snapshot, muscle, trial }: { snapshot: Snapshot; muscle: boolea
 }
 
 /** How long one has been standing on one leg. */
-function Standing({ heldS, counted }: { heldS: number; counted: number }) {
+function Standing({ side, heldS, counted }: { side: Side; heldS: number; counted: number }) {
   return (
     <div class="count-badge trial">
       <p>
@@ -89,7 +95,7 @@ function Standing({ heldS, counted }: { heldS: number; counted: number }) {
         <span class="count-of">{words.secondsShort}</span>
       </p>
       <p class="count-name" data-testid="standing">
-        {heldS > 0 ? words.trial.oneLeg : words.trial.bothLegs}
+        {heldS > 0 ? words.trial.legs[side].on : words.trial.bothLegs}
       </p>
     </div>
   );

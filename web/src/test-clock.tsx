@@ -21,9 +21,9 @@ export function secondsNow({ timed_s, trial }: Pick<Snapshot, "timed_s" | "trial
 }
 
 /** What the person does now, or what they may do; null where nobody knows. */
-export function partWords({ trial, state }: Pick<Snapshot, "trial" | "state">): string | null {
+export function partWords({ trial, state }: Pick<Snapshot, "trial" | "state">, kind: string | null = null): string | null {
   if (trial == null) return null;
-  if (trial.elapsed_s > 0) return words.clock.parts[(trial.part ?? "walk") as keyof typeof words.clock.parts] ?? null;
+  if (trial.elapsed_s > 0) return words.clock.parts[(trial.part ?? (kind === "stairs" ? "stairs" : "walk")) as keyof typeof words.clock.parts] ?? null;
   return state !== "practise" ? null : words.clock.ready;
 }
 
@@ -35,7 +35,7 @@ export function tookWords({ trial }: Pick<Snapshot, "trial">): string | null {
 export function TestClock({ snapshot, entry }: { snapshot: Shown; entry: Tested }) {
   const { trial } = snapshot;
   const within = entry?.timing?.duration_s ?? null;
-  const part = partWords(snapshot);
+  const part = partWords(snapshot, entry?.trial?.kind ?? null);
   const last = trial != null && trial.elapsed_s === 0 && trial.took_s !== null;
   if (!practising(snapshot)) return <div class="test-clock" aria-hidden="true" />;
   return (
@@ -61,7 +61,7 @@ export function TestClock({ snapshot, entry }: { snapshot: Shown; entry: Tested 
             <span data-testid="repetitions" data-total={snapshot.repetitions}>
               {fill(words.clock.trial, { n: figure(snapshot.set), all: figure(snapshot.sets) })}
             </span>
-            {trial.steps !== null && trial.elapsed_s > 0 && <span data-testid="steps"> · {count(words.clock.steps, trial.steps)}</span>}
+            {trial.steps !== null && trial.elapsed_s > 0 && <span data-testid="steps" class="clock-steps"> · {count(words.clock.steps, trial.steps)}</span>}
           </>
         )}
       </p>

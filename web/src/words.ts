@@ -79,7 +79,12 @@ export function count(forms: Counted, n: number, values: Record<string, string |
 /** A number as people here write it. */
 export function figure(value: number, digits = 0): string {
   const shown = Number(value.toFixed(digits)) === 0 ? 0 : value; // a lean of -0.3 degrees is 0, and no "-0"
-  return shown.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return signed(shown.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+}
+
+/** A number with a minus sign in place of the hyphen. */
+function signed(number: string): string {
+  return number.replace(/^-/, "\u2212");
 }
 
 /** A value in per cent, without its sign: what is there, however little, is not told as nothing. */
@@ -100,10 +105,17 @@ export function textOf(texts: Record<string, ExerciseText>): ExerciseText {
   return language === PSEUDO ? stretched(found) : found;
 }
 
+/** An exercise's own words on a side: where one leg stands and the other is lifted, each is named. */
+export function textFor(entry: ExerciseEntry, side: Side): ExerciseText {
+  const text = textOf(entry.text);
+  return entry.trial?.kind === "single-leg" ? { ...text, start: words.trial.legs[side].start } : text;
+}
+
 /** An exercise with its side, where there is one to choose. */
 export function named(entry: ExerciseEntry | null, id: string, side: Side): string {
   if (entry === null) return id;
   const { name } = textOf(entry.text);
+  if (entry.trial?.kind === "single-leg") return fill(words.trial.legs[side].named, { exercise: name });
   return entry.side === "choice" ? fill(words.named, { exercise: name, side: words.sides[side] }) : name;
 }
 
@@ -135,7 +147,7 @@ export function gateWords(gate: string): string {
 }
 
 /** Units as people write them. */
-const SIGNS: Record<string, string> = { deg: "°", "deg/s": "°/s", deg2: "°²", "deg/s2": "°/s²", cm2: "cm²" };
+const SIGNS: Record<string, string> = { deg: "°", "deg/s": "°/s", "deg/s2": "°/s²", deg2: "°²", cm2: "cm²", "m/s2": "m/s²", "m/s^2": "m/s²" };
 
 /** The sign of a unit. */
 export function unitSign(unit: string): string {
@@ -150,6 +162,7 @@ export function withUnit(value: number, unit: string | null): string {
   if (unit === "s") return `${figure(value, 1)} s`;
   if (unit === "m" || unit === "m/s") return `${figure(value, 2)} ${unit}`;
   if (unit === "steps/min") return fill(words.stepsMinute, { n: figure(value) });
+  if (unit === "%/s") return fill(words.percentSecond, { n: percent(value) });
   if (unit === "uV") return `${figure(value, value < 10 ? 1 : 0)} µV`;
-  return `${Math.abs(value) < 10 ? value.toLocaleString(locale, { maximumSignificantDigits: 2 }) : figure(value)} ${SIGNS[unit ?? ""] ?? unit ?? ""}`.trim();
+  return `${Math.abs(value) < 10 ? signed(value.toLocaleString(locale, { maximumSignificantDigits: 2 })) : figure(value)} ${SIGNS[unit ?? ""] ?? unit ?? ""}`.trim();
 }

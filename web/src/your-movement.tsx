@@ -14,11 +14,11 @@ import { words } from "./words";
 interface Props {
   details: SessionDetails;
   token: string;
-  /** Whether the target moved: then it is no band over a repetition. */
-  moving: boolean;
+  /** Whether the target is a band over a repetition: neither one that moved, nor in a test. */
+  banded: boolean;
 }
 
-export function YourMovement({ details, token, moving }: Props) {
+export function YourMovement({ details, token, banded }: Props) {
   const [pictures, setPictures] = useState<MovementPictures | null | "drawing">("drawing");
   const whole = details.summary.repetitions.length > 0;
   useEffect(() => {
@@ -32,18 +32,12 @@ export function YourMovement({ details, token, moving }: Props) {
       here = false;
     };
   }, [details.session]);
-  if (!whole || pictures === null) return null;
+  if (!whole) return null;
   const { movement } = words;
-  if (pictures === "drawing") {
-    return (
-      <section class="sheet">
-        <h2>{movement.title}</h2>
-        <p class="card-text">{movement.drawing}</p>
-      </section>
-    );
-  }
+  if (pictures === "drawing") return <Line told={movement.drawing} />;
+  if (pictures === null) return <Line told={movement.none} />;
   const { overlay, trials, sides, cyclogram, coordination, walk, measure, unit } = pictures;
-  if (overlay === null && trials === null && sides === null && walk === null) return null;
+  if (overlay === null && trials === null && sides === null && walk === null) return <Line told={movement.none} />;
   return (
     <section class="sheet your-movement" data-testid="your-movement">
       <h2>{movement.title}</h2>
@@ -51,11 +45,21 @@ export function YourMovement({ details, token, moving }: Props) {
       {walk !== null && <WalkTimeline walk={walk} />}
       {trials !== null && <Stabilograms trials={trials} unit={unit} />}
       <div class="movement-sheet">
-        {overlay !== null && <OverlayPicture overlay={overlay} measure={measure} unit={unit} target={moving ? null : (details.summary.target ?? null)} />}
+        {overlay !== null && <OverlayPicture overlay={overlay} measure={measure} unit={unit} target={banded ? (details.summary.target ?? null) : null} />}
         {cyclogram !== null && <Loops cyclogram={cyclogram} unit={unit} />}
         {sides !== null && <Butterfly sides={sides} unit={unit} />}
       </div>
       {coordination !== null && <JointTimings timings={coordination} />}
+    </section>
+  );
+}
+
+/** What was announced does not go away without a word. */
+function Line({ told }: { told: string }) {
+  return (
+    <section class="sheet">
+      <h2>{words.movement.title}</h2>
+      <p class="card-text">{told}</p>
     </section>
   );
 }

@@ -46,6 +46,6 @@ describe("the rows of a muscle", () => {
   });
 
   it("tell times in milliseconds, long ones in seconds, and what was not seen as such", () => {
-    expect([timeWords(-0.045), timeWords(-4.148), timeWords(0.9994), timeWords(null)]).toEqual(["-45 ms", "-4.1 s", "999 ms", "not seen"]);
+    expect([timeWords(-0.045), timeWords(-4.148), timeWords(0.9994), timeWords(null)]).toEqual(["−45 ms", "−4.1 s", "999 ms", "not seen"]);
   });
 });

@@ -39,9 +39,10 @@ describe("the first sentence", () => {
   it("speaks of trials where an exercise has them, and tells the sway of those that stand alone", () => {
     const trial = (condition?: string): Repetition => ({ ...at(2), values: { sway_velocity: { value: 1.2, unit: "cm/s" } }, ...(condition === undefined ? {} : { condition }) });
     const told = (repetitions: Repetition[]): string[] => sentences(result(repetitions, [{ ...at(2), reason: "finished" }]), {}, true);
-    expect(told([])).toEqual(["No trial was done to its end."]);
-    expect(told([trial()])).toEqual(["You did 1 trial.", "Sway velocity: 1.2 cm/s."]);
-    expect(told([trial("firm-open")])).toEqual(["You did 1 trial."]);
+    const broken = "1 was broken off before its end.";
+    expect(told([])).toEqual(["No trial was done to its end.", broken]);
+    expect(told([trial()])).toEqual(["You did 1 trial.", "Sway velocity: 1.2 cm/s.", broken]);
+    expect(told([trial("firm-open")])).toEqual(["You did 1 trial.", broken]);
   });
 
   it("claims nothing about a target where degrees were withheld", () => {
@@ -161,6 +162,7 @@ describe("the breaks of a course", () => {
     expect(breakWords({ ...away, length_s: 0.004 })).toContain("for <0.1 s");
     expect(breakWords(unknown)).toContain("Nobody knows for how long");
     expect([breakLabels(away), breakLabels(unknown)]).toEqual([["12.3 s without data", "12.3 s"], ["break of unknown length", "?"]]);
+    expect(breakLabels({ ...away, why: "rest" })[0]).toBe("a rest of 12.3 s");
     expect(breaksTitle([away])).toBe("The line has 1 break, of 12.3 s");
     expect(breaksTitle([away, away])).toBe("The line has 2 breaks, 24.5 s together");
     expect(breaksTitle([away, unknown])).toBe("The line has 2 breaks");

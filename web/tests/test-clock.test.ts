@@ -31,6 +31,7 @@ describe("a test has a clock", () => {
   it("with what the person does, as far as it is known", () => {
     expect(partWords({ trial: trial(4.2, "back"), state: "practise" })).toBe("Walking back");
     expect(partWords({ trial: trial(4.2, null), state: "practise" })).toBe("Walking");
+    expect(partWords({ trial: trial(4.2, null), state: "practise" }, "stairs")).toBe("Going up");
     expect(partWords({ trial: trial(0, "sit"), state: "practise" })).toBe("Ready when you are");
     expect(partWords({ trial: trial(0, "sit"), state: "rest" })).toBeNull();
     expect(partWords({ trial: null, state: "practise" })).toBeNull();

@@ -47,8 +47,9 @@ describe("the choice of a language", () => {
 
 describe("the pseudo-language", () => {
   it("makes every sentence longer, in brackets, and keeps its gaps", () => {
+    const english = new Map(leaves(en));
     for (const [place, sentence] of leaves(stretched(en))) {
-      const own = new Map(leaves(en)).get(place) ?? "";
+      const own = english.get(place) ?? "";
       expect(sentence.length, place).toBeGreaterThan(own.length * 1.3);
       expect(gaps(sentence), place).toEqual(gaps(own));
       expect(sentence.startsWith("[") && sentence.endsWith("]"), place).toBe(true);
@@ -78,7 +79,7 @@ describe("sentences", () => {
     expect(withUnit(231.4, "uV")).toBe("231 µV");
     expect(figure(1234.5, 1)).toBe("1,234.5");
     expect(figure(-0.3)).toBe("0");
-    expect(figure(-0.3, 1)).toBe("-0.3");
+    expect(figure(-0.3, 1)).toBe("−0.3");
   });
 
   it("of the loop are found by their code, with their values in this language", () => {

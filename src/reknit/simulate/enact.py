@@ -8,6 +8,7 @@ from reknit.exercise.model import Exercise
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
 from reknit.simulate.muscle_figure import posture_of, working_muscles
 from reknit.simulate.person import SITTING_DEG, SimulatedPerson, SimulationError
+from reknit.simulate.walking_figure import strides
 
 ENACTED = {
     "squat": "squat",
@@ -83,6 +84,12 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
         seated = exercise.measure == "knee_extension" or exercise.id == "reaching"
         seat = frames[0][JOINTS.index("right_hip")] if seated else None
         return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat}
+    if exercise.trial is not None and exercise.trial.kind == "timed-up-and-go":  # it begins and ends on a chair
+        frames = _frames(SimulatedPerson("sit-to-stand", period_s=4.0))
+        return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": frames[0][JOINTS.index("right_hip")]}
+    if exercise.trial is not None and exercise.trial.kind in ("walk", "stairs"):
+        frames = strides(JOINTS, FRAMES, climbing=exercise.trial.kind == "stairs")
+        return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": None}
     if exercise.trial is not None or exercise.asked:
         return {"joints": [*JOINTS, "head"], "frames": [_standing()], "muscles": [], "seat": None}
     if "emg" not in exercise.sources:
@@ -103,7 +110,11 @@ def _standing() -> list[list[float]]:
 
 
 def _moving(exercise: Exercise) -> list[list[list[float]]]:
-    person = enact(exercise)
+    return _frames(enact(exercise))
+
+
+def _frames(person: SimulatedPerson) -> list[list[list[float]]]:
+    """One repetition of a person who keeps still before and after it."""
     still = SimulatedPerson(
         person.exercise,
         range_deg=person.range_deg,
