@@ -58,6 +58,12 @@ export class Connection {
     this.hello("watch");
   }
 
+  /** Away from a session that was watched or is practised elsewhere: to one of our own, in which something can be begun. */
+  away(): void {
+    this.session = null;
+    this.hello("practise");
+  }
+
   begin(begin: Begin): void {
     this.kept.clear();
     this.epoch = this.index = 0;
