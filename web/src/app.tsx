@@ -5,7 +5,8 @@ import { exercises, FileRefusal, session, token } from "./api";
 import { Camera, CameraError } from "./camera";
 import { besides, companionsFor } from "./companions";
 import { Connection } from "./connection";
-import { doseOf, type Choice } from "./choice";
+import type { Choice } from "./choice";
+import { doseFor } from "./dose";
 import { ExerciseScreen } from "./exercise-screen";
 import { Header } from "./header";
 import { HistoryScreen } from "./history-screen";
@@ -16,7 +17,8 @@ import { OpeningScreen } from "./opening-screen";
 import { planOf } from "./plan";
 import { Practice } from "./practice";
 import { PracticeScreen } from "./practice-screen";
-import { Occupied, Problem, tongue, type Sentence } from "./problem";
+import { Notices, type Notice } from "./notices";
+import { Occupied, Problem, type Sentence } from "./problem";
 import { ResultScreen } from "./result-screen";
 import { readyFor } from "./readiness";
 import type { Sensor } from "./sensor-messages";
@@ -28,9 +30,6 @@ import { screenAt, type Place } from "./trail";
 import { useTrail } from "./use-trail";
 import { Voice } from "./voice";
 import { besideWords, words } from "./words";
-
-/** What stands in the banner; `stream`: while that one is silent only. */
-type Notice = Sentence & { stream?: string };
 
 /** What ends a practice. */
 const ENDING = new Set(["stop", "hurts", "dizzy"]);
@@ -218,7 +217,7 @@ export function App() {
   const fine = (sensors: Sensor[], phones: string[], entry: ExerciseEntry | null, side: Side): void => {
     setChecked(sensors);
     const ready = entry === null ? null : readyFor(sensors, entry, side);
-    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, released: false, phones, ...ready });
+    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseFor(entry, location.search), person: {}, released: false, phones, ...ready });
     leave(entry === null ? { name: "home" } : { name: "exercise", entry, side });
   };
 
@@ -249,20 +248,12 @@ export function App() {
         {words.skip}
       </a>
       {!quiet && <Header onHome={() => leave({ name: "home" })} onHistory={() => leave({ name: "history" })} onSensors={() => leave({ name: "sensors", entry: null, side: "right" })} busy={screen.name === "opening"} />}
-      {!connected && screen.name !== "problem" && (
-        <p class="banner" role="status" data-testid="reconnecting">
-          {words.reconnecting}
-        </p>
-      )}
-      {notice !== null && (
-        <p class="banner" role="alert" data-testid="notice" {...tongue(notice)}>
-          {notice.text}
-        </p>
-      )}
+      <Notices reconnecting={!connected && screen.name !== "problem"} notice={notice} />
       <main id="content" tabIndex={-1} class={quiet ? "wide" : ""}>
         {screen.name === "home" && <HomeScreen library={library} onChoose={(chosen) => leave({ name: "exercise", entry: chosen })} />}
         {screen.name === "exercise" && (
           <ExerciseScreen
+            key={screen.entry.id}
             entry={screen.entry}
             side={screen.side ?? "right"}
             token={key.current ?? ""}
