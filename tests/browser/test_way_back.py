@@ -39,6 +39,7 @@ def test_back_leads_to_the_first_page_and_holds_a_practice(page: Page, server: S
     state(page, "practise")  # who comes back goes on, as ever
     page.go_back()
     state(page, "paused")
+    second_tab(page, server)
     page.get_by_test_id("resume").click()
     expect(page.get_by_test_id("notice")).to_have_count(0)
     state(page, "practise")
@@ -48,6 +49,18 @@ def test_back_leads_to_the_first_page_and_holds_a_practice(page: Page, server: S
     page.get_by_test_id("exercise-squat").wait_for()
     page.go_forward()
     page.get_by_test_id("result").wait_for()
+
+
+def second_tab(page: Page, server: Server) -> None:
+    """Another window tells that one practises, watches, and goes back to its own first page."""
+    other = page.context.new_page()
+    visit(other, server)
+    other.get_by_test_id("elsewhere").wait_for()
+    other.get_by_test_id("watch").click()
+    state(other, "paused")
+    other.go_back()
+    other.get_by_test_id("elsewhere").wait_for()
+    other.close()
 
 
 def test_how_much_is_chosen_by_keys_and_kept(page: Page, server: Server) -> None:

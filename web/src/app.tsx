@@ -7,6 +7,7 @@ import { besides, companionsFor } from "./companions";
 import { Connection } from "./connection";
 import type { Choice } from "./choice";
 import { doseFor } from "./dose";
+import { Elsewhere } from "./elsewhere";
 import { ExerciseScreen } from "./exercise-screen";
 import { Header } from "./header";
 import { HistoryScreen } from "./history-screen";
@@ -250,6 +251,7 @@ export function App() {
       {!quiet && <Header onHome={() => leave({ name: "home" })} onHistory={() => leave({ name: "history" })} onSensors={() => leave({ name: "sensors", entry: null, side: "right" })} busy={screen.name === "opening"} />}
       <Notices reconnecting={!connected && screen.name !== "problem"} notice={notice} />
       <main id="content" tabIndex={-1} class={quiet ? "wide" : ""}>
+        {screen.name === "home" && key.current !== null && <Elsewhere token={key.current} onWatch={() => connection.current?.watchAny()} onTakeOver={(running) => connection.current?.takeOver(running)} />}
         {screen.name === "home" && <HomeScreen library={library} onChoose={(chosen) => leave({ name: "exercise", entry: chosen })} />}
         {screen.name === "exercise" && (
           <ExerciseScreen

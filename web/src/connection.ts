@@ -58,6 +58,12 @@ export class Connection {
     this.hello("watch");
   }
 
+  /** Practise here in a session that is practised elsewhere. */
+  takeOver(session: string): void {
+    this.session = session;
+    this.hello("take-over");
+  }
+
   /** Away from a session that was watched or is practised elsewhere: to one of our own, in which something can be begun. */
   away(): void {
     this.session = null;
