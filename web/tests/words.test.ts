@@ -47,8 +47,9 @@ describe("the choice of a language", () => {
 
 describe("the pseudo-language", () => {
   it("makes every sentence longer, in brackets, and keeps its gaps", () => {
+    const english = new Map(leaves(en));
     for (const [place, sentence] of leaves(stretched(en))) {
-      const own = new Map(leaves(en)).get(place) ?? "";
+      const own = english.get(place) ?? "";
       expect(sentence.length, place).toBeGreaterThan(own.length * 1.3);
       expect(gaps(sentence), place).toEqual(gaps(own));
       expect(sentence.startsWith("[") && sentence.endsWith("]"), place).toBe(true);
