@@ -4,8 +4,8 @@ import { headlineValue, ticksOf, type Series } from "./headline";
 import { valueName } from "./trial-values";
 import { fill, region, withUnit, words } from "./words";
 
-const [WIDTH, HEIGHT] = [640, 240];
-const [LEFT, RIGHT, TOP, BOTTOM] = [74, 16, 14, 34];
+const [WIDTH, HEIGHT] = [640, 260];
+const [LEFT, RIGHT, TOP, BOTTOM] = [104, 16, 16, 48];
 const DASHES = ["", "8 6", "2 6", "12 4 2 4"];
 
 interface Props {
@@ -26,7 +26,8 @@ export function ValueCourse({ series, sided }: Props) {
   const x = (atMs: number): number => (to === from ? (LEFT + WIDTH - RIGHT) / 2 : LEFT + ((atMs - from) / (to - from)) * (WIDTH - LEFT - RIGHT));
   const y = (value: number): number => HEIGHT - BOTTOM - ((value - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const title = fill(words.historyCourse, { value: valueName(name) });
-  const nameOf = (each: Series): string => [...(sided ? [words.sides[each.side]] : []), ...(each.simulated ? [words.simulated] : [])].join(", ");
+  const mixed = series.some((each) => each.simulated);
+  const nameOf = (each: Series): string => [...(sided ? [words.sides[each.side]] : []), ...(each.simulated ? [words.simulated] : mixed ? [words.historyReal] : [])].join(", ");
   const told = series.map((each) => `${nameOf(each)}: ${each.points.map(({ atMs, headline }) => `${day(atMs)}, ${headlineValue(headline)}`).join("; ")}.`.replace(/^: /, ""));
   return (
     <figure class="value-course" data-testid="value-course">
@@ -41,11 +42,11 @@ export function ValueCourse({ series, sided }: Props) {
           </g>
         ))}
         {day(from) !== day(to) && (
-          <text x={LEFT} y={HEIGHT - 8}>
+          <text x={LEFT} y={HEIGHT - 12}>
             {day(from)}
           </text>
         )}
-        <text x={WIDTH - RIGHT} y={HEIGHT - 8} text-anchor="end">
+        <text x={WIDTH - RIGHT} y={HEIGHT - 12} text-anchor="end">
           {day(to)}
         </text>
         {series.map((each, n) => (
