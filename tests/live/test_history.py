@@ -102,6 +102,7 @@ def test_the_newest_session_comes_first(kept: Path) -> None:
         "repetitions": 1,
         "partial": 0,
         "duration_s": told["sessions"][1]["duration_s"],
+        "headline": None,
     }
     assert 3 < told["sessions"][1]["duration_s"] < 7
     assert told["sessions"][2]["duration_s"] is None

@@ -123,6 +123,11 @@ export async function dismissPhone(phone: string, key: string): Promise<void> {
   await ask(`/api/phones/${encodeURIComponent(phone)}`, { ...withKey(key), method: "DELETE" });
 }
 
+/** The session that is practised now, in whichever window; null where none is. */
+export function running(key: string): Promise<{ session: string | null }> {
+  return answer("/api/running", withKey(key));
+}
+
 export function sessions(key: string): Promise<{ sessions: SessionEntry[]; unreadable: { session: string; message: string }[] }> {
   return answer("/api/sessions", withKey(key));
 }

@@ -1,33 +1,36 @@
 // Which screen is shown; what the server says decides.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { exercises, FileRefusal, session, token, upload } from "./api";
+import { exercises, FileRefusal, session, token } from "./api";
 import { Camera, CameraError } from "./camera";
-import { besides, companionsFor, sensor } from "./companions";
+import { besides, companionsFor } from "./companions";
 import { Connection } from "./connection";
-import { doseOf, type Choice } from "./choice";
+import type { Choice } from "./choice";
+import { doseFor } from "./dose";
+import { Elsewhere } from "./elsewhere";
 import { ExerciseScreen } from "./exercise-screen";
 import { Header } from "./header";
 import { HistoryScreen } from "./history-screen";
 import { HomeScreen } from "./home-screen";
 import type { ExerciseEntry } from "./exercise-entry";
-import type { FromServer, Side, Source, SourceReport, StreamEntry } from "./messages";
+import type { FromServer, Side, SourceReport, StreamEntry } from "./messages";
 import { OpeningScreen } from "./opening-screen";
 import { planOf } from "./plan";
 import { Practice } from "./practice";
 import { PracticeScreen } from "./practice-screen";
-import { Occupied, Problem, tongue, type Sentence } from "./problem";
+import { Notices, type Notice } from "./notices";
+import { Occupied, Problem, type Sentence } from "./problem";
 import { ResultScreen } from "./result-screen";
 import { readyFor } from "./readiness";
 import type { Sensor } from "./sensor-messages";
-import { arrive, type Screen } from "./screen";
+import type { Screen } from "./screen";
 import { SensorsScreen } from "./sensors-screen";
 import { refused, sentenceOf } from "./sentence";
+import { sourceOf } from "./source-of";
+import { screenAt, type Place } from "./trail";
+import { useTrail } from "./use-trail";
 import { Voice } from "./voice";
 import { besideWords, words } from "./words";
-
-/** What stands in the banner; `stream`: while that one is silent only. */
-type Notice = Sentence & { stream?: string };
 
 /** What ends a practice. */
 const ENDING = new Set(["stop", "hurts", "dizzy"]);
@@ -55,6 +58,8 @@ export function App() {
     setScreen(next);
   };
   const leave = (next: Screen): void => {
+    opening.current?.abort();
+    if (practice.current?.watching === true) connection.current?.away();
     release();
     setNotice(null);
     go(next);
@@ -103,11 +108,11 @@ export function App() {
     }
   };
 
-  const show = async (id: string): Promise<void> => {
+  const show = async (id: string, listed = false): Promise<void> => {
     const mine = (asked.current += 1);
     try {
       const details = await session(id, key.current ?? "");
-      if (mine === asked.current) go({ name: "result", details });
+      if (mine === asked.current) go({ name: "result", details, listed });
     } catch (error) {
       if (mine === asked.current) fail(sentenceOf(error), false);
     }
@@ -156,7 +161,10 @@ export function App() {
       setNotice((now) => (now?.stream === undefined ? now : null));
       void show(message.summary.session);
     } else if (message.type === "occupied") leave({ name: "occupied" });
-    else if (message.type === "idle") leave({ name: "home" });
+    else if (message.type === "idle") {
+      connection.current?.away();
+      leave({ name: "home" });
+    }
     else if (message.type === "taken") {
       release();
       begun(true);
@@ -175,6 +183,7 @@ export function App() {
       ({ exercises: found }) => {
         known.current = found.sort((a, b) => Number(b.sources.includes("landmarks")) - Number(a.sources.includes("landmarks")));
         setLibrary(known.current);
+        if (practice.current === null && camera.current === null && stood.name !== "home") travel(stood);
       },
       (error: Error) => fail(sentenceOf(error), true),
     );
@@ -192,8 +201,9 @@ export function App() {
     setNotice(null);
     const mine = new AbortController();
     opening.current = mine;
+    if (choice.door !== "camera") go({ name: "opening", camera: false, loading: false });
     try {
-      const source = await opened(choice);
+      const source = await sourceOf(choice, openCamera, key.current ?? "");
       if (mine.signal.aborted) return;
       connection.current?.begin({ type: "begin", exercise: choice.exercise, side: choice.side, source, companions: besides(choice), dose: choice.dose, channel: choice.channel, released: choice.released });
     } catch (error) {
@@ -204,58 +214,48 @@ export function App() {
     }
   };
 
-  const opened = async (choice: Choice): Promise<Source> => {
-    if (choice.door === "camera") {
-      const found = await openCamera();
-      return { kind: "camera", ...found.size, attributes: found.attributes };
-    }
-    go({ name: "opening", camera: false, loading: false });
-    if (choice.door === "limb") return { kind: "simulated-limb" };
-    if (choice.door === "plate") return { kind: "simulated-plate" };
-    if (choice.door === "phone") return { kind: "motion", phone: choice.phones[0] ?? "" };
-    if (choice.door === "sensors") return sensor(choice.sensors[0] ?? "");
-    if (choice.door === "simulated") return { kind: "simulated", ...choice.person };
-    if (choice.file === null) return { kind: "recording", recording: "example", calibration: null };
-    const { recording } = await upload(choice.file, key.current ?? "");
-    return { kind: "recording", recording, calibration: null };
-  };
-
   /** The sensors are fine: on with the exercise, or with the choice of one. */
   const fine = (sensors: Sensor[], phones: string[], entry: ExerciseEntry | null, side: Side): void => {
     setChecked(sensors);
     const ready = entry === null ? null : readyFor(sensors, entry, side);
-    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseOf(location.search), person: {}, released: false, phones, ...ready });
+    if (entry !== null && ready !== null) return void begin({ exercise: entry.id, side, door: "sensors", file: null, dose: doseFor(entry, location.search), person: {}, released: false, phones, ...ready });
     leave(entry === null ? { name: "home" } : { name: "exercise", entry, side });
   };
 
   const leaveOut = (address: string, out: boolean): void => setLeft((before) => (out ? [...before, address] : before.filter((each) => each !== address)));
   const control = (name: string, value?: number): void => {
+    setNotice((now) => (now?.text === words.wentBack ? null : now));
     if (ENDING.has(name)) practice.current?.perform();
     connection.current?.control(name, value);
   };
+  /** Somewhere else by the browser's buttons; a practice is not ended by them but waits, and asks. */
+  const travel = (place: Place): boolean => {
+    if (practice.current !== null && !practice.current.watching) {
+      connection.current?.control("pause");
+      setNotice({ text: words.wentBack });
+      return false;
+    }
+    if (place.name === "practice" || (screen.name === "problem" && screen.final)) return false;
+    if (place.name === "result") void show(place.session, place.listed);
+    else leave(screenAt(place, known.current));
+    return true;
+  };
+  const stood = useTrail(screen, travel);
   const entry = screen.name === "result" ? (library.find(({ id }) => id === screen.details.summary.exercise) ?? null) : null;
-  useEffect(() => arrive(screen.name), [screen.name]);
   const quiet = screen.name === "practice" && !screen.watching;
   return (
     <>
       <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), document.getElementById("content")?.focus())}>
         {words.skip}
       </a>
-      {!quiet && <Header onHome={() => leave({ name: "home" })} onHistory={() => leave({ name: "history" })} onSensors={() => leave({ name: "sensors", entry: null, side: "right" })} busy={screen.name === "practice" || screen.name === "opening"} />}
-      {!connected && screen.name !== "problem" && (
-        <p class="banner" role="status" data-testid="reconnecting">
-          {words.reconnecting}
-        </p>
-      )}
-      {notice !== null && (
-        <p class="banner" role="alert" data-testid="notice" {...tongue(notice)}>
-          {notice.text}
-        </p>
-      )}
+      {!quiet && <Header onHome={() => leave({ name: "home" })} onHistory={() => leave({ name: "history" })} onSensors={() => leave({ name: "sensors", entry: null, side: "right" })} busy={screen.name === "opening"} />}
+      <Notices reconnecting={!connected && screen.name !== "problem"} notice={notice} />
       <main id="content" tabIndex={-1} class={quiet ? "wide" : ""}>
+        {screen.name === "home" && key.current !== null && <Elsewhere token={key.current} onWatch={() => connection.current?.watchAny()} onTakeOver={(running) => connection.current?.takeOver(running)} />}
         {screen.name === "home" && <HomeScreen library={library} onChoose={(chosen) => leave({ name: "exercise", entry: chosen })} />}
         {screen.name === "exercise" && (
           <ExerciseScreen
+            key={screen.entry.id}
             entry={screen.entry}
             side={screen.side ?? "right"}
             token={key.current ?? ""}
@@ -282,8 +282,8 @@ export function App() {
             onBack={() => leave(screen.entry === null ? { name: "home" } : { name: "exercise", entry: screen.entry, side: screen.side })}
           />
         )}
-        {screen.name === "history" && <HistoryScreen library={library} token={key.current ?? ""} onShow={(id) => void show(id)} />}
-        {screen.name === "opening" && <OpeningScreen camera={screen.camera} loading={screen.loading} onBack={() => (opening.current?.abort(), leave({ name: "home" }))} />}
+        {screen.name === "history" && <HistoryScreen library={library} token={key.current ?? ""} onShow={(id) => void show(id, true)} />}
+        {screen.name === "opening" && <OpeningScreen camera={screen.camera} loading={screen.loading} onBack={() => leave({ name: "home" })} />}
         {screen.name === "practice" && (
           <PracticeScreen practice={screen.practice} watching={screen.watching} control={control} onTakeOver={() => connection.current?.hello("take-over")} />
         )}

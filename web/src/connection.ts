@@ -58,6 +58,18 @@ export class Connection {
     this.hello("watch");
   }
 
+  /** Practise here in a session that is practised elsewhere. */
+  takeOver(session: string): void {
+    this.session = session;
+    this.hello("take-over");
+  }
+
+  /** Away from a session that was watched or is practised elsewhere: to one of our own, in which something can be begun. */
+  away(): void {
+    this.session = null;
+    this.hello("practise");
+  }
+
   begin(begin: Begin): void {
     this.kept.clear();
     this.epoch = this.index = 0;

@@ -4,8 +4,10 @@ import { useState } from "preact/hooks";
 import { CameraDoors } from "./camera-doors";
 import { doseOf, type Choice, type Start } from "./choice";
 import type { Companion } from "./companions";
+import { askedOf, isChosen, remember, remembered, type Dose } from "./dose";
 import { Figure } from "./figure";
 import { minutes } from "./home-screen";
+import { HowMuch } from "./how-much";
 import type { ExerciseEntry } from "./exercise-entry";
 import type { Side } from "./messages";
 import { Phones, takenAlong } from "./phones";
@@ -48,7 +50,13 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
   const text = textOf(entry.text);
   const [released, setReleased] = useState(!entry.release);
   const [holdS, setHoldS] = useState(entry.hold_s.own);
-  const asked = doseOf(location.search);
+  const chosen = isChosen(entry, location.search);
+  const [much, setMuch] = useState<Dose>(() => remembered(entry));
+  const decide = (next: Dose): void => {
+    setMuch(next);
+    remember(entry, next);
+  };
+  const asked = chosen ? askedOf(entry, much) : doseOf(location.search);
   const dose = holdS === entry.hold_s.own ? asked : { ...asked, hold_s: holdS };
   const planned = { ...entry.dose, ...dose };
   const start: Start = (door, more = {}) => {
@@ -90,6 +98,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
         {entry.release && <Release released={released} onChange={setReleased} />}
         {entry.side === "choice" && <Sides side={side} onChange={setSide} />}
         {entry.hold_s.choices.length > 0 && <Holds choices={entry.hold_s.choices} chosen={holdS} onChange={setHoldS} />}
+        {chosen && <HowMuch entry={entry} dose={much} onChange={decide} />}
         {Voice.possible && (
           <label class="switch">
             <input type="checkbox" data-testid="voice" checked={spoken} onChange={(event) => speak(event.currentTarget.checked)} />

@@ -14,7 +14,7 @@ export type Screen =
   | { name: "sensors"; entry: ExerciseEntry | null; side: Side }
   | { name: "opening"; camera: boolean; loading: boolean }
   | { name: "practice"; practice: Practice; watching: boolean }
-  | { name: "result"; details: SessionDetails }
+  | { name: "result"; details: SessionDetails; /** Whether it was opened from the list of sessions. */ listed: boolean }
   | { name: "occupied" }
   | { name: "problem"; sentence: Sentence; final: boolean; again?: () => void };
 

@@ -163,6 +163,8 @@ export interface SessionEntry {
   repetitions: number;
   partial: number;
   duration_s: number | null;
+  /** The value that a test or a trial is done for. */
+  headline: { name: string; value: number; unit: string } | null;
 }
 
 /** A sealed session with the course of its measure. */

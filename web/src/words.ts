@@ -62,7 +62,9 @@ export function setLanguage(code: string): void {
   }
   const address = new URL(location.href);
   address.searchParams.set("lang", code);
-  location.replace(address);
+  // The same entry of the browser's history, so that the page comes back to where it stood.
+  history.replaceState(history.state, "", address);
+  location.reload();
 }
 
 /** A sentence with its gaps filled: fill("{n} of {all}", {n: 1, all: 2}). */

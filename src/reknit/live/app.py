@@ -59,9 +59,14 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
     async def recordings(request: Request) -> Response:
         return await _add_recording(house, request)
 
+    async def running(_: Request) -> Response:
+        room = house.running()
+        return JSONResponse({"session": None if room is None else room.id}, headers={"Cache-Control": "no-store"})
+
     routes = [
         Route("/api/exercises", exercises, middleware=[Middleware(GZipMiddleware)]),
         Route("/api/recordings", house.guard.guarded(recordings), methods=["POST"]),
+        Route("/api/running", house.guard.guarded(running)),
         *history_routes(house),
         *phone_routes(house),
         *sensor_routes(house),

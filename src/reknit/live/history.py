@@ -16,6 +16,7 @@ from reknit.journal.journal import JOURNAL
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import PLAIN_NAME, SESSION, Sealed, StreamFile, read_sealed
 from reknit.live.frames import encode
+from reknit.live.headline import headline
 from reknit.live.movements import Movements
 from reknit.live.rasters import Rasters
 from reknit.live.tables import measures_table, repetitions_table, stream_table
@@ -223,6 +224,7 @@ def _entry(sealed: Sealed) -> dict[str, Any]:
         "repetitions": len(told.repetitions),
         "partial": incomplete(told.partial),
         "duration_s": told.duration_s,
+        "headline": headline(told),
     }
     return {key: _printable(value) if isinstance(value, str) else value for key, value in entry.items()}
 

@@ -15,6 +15,19 @@ class Measure(msgspec.Struct, frozen=True):
     delay_s: float | None = None
 
 
+class Timed(msgspec.Struct, frozen=True):
+    """What came of a timed test; None where it was not finished."""
+
+    kind: str
+    value: float | None = None
+
+
+class Reaction(msgspec.Struct, frozen=True):
+    """What came of trials of reaction; None where none was timed."""
+
+    median_ms: float | None = None
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What a block's summary must hold to be shown."""
 
@@ -27,3 +40,5 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     gates: dict[str, int]
     stopped: str | None = None
     duration_s: float | None = None
+    timed: Timed | None = None
+    reaction: Reaction | None = None
