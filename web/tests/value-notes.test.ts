@@ -35,7 +35,7 @@ describe("a value of a repetition", () => {
 
 describe("a number without a unit", () => {
   it("has two decimals, and a count has none", () => {
-    expect(valueCell({ value: -1.4123, unit: "1" })).toBe("-1.41");
+    expect(valueCell({ value: -1.4123, unit: "1" })).toBe("−1.41");
     expect(valueCell({ value: 3, unit: "1" })).toBe("3");
   });
 });
