@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reknit.cli.analyse import _why_not
+from reknit.cli.analysis_table import why_not
 from reknit.cli.main import main
 from reknit.simulate.function_tests import UpAndGoDone
 from reknit.simulate.standing import SimulatedStanding
@@ -48,4 +48,4 @@ def test_a_value_that_is_withheld_says_why_and_nothing_else_is_shown_that_was_ne
             "reach_speed": {"value": 1.0, "unit": "%/s"},
         }
     }
-    assert _why_not([why, why]) == ["Without reach time: too slow."]
+    assert why_not([why, why]) == ["Without reach time: too slow."]

@@ -12,15 +12,14 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from reknit.cli.analyse_muscle import add_muscle_options, run_muscle
 from reknit.cli.analyse_page import exercise_report
-from reknit.cli.analyse_reaction import reaction_line, reaction_report
-from reknit.cli.analyse_recordings import recordings_of
+from reknit.cli.analyse_reaction import reaction_report
+from reknit.cli.analyse_recordings import counted_in_session, own_exercise, recordings_of
 from reknit.cli.analyse_walk import add_walk_options
+from reknit.cli.analysis_table import print_analysis
 from reknit.cli.asked_for import UnusedOption, Usual, refuse_unused
-from reknit.cli.console import wide_console
 from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import add_table_options, asked_of, print_guess
 from reknit.exercise.load import find
@@ -30,10 +29,8 @@ from reknit.session.analyse import Analysis, analysed, calibrate
 from reknit.session.begin import Begin, BeginError, check_rate, fitted, measured_on, streams_for
 from reknit.session.calibration import CalibrationError
 from reknit.session.calibrations import References
-from reknit.session.known_changes import change_lines
 from reknit.session.partner import partner_channels
 from reknit.session.together import Recorded, Together
-from reknit.session.words import REASONS
 from reknit.signals.motion_measures import WORN, sensors_of
 from reknit.stream import Kind, ParameterError, ReknitError, Side, StreamSpec
 
@@ -115,10 +112,11 @@ def add(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Analyse and report."""
-    if asked.exercise is None:
+    """Analyse and report; a session of another kind than muscles is measured by its own exercise where none is named."""
+    named = asked.exercise or own_exercise(asked.file)
+    if named is None:
         return run_muscle(asked)
-    exercise = find(asked.exercise)
+    exercise = find(named)
     if exercise.reacts:
         return _run_reaction(asked, exercise)
     together, side = recordings_of(asked, exercise)
@@ -147,13 +145,13 @@ def run(asked: argparse.Namespace) -> int:
         told["events"] = [
             {"name": each.name, "epoch": each.epoch, "index": each.index, **each.value} for each in recording.events
         ]
-    report = told | report
+    report = told | report | counted_in_session(asked.file, exercise, report)
     if asked.report is not None:
         write_page(asked.report, exercise_report(exercise, report, analysis).page())
     if asked.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
         return 0
-    _print(report)
+    print_analysis(report)
     say_where(asked.report)
     return 0
 
@@ -177,7 +175,7 @@ def _run_reaction(asked: argparse.Namespace, exercise: Exercise) -> int:
     if asked.json:
         print(json.dumps(told, indent=2, ensure_ascii=False))
     else:
-        _print(told)
+        print_analysis(told)
     return 0
 
 
@@ -239,106 +237,3 @@ def _with_progress(work: Callable[[Callable[[float], None]], Analysis]) -> Analy
     with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("analysing", total=1.0)
         return work(lambda share: bar.update(task, completed=share))
-
-
-def _print(report: dict[str, Any]) -> None:
-    console = Console(highlight=False)
-    if report.get("simulated"):
-        console.print("SIMULATED: this recording was not made of a person")
-    unit = report["measure"]["unit"] or ""
-    complete, partial = report["repetitions"], report["partial"]
-    console.print(f"{report['exercise']}: {len(complete)} repetitions, {len(partial)} partial, in {report['duration_s']:.1f} s")
-    if (timed := report.get("timed")) is not None:
-        console.print(_timed(timed))
-    if (reaction := report.get("reaction")) is not None:
-        console.print(reaction_line(reaction), soft_wrap=True)
-    table = Table(box=None, pad_edge=False)
-    partners = list(report.get("partners", {}))
-    follows = any("tracking" in each for each in (*complete, *partial))
-    valued = {name: found["unit"] for each in complete for name, found in each.get("values", {}).items()}
-    measured = [f"{name.replace('_', ' ')} {told}".removesuffix(" 1") for name, told in valued.items()]
-    beside = (*partners, *(("on line %", f"off by {unit}") if follows else ()), *measured)
-    own = {"start_s": "from s", "end_s": "to s", "hold_s": "held s", "peak": f"peak {unit}", "range": f"range {unit}"}
-    kept = [name for name in own if not measured or any(each[name] is not None for each in (*complete, *partial))]
-    for heading in ("", *(own[name] for name in kept), *beside, ""):
-        table.add_column(heading, justify="right")
-    for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
-        numbers = [each[name] for name in kept]
-        told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
-        further = [_partner(each["partners"][name]) for name in partners] + (_followed(each["tracking"]) if follows else [])
-        further += [_value(each.get("values", {}).get(name)) for name in valued]
-        table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), *further, told)
-    if complete or partial:
-        wide_console().print(table)
-    for sentence in (*_why_not(complete), *change_lines(report)):
-        console.print(sentence, soft_wrap=True)
-    for each in report.get("breaks", []):
-        how_long = "nobody knows how long" if each["length_s"] is None else f"for {each['length_s']:.2f} s"
-        console.print(f"The source was away from {each['from_s']:.2f} s on, {how_long}.", soft_wrap=True)
-    if (battery := report.get("battery")) is not None:
-        _print_battery(console, battery)
-    for sentence in report["withheld"]:
-        console.print(sentence, soft_wrap=True)
-    if "joined" in report:
-        console.print(f"Both recordings were laid beside one another {report['joined']}.", soft_wrap=True)
-    if report["reference"]:
-        console.print(
-            f"reference effort {report['reference']['value']:.4g} {report['reference']['unit']} ({report['reference']['kind']})"
-        )
-    console.print(f"digest {report['digest']}", soft_wrap=True)
-
-
-def _value(found: dict[str, Any] | None) -> str:
-    """What was measured of a whole trial or repetition; a dash where it was withheld."""
-    return "-" if found is None or found["value"] is None else f"{found['value']:.3g}"
-
-
-def _why_not(complete: list[dict[str, Any]]) -> list[str]:
-    """For each reason for which values have a dash, a sentence that names them."""
-    reasons: dict[str, dict[str, None]] = {}
-    for each in complete:
-        for name, found in each.get("values", {}).items():
-            if found.get("withheld"):
-                reasons.setdefault(found["withheld"], {})[name.replace("_", " ")] = None
-    return [f"Without {', '.join(names)}: {reason}." for reason, names in reasons.items()]
-
-
-def _print_battery(console: Console, battery: dict[str, Any]) -> None:
-    """Means of the conditions, how many times as much one sways as in another, and what cannot be said of it."""
-    unit = battery["unit"]
-    table = Table(box=None, pad_edge=False)
-    for heading in ("condition", "trials", f"velocity {unit}/s", f"area {unit}2", "frequency Hz"):
-        table.add_column(heading, justify="left" if heading == "condition" else "right")
-    for each in battery["conditions"]:
-        numbers = (each["velocity"], each["area"], each["frequency_hz"])
-        table.add_row(each["condition"], str(each["done"]), *("-" if n is None else f"{n:.2f}" for n in numbers))
-    console.print(table)
-    for each in battery["conditions"]:
-        if each["said"]:
-            console.print(f"{each['condition']} is withheld: {each['said']}", soft_wrap=True)
-    for each in battery["ratios"]:
-        if each["ratio"] is not None:
-            console.print(f"velocity {each['over']} / {each['under']}: {each['ratio']:.2f}", soft_wrap=True)
-    if battery["said"]:
-        console.print(battery["said"][:1].upper() + battery["said"][1:] + ".", soft_wrap=True)
-
-
-def _timed(timed: dict[str, Any]) -> str:
-    """What came of a test."""
-    if timed["value"] is None:
-        return "test: broken off, or not seen from beginning to end; no result"
-    if timed["kind"] == "time":
-        return f"test: {timed['wanted']} times in {timed['value']:.2f} s, from the first movement"
-    return f"test: {timed['value']:.0f} times in {timed['duration_s']:g} s, from the first movement"
-
-
-def _partner(told: dict[str, Any]) -> str:
-    """A partner's lag, or its mean, and where that lay."""
-    value, unit = (told["lag_ms"], "ms") if "lag_ms" in told else (told["mean"], "%")
-    return "-" if value is None else f"{value:.0f} {unit} {told['zone']}"
-
-
-def _followed(tracking: dict[str, Any]) -> list[str]:
-    """How much of a run was on the line, in per cent, and how far off it was (RMS)."""
-    share, error = tracking["share"], tracking["rms_error"]
-    return ["-", "-"] if share is None else [f"{100 * share:.0f}", f"{error:.1f}"]

@@ -32,6 +32,25 @@ def recordings_of(options: argparse.Namespace, exercise: Exercise) -> tuple[Toge
     return Together.of(*(_opened(options, path, kind) for path in paths)), Side(options.side)
 
 
+def own_exercise(folder: Path) -> str | None:
+    """The exercise that a session practised last, by its id; None where it was measured on muscles, and for what is no session."""
+    if not (folder / SESSION).is_file():
+        return None
+    blocks = read_sealed(folder).summary.get("blocks", [])
+    if not blocks:
+        return None
+    measured = [folder / f"{name}.parquet" for name in blocks[-1].get("streams", {})]
+    kinds = {StreamFile(path).spec.kind for path in measured if path.is_file() and is_stream(path)}
+    return None if Kind.EMG in kinds or not kinds else str(blocks[-1]["exercise"])
+
+
+def counted_in_session(folder: Path, exercise: Exercise, report: dict[str, Any]) -> dict[str, int]:
+    """How many repetitions the session itself counted, where the whole recording gives another number: it holds rests and pauses too."""
+    block = _practised(folder, exercise) if folder.is_dir() else None
+    counted = None if block is None else len(block["repetitions"])
+    return {} if counted is None or counted == len(report["repetitions"]) else {"counted_in_session": counted}
+
+
 def _opened(options: argparse.Namespace, path: Path, kind: str | None) -> Recorded:
     return open_recording(path, rate_hz=options.rate, kind=kind, stream=options.stream, asked=asked_of(options))
 

@@ -13,6 +13,8 @@ from reknit.formats.recording import FormatError, Recording
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS, landmark_spec
 from reknit.stream import NS_PER_S, Chunk
 
+JSON_WORDS: dict[type, str] = {dict: "an object", list: "an empty list"}
+
 
 def read_landmarks(path: Path, content: bytes, rate_hz: float | None) -> Recording:
     """The recording in a JSON file; visibility and world landmarks are unknown (NaN), the picture's size is guessed from the points.
@@ -40,7 +42,10 @@ def read_landmarks(path: Path, content: bytes, rate_hz: float | None) -> Recordi
 
 def _points(path: Path, frames: Any) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     if not isinstance(frames, list) or not frames:
-        raise FormatError(f"{path.name}: expected a list of pictures, got {type(frames).__name__}")
+        raise FormatError(
+            f"{path.name} holds no landmarks: expected a list of pictures, each a list of {len(LANDMARKS)} points [x, y, z] in pixels, "
+            f"got {JSON_WORDS.get(type(frames), 'a single value')}"
+        )
     for number, frame in enumerate(frames):
         whole = isinstance(frame, list) and len(frame) == len(LANDMARKS)
         if not whole or not all(isinstance(p, list) and len(p) == 3 and all(_is_number(c) for c in p) for p in frame):

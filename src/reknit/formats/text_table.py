@@ -20,6 +20,7 @@ COMMENT = re.compile(r"\s*(?:#|%|//)")
 LABEL_LINE = re.compile(r"(?:labels|channels)\s*[:=]+\s*(.+)", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|\d+\.|[.,]\d+)(?:[eE][+-]?\d+)?")
 MISSING = {"", "na", "n/a", "nan", "null", "none", "-", "--", "inf", "+inf", "-inf"}
+BINARY = (".parquet", ".edf", ".bdf", ".xdf", ".c3d")
 SAMPLE = 60
 MOST_NAME_ROWS = 3
 NAMES_OF = {mark: word for word, mark in SEPARATORS.items()}
@@ -130,6 +131,12 @@ def _decoded(path: Path, content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # as spreadsheets write "Unicode text"
         text = content.decode("utf-16", "replace")
     elif b"\0" in content:
+        called = path.suffix.lower()
+        if called in BINARY:
+            raise FormatError(
+                f"{path.name} is called {called}, but its content does not begin as such a file does: it is damaged, or something else; "
+                "export it again from the program that made it"
+            )
         raise FormatError(f"{path.name} is not a text file; expected text, CSV or Parquet with samples, or landmarks as JSON")
     else:
         try:
