@@ -110,6 +110,14 @@ def test_another_foot_needs_the_place(file: Path, capsys: pytest.CaptureFixture[
     assert "--place foot" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("option", "value"), [("--sensor-height", "0.9"), ("--forward", "y")])
+def test_what_belongs_to_the_lower_back_is_refused_of_feet(
+    file: Path, capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    assert main(["analyse", str(file), "--kind", "imu", "--place", "foot", option, value]) != 0
+    assert f"{option} has no use in a report about walking with sensors on the feet" in capsys.readouterr().err
+
+
 def test_too_slow_steps_are_not_passed_over() -> None:
     slow = SimulatedWalker(steps=12, step_s=2.3, jitter_s=0.0).whole()
     report = WalkReport.of(Recording(slow.spec, (slow,)), "walk")

@@ -224,6 +224,25 @@ def test_a_pause_that_was_asked_for_outlasts_a_reload(server: Server, asked: boo
     second.close()
 
 
+def test_a_pause_by_a_therapist_while_the_page_was_away_is_kept(server: Server) -> None:
+    first, therapist = Page(server), Page(server)
+    first.enter()
+    first.begin(source=PERSON, dose={"sets": 1, "repetitions": 50})
+    first.expect("snapshot", state="practise")
+    therapist.enter(session=first.session, role="watch")
+    first.socket.socket.close()
+    therapist.expect("snapshot", state="paused")
+    therapist.control("pause")
+    time.sleep(0.2)
+    second = Page(server)
+    second.enter(session=first.session)
+    assert second.expect("snapshot")["state"] == "paused"
+    second.control("stop")
+    second.expect("result")
+    second.close()
+    therapist.close()
+
+
 def test_a_page_loaded_anew_begins_an_epoch(server: Server, page: Page) -> None:
     page.enter()
     page.begin(dose=DOSE)

@@ -51,6 +51,15 @@ def test_a_repetition_ends_it() -> None:
     assert not stirring.too_small
 
 
+def test_what_was_before_a_pause_says_nothing_of_what_comes_behind_it() -> None:
+    stirring = fed(waves(5, 25))
+    assert stirring.too_small
+    stirring.interrupt()
+    assert not stirring.too_small
+    stirring.take(Chunk(SPEC, 0, 900, np.array([[5.0, Gate.OPEN, Phase.REST]])), RULES.reach, 90.0)
+    assert not stirring.too_small
+
+
 def test_a_lower_threshold_asks_for_less() -> None:
     slight = waves(-20, -9.5)
     assert not fed(slight).too_small

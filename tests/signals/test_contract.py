@@ -15,7 +15,7 @@ from reknit.stream import Exactness, Kind, Node, OpenNode
 from stream.harness import LAWS, Law, Specs, Trial, keeps
 
 NODES: tuple[tuple[Any, Specs], ...] = (*SIGNAL_NODES, *CUE_NODES)
-BASES = {"OpenTrials", "OpenDecision", "OpenRowNode"}
+BASES = {"OpenBody", "OpenDecision", "OpenHopping", "OpenRowNode", "OpenTrials"}
 VARIANTS = Counter(type(node.open(*specs)) for node, specs in NODES)
 EXAMPLES = 20
 TWO_SENSORS = 12

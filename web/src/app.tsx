@@ -50,6 +50,8 @@ export function App() {
   const kinds = useRef(new Map<string, string>());
   const asked = useRef(0);
   const opening = useRef<AbortController | null>(null);
+  /** A session is under way, and this page opens its camera anew. */
+  const rejoining = useRef(false);
   const key = useRef(token());
 
   /** Show another screen; answers that were asked for before come too late for it. */
@@ -59,7 +61,8 @@ export function App() {
   };
   const leave = (next: Screen): void => {
     opening.current?.abort();
-    if (practice.current?.watching === true) connection.current?.away();
+    if (practice.current?.watching === true || screen.name === "occupied") connection.current?.away();
+    if (rejoining.current) connection.current?.control("pause"); // the first page then tells of it
     release();
     setNotice(null);
     go(next);
@@ -69,6 +72,7 @@ export function App() {
     practice.current = null;
     camera.current?.close();
     camera.current = null;
+    rejoining.current = false;
   };
   const fail = (sentence: Sentence, final: boolean, again?: () => void): void => {
     release();
@@ -99,10 +103,16 @@ export function App() {
   /** This page was loaded anew in the middle of a session: open the camera again and go on. */
   const rejoin = async (streams: StreamEntry[]): Promise<void> => {
     if (camera.current !== null) return; // it is being opened already
+    const seen = streams.some(({ name, spec }) => name === "camera" && !spec.device.startsWith("simulated"));
+    rejoining.current = seen;
     try {
-      if (streams.some(({ name, spec }) => name === "camera" && !spec.device.startsWith("simulated"))) await openCamera();
+      const mine = seen ? await openCamera() : null;
+      if (camera.current !== mine) return; // the person went elsewhere meanwhile
+      rejoining.current = false;
       begun(false);
     } catch (error) {
+      if (seen && camera.current === null) return; // it was closed on the way elsewhere
+      rejoining.current = false;
       connection.current?.control("stop");
       setNotice(sentenceOf(error));
     }
@@ -147,18 +157,21 @@ export function App() {
   };
 
   const take = (message: FromServer): void => {
-    if (message.type === "snapshot") practice.current?.take(message);
-    else if (message.type === "source") sourceState(message);
+    if (message.type === "snapshot") {
+      if (message.state !== "paused") setNotice((now) => (now?.text === words.wentBack ? null : now));
+      practice.current?.take(message);
+    } else if (message.type === "source") sourceState(message);
     else if (message.type === "said") practice.current?.tips.therapist(message.words);
     else if (message.type === "welcome") welcome(message);
     else if (message.type === "begun") {
+      if (opening.current?.signal.aborted === true) return connection.current?.control("stop"); // the person went back just before
       setNotice(null);
       remember(message.streams);
       practice.current?.end();
       begun(false);
     } else if (message.type === "result") {
       release();
-      setNotice((now) => (now?.stream === undefined ? now : null));
+      setNotice((now) => (now?.stream === undefined && now?.text !== words.wentBack ? now : null));
       void show(message.summary.session);
     } else if (message.type === "occupied") leave({ name: "occupied" });
     else if (message.type === "idle") {
@@ -230,7 +243,7 @@ export function App() {
   };
   /** Somewhere else by the browser's buttons; a practice is not ended by them but waits, and asks. */
   const travel = (place: Place): boolean => {
-    if (practice.current !== null && !practice.current.watching) {
+    if (rejoining.current || (practice.current !== null && !practice.current.watching)) {
       connection.current?.control("pause");
       setNotice({ text: words.wentBack });
       return false;

@@ -107,7 +107,7 @@ export function ExerciseScreen({ entry, token, voice, onBegin, onSensors, ready,
         )}
         {soundWords(entry) !== null && <p class="card-text">{soundWords(entry)}</p>}
         <Phones token={token} joined={joined} left={left} onLeave={onLeave} />
-        {(along.length > 0 || entry.companions.length > 0) && <TakeAlong companions={along} motion={entry.worn.length > 0 && !entry.sources.includes("landmarks")} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
+        {(along.length > 0 || entry.companions.some(({ kinds }) => kinds.some((kind) => kind !== "landmarks"))) && <TakeAlong companions={along} motion={entry.worn.length > 0 && !entry.sources.includes("landmarks")} left={left} onLeave={onLeave} onSensors={() => onSensors(side)} />}
         {entry.sources.includes("landmarks") && <CameraDoors entry={entry} start={start} released={released} />}
         {entry.sources.includes("emg") && <MuscleDoors start={start} ready={ready(side)} plan={plan(side)} onSensors={() => onSensors(side)} />}
         {entry.worn.length > 0 && <MotionDoors {...{ entry, text, side, joined, start, released }} companions={along.filter(({ sensor }) => !left.includes(sensor.sensor))} onSensors={() => onSensors(side)} />}

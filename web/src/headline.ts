@@ -32,13 +32,13 @@ export interface Series {
   points: Point[];
 }
 
-/** The values of one exercise's sessions, the oldest first; none where fewer than two have a value of the same name. */
+/** The values of one exercise's sessions, the oldest first; none where fewer than two have a value of the newest one's name and unit. */
 export function seriesOf(sessions: SessionEntry[]): Series[] {
-  const name = sessions.find(({ headline }) => headline != null)?.headline?.name;
+  const newest = sessions.find(({ headline }) => headline != null)?.headline;
   const series = new Map<string, Series>();
   for (const { session, began, side, simulated, headline } of [...sessions].reverse()) {
     const atMs = new Date(began).getTime();
-    if (headline == null || headline.name !== name || Number.isNaN(atMs)) continue;
+    if (headline == null || headline.name !== newest?.name || headline.unit !== newest.unit || Number.isNaN(atMs)) continue;
     const key = `${side} ${simulated}`;
     const found = series.get(key) ?? { side, simulated, points: [] };
     found.points.push({ session, atMs, headline });

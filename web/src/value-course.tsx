@@ -16,9 +16,9 @@ interface Props {
 
 export function ValueCourse({ series, sided }: Props) {
   const points = series.flatMap((each) => each.points);
-  const newest = points[0];
-  if (newest === undefined) return null;
-  const { name, unit } = newest.headline;
+  const first = points[0];
+  if (first === undefined) return null;
+  const { name, unit } = first.headline;
   const ticks = ticksOf(points.map(({ headline }) => headline.value));
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const times = points.map(({ atMs }) => atMs);

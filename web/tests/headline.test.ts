@@ -32,6 +32,12 @@ describe("the course over several sessions", () => {
     expect(seriesOf([session(2), session(1, { headline: { name: "walking_speed", value: 1, unit: "m/s" } })])).toEqual([]);
   });
 
+  it("does not draw two units on one scale: the newest one's counts", () => {
+    const sway = (value: number, unit: string) => ({ name: "sway_velocity", value, unit });
+    const series = seriesOf([session(3, { headline: sway(1.2, "cm/s") }), session(2, { headline: sway(0.6, "deg/s") }), session(1, { headline: sway(1.4, "cm/s") })]);
+    expect(series.map(({ points }) => points.map(({ headline }) => headline.value))).toEqual([[1.4, 1.2]]);
+  });
+
   it("has a few round numbers beside it, around all values", () => {
     expect(ticksOf([11.2, 14.9])).toEqual([11, 12, 13, 14, 15]);
     expect(ticksOf([0.82, 0.95])).toEqual([0.8, 0.85, 0.9, 0.95]);

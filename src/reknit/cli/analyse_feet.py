@@ -8,25 +8,24 @@ import json
 from rich.console import Console
 from rich.table import Table
 
+from reknit.cli.asked_for import refuse_unused
 from reknit.cli.console import wide_console
+from reknit.cli.report_page import say_where, write_page
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
-from reknit.formats.recording import FormatError
 from reknit.motion.report.feet import LIMITS, FeetReport
 from reknit.stream import Kind
 
 
 def run_feet(options: argparse.Namespace) -> int:
     """Report about a walk with sensors on the feet."""
+    refuse_unused(options, "a report about walking with sensors on the feet", ("place", "other"))
     files = [options.file, *([options.other] if options.other is not None else [])]
     asked = asked_of(options)
     recordings = [read(file, rate_hz=options.rate, kind=Kind.IMU.value, stream=options.stream, asked=asked) for file in files]
     report = FeetReport.of([(each, file.name) for each, file in zip(recordings, files, strict=True)])
     if options.report is not None:
-        try:
-            options.report.write_text(report.page(), encoding="utf-8")
-        except OSError as error:
-            raise FormatError(f"{str(options.report)!r} cannot be written: {error.strerror}; choose another place") from error
+        write_page(options.report, report.page())
     if options.json:
         print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
         return 0
@@ -41,6 +40,5 @@ def run_feet(options: argparse.Namespace) -> int:
     wide_console().print(table)
     for sentence in (*report.sentences(), LIMITS):
         plain.print(sentence, soft_wrap=True)
-    if options.report is not None:
-        plain.print(f"The report is in {options.report}.", soft_wrap=True)
+    say_where(options.report)
     return 0

@@ -126,6 +126,7 @@ class Room:
         """A button or slider of a page."""
         if self.recording is None or self.ended.is_set():
             return
+        self._goes_on = self._goes_on and name != "pause"
         self.recording.control(name, value)
         self.show()
         self._end_if_over()
@@ -167,8 +168,9 @@ class Room:
         """A page has gone; the session pauses when it was the one that practised."""
         if self.pages.leave(outlet):
             self.left_at_ns = self.clock.now_ns()
-            self._goes_on = self.recording is not None and self.recording.block.state is not BlockState.PAUSED
+            paused = self.recording is None or self.recording.block.state is BlockState.PAUSED
             self.control("pause")
+            self._goes_on = not paused
 
     def joined(self, outlet: Outlet, practise: bool) -> None:
         """A page has come: to watch, or to practise in place of the one that did. It may have been here before.

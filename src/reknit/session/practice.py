@@ -245,6 +245,7 @@ class Practice:
         self._turns.stop()
         self.watch.interrupt()
         self.under_way.rest()
+        self.stirring.interrupt()
         for stream, epoch in self._own.epochs.items():
             self._use(self.graph.push(stream, Gap(epoch, 0, None, GapReason.PAUSE)))
 

@@ -41,8 +41,7 @@ class Stirring:
         last: list[float] = chunk.data[-1].tolist()
         value, gate, phase = (last[column] for column in self._columns)
         if now_s is None or phase != Phase.REST:
-            self._anew(None)
-            self.too_small = False
+            self.interrupt()
             return
         self._begun_s = now_s if self._begun_s is None else self._begun_s
         if gate in COUNTED and math.isfinite(value):
@@ -52,6 +51,11 @@ class Stirring:
             start = rules.start * reach / rules.reach if rules.reach else rules.start
             self.too_small = self._high - self._low >= max(rules.turn, SHARE * (start - self._low))
             self._anew(now_s)
+
+    def interrupt(self) -> None:
+        """What was seen before a pause says nothing of what comes behind it."""
+        self.too_small = False
+        self._anew(None)
 
     def _anew(self, begun_s: float | None) -> None:
         self._begun_s, self._low, self._high = begun_s, math.inf, -math.inf

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reknit.formats.recording import Recording
 from reknit.motion.feet import UNITS, Foot, Of, Spread, Stretch, feet_in
 from reknit.motion.report.canvas import BOTTOM, LEFT, NARROW, RIGHT, TOP, WIDE, Frame, f, picture
-from reknit.motion.report.sheet import both, sheet, table
+from reknit.motion.report.sheet import DASH, both, sheet, table
 from reknit.motion.report.walk import symmetry_words
 from reknit.signals.movement.symmetry import Symmetry
 from reknit.signals.movement.withheld import Withheld
@@ -31,7 +31,6 @@ LIMITS = (
 )
 COMPARED = (Of.LENGTH, Of.SWING)
 """Both feet have as many strides a minute: what may differ is how long these are, and how long the foot is in the air."""
-DASH = "–"
 
 
 @dataclass(frozen=True, slots=True)

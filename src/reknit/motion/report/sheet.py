@@ -10,7 +10,7 @@ from html import escape
 from reknit import __version__
 from reknit.motion.report.canvas import DARK, STYLE
 
-DASH = "-"
+DASH = "–"
 NUMBER = re.compile(r"[-−+]?\d[\d.,]*( ?[^\s\d]\S{0,8})?")
 PAGE = """
 :root{color-scheme:light dark;--paper:#f6f4ee;--sheet:#fff;--ink:#16262e;--soft:#46575f;--line:#c9d0d1}

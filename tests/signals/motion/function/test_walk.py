@@ -13,7 +13,7 @@ from reknit.signals.motion.function.walk import Walk
 from reknit.simulate.function_tests import WalkDone
 from reknit.simulate.trunk import Moved, SimulatedTrunk
 from reknit.simulate.walker import SimulatedWalker
-from reknit.stream import Kind, ParameterError, StreamSpec
+from reknit.stream import Chunk, Event, Gap, GapReason, Kind, ParameterError, StreamSpec
 from signals.motion.function.runs import column, run, told, values
 
 Floats = NDArray[np.float64]
@@ -208,3 +208,45 @@ def test_a_walk_that_was_under_way_at_first_is_not_the_whole_way(from_s: float) 
     late, next_one = told(run(PERSON, "cadence", TEN, whole.part(first, whole.count)))
     assert (late["complete"], late["reason"], late["number"]) == (False, "under way", None)
     assert next_one["complete"]
+
+
+def fed_contacts(seconds: tuple[float, ...], rate_hz: int = 100, gap_s: float | None = None) -> list[dict[str, Any]]:
+    """What is told of contacts at those seconds, each told half a second later."""
+    opened = TEN.open(CADENCE)
+    told_of: list[dict[str, Any]] = []
+    state = opened.start()
+    end_s = gap_s or seconds[-1] + 10.0
+
+    def take(items: Any) -> None:
+        told_of.extend(each.value for each in items if isinstance(each, Event))
+
+    for index in range(round(end_s * rate_hz)):
+        take(opened.step(state, Chunk(CADENCE, 0, index, np.array([[100.0, 0.0]]))))
+        for at_s in seconds:
+            if index == round((at_s + 0.5) * rate_hz):
+                plain = {"at": at_s * rate_hz, "step_s": 0.55, "rise_m": None, "side": None}
+                take(opened.step(state, Event(0, index, "contact", plain)))
+    take(opened.step(state, Gap(0, round(end_s * rate_hz), None, GapReason.PAUSE)) if gap_s else opened.flush(state))
+    return told_of
+
+
+WAY = tuple(4.0 + 0.55 * n for n in range(17))
+
+
+def test_a_shift_of_weight_before_it_does_not_spoil_a_walk() -> None:
+    (only,) = fed_contacts((0.8, *WAY))
+    assert only["complete"]
+
+
+def test_two_walks_that_a_single_contact_joins_are_both_told() -> None:
+    first = tuple(3.0 + 0.55 * n for n in range(6))
+    second = tuple(14.0 + 0.55 * n for n in range(17))
+    told_of = fed_contacts((*first, 9.75, *second))
+    assert [each["reason"] for each in told_of] == ["impossible", None]
+    assert told_of[1]["start_s"] == pytest.approx(14.0)
+
+
+@pytest.mark.parametrize(("stood_s", "reason"), [(3.0, None), (1.0, "paused")])
+def test_a_pause_does_not_take_a_walk_behind_which_the_person_stood(stood_s: float, reason: str | None) -> None:
+    (only,) = fed_contacts(WAY, gap_s=WAY[-1] + stood_s)
+    assert only["reason"] == reason

@@ -14,8 +14,6 @@ from reknit.signals.movement.withheld import Why, Withheld
 from reknit.stream import ParameterError
 
 Floats = NDArray[np.float64]
-DIRECTIONS_DEG = (0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0)
-"""From forward (0), counter-clockwise: to the left is 90."""
 LEAST_REACH = 0.1
 """A trial of less than this share of the base was no lean: nothing is told of it."""
 

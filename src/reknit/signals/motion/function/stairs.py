@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from reknit.signals.motion.function.walk import TOO_LONG, OpenWalk, Walk, WalkState
+from reknit.signals.motion.function.walk import STAND_S, TOO_LONG, OpenWalk, Walk, WalkState
 from reknit.signals.motion.gait.bout import GaitMeasure
 from reknit.signals.motion.gait.steps import Contact
+from reknit.signals.movement.repetition import UNDER_WAY
 from reknit.signals.movement.trial import Value
 from reknit.stream import ParameterError, StreamSpec
 
@@ -45,6 +46,8 @@ class OpenStairs(OpenWalk):
     def _walked(self, state: WalkState, contacts: list[Contact]) -> dict[str, Any]:
         """The trial of a flight."""
         begin, end = contacts[0].at, contacts[-1].at
+        if begin - state.begun < STAND_S * self._rate_hz:
+            return self._event(state, UNDER_WAY, begin, end, ())
         if end - begin > self._rules.duration_s * self._rate_hz:
             return self._event(state, TOO_LONG, begin, end, ())
         values = (

@@ -22,6 +22,8 @@ from reknit.stream import (
     Channel,
     Chunk,
     Event,
+    Gap,
+    GapReason,
     Item,
     Items,
     ParameterError,
@@ -185,6 +187,12 @@ class OpenWalk(OpenTrials[WalkState]):
             return self._over_told(state, state.epoch, state.index)
         return super().flush(state)
 
+    def gap(self, state: WalkState, gap: Gap) -> Items:
+        """A trial under way is broken off; a walk over a distance behind which the person stood when a pause began is whole."""
+        stood = self._rules.distance_m is not None and state.contacts and state.index - state.contacts[-1]["at"] >= self._break
+        told = self._over_told(state, gap.epoch, gap.first) if stood and gap.reason is GapReason.PAUSE else ()
+        return (*told, *super().gap(state, gap))
+
     def broken(self, state: WalkState, reason: str) -> dict[str, Any] | None:
         """The trial under way as broken off; None in its lead, and where nobody walks."""
         if self._rules.distance_m is None:
@@ -198,16 +206,16 @@ class OpenWalk(OpenTrials[WalkState]):
         return [Contact.of_plain(each) for each in state.contacts]
 
     def _over_told(self, state: WalkState, epoch: int, index: int) -> Items:
-        """What came of the contacts of a walk that is over: a trial, a reason, or nothing where they were too few to be one."""
+        """What came of the contacts once walking is over: a trial or a reason for each walk among them, nothing where they were too few."""
         contacts = self._contacts(state)
         state.contacts = []
         if len(contacts) <= FEWEST_STEPS:
             return ()
-        if contacts[0].at - state.begun < STAND_S * self._rate_hz:
-            return (Event(epoch, index, "repetition", self._event(state, UNDER_WAY, contacts[0].at, contacts[-1].at, ())),)
         found = walks(contacts, self._rate_hz)
-        slow = None if found else self._event(state, SLOW_STEPS, contacts[0].at, contacts[-1].at, ())
-        return (Event(epoch, index, "repetition", slow or self._walked(state, found[0])),)
+        told = [self._walked(state, each) for each in found] or [
+            self._event(state, SLOW_STEPS, contacts[0].at, contacts[-1].at, ())
+        ]
+        return tuple(Event(epoch, index, "repetition", each) for each in told)
 
     def _timed(self, state: WalkState, over: int, reason: str | None) -> dict[str, Any]:
         begun = state.begun + self._lead
@@ -237,6 +245,8 @@ class OpenWalk(OpenTrials[WalkState]):
         """The trial of a walk over the distance."""
         rules, rate_hz = self._rules, self._rate_hz
         begin, end = contacts[0].at, contacts[-1].at
+        if begin - state.begun < STAND_S * rate_hz:
+            return self._event(state, UNDER_WAY, begin, end, ())
         if end - begin > rules.duration_s * rate_hz:
             return self._event(state, TOO_LONG, begin, end, ())
         found = walked_distance(contacts, rate_hz, rules.distance_m or 0.0)
