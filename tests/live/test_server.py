@@ -78,6 +78,15 @@ def test_the_library_is_told(server: Server) -> None:
     assert kinds == {"muscle_activity": ["emg"], "trunk_lean": ["landmarks"]}  # a motion sensor that comes along is only recorded
 
 
+def test_whoever_has_the_library_is_not_sent_it_again(server: Server) -> None:
+    first = httpx.get(f"http://{server.host}/api/exercises")
+    tag = first.headers["etag"]
+    assert first.headers["cache-control"] == "no-cache"
+    again = httpx.get(f"http://{server.host}/api/exercises", headers={"If-None-Match": f"W/{tag}"})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert httpx.get(f"http://{server.host}/api/exercises", headers={"If-None-Match": '"another"'}).status_code == 200
+
+
 def test_another_protocol_is_told_to_reload(page: Page) -> None:
     page.hello(protocol=99)
     error = page.expect("error")

@@ -31,9 +31,9 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const name = named(entry, summary.exercise, summary.side);
   const names = partnerNames(entry);
   const [first, ...more] = sentences(summary, names, entry?.trial != null);
-  more.push(...early(summary));
   const measured = details.track.value.some((value) => value !== null);
   if (!measured && all.length > 0) more.push(words.resultNoAngles);
+  more.push(...early(summary));
   const alarmed = summary.stopped === "hurts" || summary.stopped === "dizzy";
   const go = (time_s: number): void => {
     setAtS(time_s);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from pathlib import Path
@@ -21,7 +22,7 @@ from starlette.websockets import WebSocket
 
 from reknit.exercise.load import library
 from reknit.exercise.model import Exercise
-from reknit.live.assets import Assets
+from reknit.live.assets import Assets, matches
 from reknit.live.connection import Connection
 from reknit.live.guard import GuardedApp
 from reknit.live.history_routes import history_routes
@@ -82,9 +83,14 @@ def create_app(house: House, static: Path = STATIC) -> Starlette:
     )
 
 
-async def exercises(_: Request) -> Response:
-    """The library, as the page needs it."""
-    return JSONResponse({"exercises": [_entry(each) for each in library().values()], "regulatory": REGULATORY})
+async def exercises(request: Request) -> Response:
+    """The library, as the page needs it; who has it already is told so, and not sent it again."""
+    answer = JSONResponse({"exercises": [_entry(each) for each in library().values()], "regulatory": REGULATORY})
+    headers = {"Cache-Control": "no-cache", "ETag": f'"{hashlib.sha256(bytes(answer.body)).hexdigest()[:32]}"'}
+    if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    answer.headers.update(headers)
+    return answer
 
 
 def _entry(exercise: Exercise) -> dict[str, Any]:
