@@ -242,7 +242,9 @@ def test_a_checked_sensor_comes_along_with_squats_unless_it_is_switched_off(page
     begin_squats(page)
     state(page, "practise")
     expect(page.get_by_test_id("source-line")).to_have_text("Sensor: connected")
-    expect(page.get_by_test_id("beside")).to_have_text(re.compile(r"^Measured alongside: Trunk lean –Vastus medialis, left \d+ µV$"))
+    expect(page.get_by_test_id("beside")).to_have_text(
+        re.compile(r"^Measured alongside: Trunk lean –Vastus medialis, left \d+ µV$")
+    )
     muscle.tell("pause")
     expect(page.get_by_test_id("notice")).to_have_text(
         "The muscle sensor is not recorded just now. Just go on with your exercise."
