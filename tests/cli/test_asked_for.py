@@ -8,6 +8,7 @@ import pytest
 from reknit.cli.main import main
 from reknit.formats.recording import Recording
 from reknit.formats.stream_parquet import write_stream
+from reknit.simulate.leaning import SimulatedLeaning
 from reknit.simulate.person import SimulatedPerson
 from reknit.simulate.standing import SimulatedStanding
 from reknit.simulate.walker import SimulatedWalker
@@ -46,6 +47,16 @@ def test_who_stood_is_drawn_with_the_ellipse(tmp_path: Path, capsys: pytest.Capt
     assert "Trial 1" in html
     assert "95 % ellipse" in html
     assert "sway velocity" in html
+
+
+def test_who_leant_is_drawn_from_above(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    person = SimulatedLeaning()
+    file, page = tmp_path / "leans.parquet", tmp_path / "leans.html"
+    write_stream(file, Recording(person.spec, (person.samples(0, 3000),)))
+    assert main(["analyse", str(file), "--exercise", "limits-of-stability", "--report", str(page)]) == 0
+    html = page.read_text(encoding="utf-8")
+    assert "All leans, from above" in html
+    assert "95 % ellipse" not in html
 
 
 def test_a_page_that_cannot_be_written_is_told(landmarks: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

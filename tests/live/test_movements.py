@@ -10,9 +10,11 @@ from live.test_history import efforts, record, squats
 from reknit.exercise.load import library
 from reknit.live.history import History
 from reknit.session.begin import Begin
+from reknit.simulate.enact import enact
+from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
 from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.worn import worn_in
-from reknit.stream import NS_PER_S, Clock, Tick
+from reknit.stream import NS_PER_S, Clock, Side, Tick
 from session.blocks import Player, play, squat
 
 
@@ -65,6 +67,36 @@ def test_a_muscle_has_its_courses_and_no_sides(kept: Path) -> None:
 def test_without_a_repetition_there_is_nothing(kept: Path) -> None:
     with pytest.raises(HTTPException, match="no complete repetition"):
         History(kept).movement("none")
+
+
+def test_repetitions_with_further_values_lie_over_one_another_too(tmp_path: Path) -> None:
+    exercise = library()["shoulder-abduction"]
+    person = enact(exercise)
+    player = Player(Begin(exercise, (person.spec.name,), Side.RIGHT), {person.spec.name: person.spec})
+    play(player, person, 0, 12)
+    record(tmp_path / "lifts", player)
+    (first, *_) = History(tmp_path).details("lifts")["summary"]["repetitions"]
+    assert "end_speed" in first["values"]
+    told = History(tmp_path).movement("lifts")
+    assert told["overlay"]["repetitions"][0]["values"]
+    assert (told["trials"], told["leans"]) == (None, None)
+
+
+def test_leans_on_a_plate_are_drawn_from_above(tmp_path: Path) -> None:
+    plate = SimulatedPlate(SimulatedLeaning())
+    player = Player(
+        Begin(library()["limits-of-stability"].measured_by("forces"), (plate.spec.name,)), {plate.spec.name: plate.spec}
+    )
+    player.give(Clock(0, 0, 0, NS_PER_S / plate.rate_hz), plate.spec.name)
+    for first in range(0, 1700, 20):
+        player.chunk(plate.samples(first, 20))
+    record(tmp_path / "leans", player)
+    told = History(tmp_path).movement("leans")
+    assert (told["overlay"], told["trials"]) == (None, None)
+    forward, right, *_ = told["leans"]
+    assert [forward["asked"], right["asked"]] == ["lean-forward", "lean-right"]
+    assert forward["furthest"][0] > 5 > abs(forward["furthest"][1])
+    assert right["furthest"][1] < -5
 
 
 def test_a_walk_has_its_footfalls_and_bouts(tmp_path: Path) -> None:

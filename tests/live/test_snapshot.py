@@ -5,13 +5,16 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pytest
 
 from reknit.exercise.load import library
 from reknit.live.snapshot import MAX_AGE_MS, BlockView
 from reknit.session.begin import Begin
 from reknit.session.block import Block
+from reknit.simulate.leaning import SimulatedLeaning, SimulatedPlate
 from reknit.simulate.patient import Seen, SimulatedPatient
-from reknit.stream import NS_PER_S, Channel, Chunk, Kind, Side, StreamSpec
+from reknit.simulate.standing import SimulatedStanding
+from reknit.stream import NS_PER_S, Channel, Chunk, Clock, Kind, Side, StreamSpec
 from session.blocks import Player, contract, muscle, play, squat
 
 
@@ -212,3 +215,36 @@ def test_a_cue_about_a_partner_names_it_only_while_it_holds() -> None:
     assert paused["partners"] == [{"id": "back", "value": None}]
     assert paused["cue"]["about"] is None
     assert (paused["pace"], paused["within_s"]) == (None, None)
+
+
+def test_who_leans_is_told_where_they_are_from_above_and_which_way_to_go() -> None:
+    plate = SimulatedPlate(SimulatedLeaning())
+    player = Player(
+        Begin(library()["limits-of-stability"].measured_by("forces"), (plate.spec.name,)), {plate.spec.name: plate.spec}
+    )
+    player.give(Clock(0, 0, 0, NS_PER_S / plate.rate_hz), plate.spec.name)
+    size = round(plate.rate_hz / 10)
+    told = snapshot(player.block, player.now_ns, 0.0)
+    assert told["floor"] is None  # nothing is practised yet
+    seen = []
+    for first in range(0, 155 * size, size):
+        player.chunk(plate.samples(first, size))
+        seen.append(snapshot(player.block, player.now_ns, 0.0))
+    asked = [each["floor"]["towards_deg"] for each in seen if each["floor"] is not None]
+    assert sorted(set(asked), key=asked.index) == [0.0, 270.0]  # forward, then to the right
+    known = [each for each in seen if each["floor"] is not None and each["floor"]["forward"] is not None]
+    assert max(each["floor"]["forward"] for each in known) > 5
+    assert min(each["floor"]["left"] for each in known) < -5
+    for each in known:
+        assert np.hypot(each["floor"]["forward"], each["floor"]["left"]) == pytest.approx(each["measure"]["value"], abs=0.02)
+
+
+def test_in_a_test_of_balance_nobody_sees_where_they_are() -> None:
+    plate = SimulatedPlate(SimulatedStanding())
+    for exercise, shown in (("standing-still", True), ("balance-conditions", False)):
+        player = Player(Begin(library()[exercise].measured_by("forces"), (plate.spec.name,)), {plate.spec.name: plate.spec})
+        player.give(Clock(0, 0, 0, NS_PER_S / plate.rate_hz), plate.spec.name)
+        for first in range(0, 600, 50):
+            player.chunk(plate.samples(first, 50))
+        assert player.block.practice is not None
+        assert (snapshot(player.block, player.now_ns, 0.0)["floor"] is not None) is shown

@@ -46,6 +46,8 @@ export interface Snapshot {
   /** What further sensors measure beside it. */
   companions: (CompanionEntry & { name: string; stream: string; value: number | null })[];
   target: Target;
+  /** Where somebody is who stands without a camera, from above; null where that is not measured, or not to be seen. */
+  floor: Floor | null;
   phase: string;
   repetitions: number;
   in_set: number;
@@ -99,6 +101,13 @@ export interface CalibrationState {
   own_ready?: boolean;
   /** The partner muscles, each by its id. */
   partners?: (Omit<CalibrationState, "own_ready" | "partners"> & { id: string })[];
+}
+
+/** Both null while nothing is known; `towards_deg`: which way to lean, from forward to the left, or null. */
+export interface Floor {
+  forward: number | null;
+  left: number | null;
+  towards_deg: number | null;
 }
 
 /** Whether the movement itself is under way, and not what comes before it. */

@@ -1,4 +1,4 @@
-// What a motion sensor measures: the angle over the last seconds with the wanted band, since there is no picture of the person.
+// What a motion sensor measures: the angle over the last seconds with the wanted band, or where one is from above, since there is no picture of the person.
 
 import { useEffect, useRef } from "preact/hooks";
 import { Fasten } from "./fasten";
@@ -9,9 +9,10 @@ import { fill, words } from "./words";
 
 const WIDTH = 960;
 const HEIGHT = 600;
+const FLOOR = 800;
 
 /** Before anything is measured, where the sensor goes; then the course. */
-export function MotionView({ practice, snapshot: { state, side, measured_by: by } }: { practice: Practice; snapshot: Snapshot }) {
+export function MotionView({ practice, snapshot: { state, side, floor, measured_by: by } }: { practice: Practice; snapshot: Snapshot }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     practice.attachTrace(canvas.current);
@@ -21,7 +22,7 @@ export function MotionView({ practice, snapshot: { state, side, measured_by: by 
   return (
     <div class="muscles">
       {places.length > 0 && <Fasten places={places} label={fill(words.motion.fasten, { places: wornNames(places) })} />}
-      <canvas ref={canvas} class="view" width={WIDTH} height={HEIGHT} role="img" aria-label={words.motion.trace} />
+      <canvas ref={canvas} class={`view${floor === null ? "" : " floor"}`} width={floor === null ? WIDTH : FLOOR} height={floor === null ? HEIGHT : FLOOR} role="img" aria-label={floor === null ? words.motion.trace : words.motion.floor} />
     </div>
   );
 }

@@ -28,6 +28,15 @@ export interface TrialPicture {
   withheld: Why | null;
 }
 
+/** The way of a lean, forward and to the left of where one stood. */
+export interface LeanPicture {
+  number: number;
+  asked: string | null;
+  path: [number, number][] | null;
+  furthest: [number, number] | null;
+  withheld: Why | null;
+}
+
 export interface SideRanges {
   ranges: (number | null)[];
   mean: number | null;
@@ -82,6 +91,7 @@ export interface MovementPictures {
   unit: string;
   overlay: Overlay | null;
   trials: TrialPicture[] | null;
+  leans: LeanPicture[] | null;
   sides: BothSides | null;
   cyclogram: Cyclogram | null;
   coordination: JointTiming[] | null;
@@ -128,9 +138,9 @@ export function rim({ major, minor, angle_deg }: NonNullable<TrialPicture["ellip
   });
 }
 
-/** How far the square of all trials reaches from the middle: a round number that holds every path and ellipse. */
-export function reachOf(trials: TrialPicture[]): number {
-  const far = trials.flatMap(({ path, ellipse }) => [...(path ?? []).flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]), ellipse?.major ?? 0]);
+/** How far the paper of all ways reaches from the middle: a round number that holds every path and ellipse. */
+export function reachOf(ways: { path: Point[] | null; ellipse?: TrialPicture["ellipse"] }[]): number {
+  const far = ways.flatMap(({ path, ellipse }) => [...(path ?? []).flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]), ellipse?.major ?? 0]);
   const most = Math.max(1e-6, ...far);
   const power = 10 ** Math.floor(Math.log10(most));
   return ([1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10].find((each) => each * power >= most) ?? 10) * power;

@@ -2,6 +2,7 @@
 
 import type { Camera, CameraError } from "./camera";
 import type { Connection } from "./connection";
+import { FloorTrace } from "./floor-trace";
 import { ROW, type Frame, type Size } from "./frame";
 import type { ExerciseEntry } from "./exercise-entry";
 import type { Snapshot, SourceReport } from "./messages";
@@ -25,6 +26,7 @@ const STEADY_MS = 1200;
 export class Practice {
   readonly sound = new Sound();
   readonly muscles = new MuscleTrace();
+  private readonly floor = new FloorTrace();
   readonly tips: Tips;
   readonly light: SignalLight;
   snapshot: Snapshot | null = null;
@@ -112,6 +114,7 @@ export class Practice {
     stats.last = snapshot;
     this.changed = true;
     this.muscles.take(snapshot);
+    this.floor.take(snapshot);
     if (!this.watching) this.tell(snapshot, before);
     this.onChange();
   }
@@ -216,7 +219,8 @@ export class Practice {
       cue: snapshot.cue.state,
       outline: preparing && entry.figure !== null ? { figure: entry.figure, still: snapshot.still } : null,
     });
-    if (this.traceCanvas !== null) this.muscles.draw(this.traceCanvas, snapshot, entry);
+    if (this.traceCanvas !== null && snapshot.floor !== null) this.floor.draw(this.traceCanvas, snapshot);
+    else if (this.traceCanvas !== null) this.muscles.draw(this.traceCanvas, snapshot, entry);
     this.seen(snapshot);
   }
 }

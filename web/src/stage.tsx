@@ -34,7 +34,7 @@ export function Stage({ snapshot, practice, muscle, children }: Props) {
   const resting = snapshot.state === "rest" ? restWords(entry?.trial != null) : "";
   const sentence = snapshot.guidance === null ? resting : said(snapshot.guidance, text);
   const paced = snapshot.pace !== null && entry?.trial == null && (snapshot.guidance === null || QUIET.has(snapshot.guidance.code)) ? snapshot.pace : null;
-  const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.state === "calibrate";
+  const calm = snapshot.guidance === null || QUIET.has(snapshot.guidance.code) || snapshot.guidance.code.startsWith("condition.") || snapshot.state === "calibrate";
   const { tip } = practice.tips;
   return (
     <div class="stage" tabIndex={-1}>

@@ -161,6 +161,7 @@ export function withUnit(value: number, unit: string | null): string {
   if (unit === "deg") return `${figure(value)}°`;
   if (unit === "%") return `${percent(value)} %`;
   if (unit === "ratio") return figure(value, 2);
+  if (unit === "cm") return `${signed(value.toLocaleString(locale, { maximumFractionDigits: 1 }))} cm`;
   if (unit === "s") return `${figure(value, 1)} s`;
   if (unit === "m" || unit === "m/s") return `${figure(value, 2)} ${unit}`;
   if (unit === "steps/min") return fill(words.stepsMinute, { n: figure(value) });

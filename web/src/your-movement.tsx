@@ -5,6 +5,7 @@ import { movementPictures } from "./api";
 import type { SessionDetails } from "./session-entry";
 import type { MovementPictures } from "./movement-pictures";
 import { JointTimings } from "./joint-timing";
+import { Leans } from "./leans";
 import { OverlayPicture } from "./overlay-picture";
 import { Stabilograms } from "./stabilograms";
 import { Butterfly, Loops } from "./two-sides";
@@ -36,14 +37,15 @@ export function YourMovement({ details, token, banded }: Props) {
   const { movement } = words;
   if (pictures === "drawing") return <Line told={movement.drawing} />;
   if (pictures === null) return <Line told={movement.none} />;
-  const { overlay, trials, sides, cyclogram, coordination, walk, measure, unit } = pictures;
-  if (overlay === null && trials === null && sides === null && walk === null) return <Line told={movement.none} />;
+  const { overlay, trials, leans, sides, cyclogram, coordination, walk, measure, unit } = pictures;
+  if (overlay === null && trials === null && leans === null && sides === null && walk === null) return <Line told={movement.none} />;
   return (
     <section class="sheet your-movement" data-testid="your-movement">
       <h2>{movement.title}</h2>
       <p class="card-text">{movement.lead}</p>
       {walk !== null && <WalkTimeline walk={walk} />}
       {trials !== null && <Stabilograms trials={trials} unit={unit} />}
+      {leans !== null && <Leans leans={leans} unit={unit} />}
       <div class="movement-sheet">
         {overlay !== null && <OverlayPicture overlay={overlay} measure={measure} unit={unit} target={banded ? (details.summary.target ?? null) : null} />}
         {cyclogram !== null && <Loops cyclogram={cyclogram} unit={unit} />}

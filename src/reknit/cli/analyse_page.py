@@ -14,7 +14,7 @@ from reknit.session.analyse import Analysis
 
 
 def exercise_report(exercise: Exercise, told: Mapping[str, Any], analysis: Analysis | None) -> PractisedReport:
-    """The report: what was told, with the course of the measure and the ways of trials of standing.
+    """The report: what was told, with the course of the measure and the ways of who stood or leant.
 
     `analysis` is None where nothing was run, since no reference effort could be taken.
     """
@@ -24,7 +24,9 @@ def exercise_report(exercise: Exercise, told: Mapping[str, Any], analysis: Analy
         return PractisedReport(name, told, np.zeros(0), np.zeros(0))
     practice = analysis.practice
     track, path = practice.track, practice.path
-    stood = []
+    stood: list[Stood] = []
+    leant: list[Stood] = []
     if path is not None:
-        stood = [Stood(each["number"], path.between(each["start_s"], each["end_s"]), path.unit) for each in practice.repetitions]
-    return PractisedReport(name, told, np.array(track.time_s), np.array(track.value), tuple(stood))
+        ways = [Stood(each["number"], path.between(each["start_s"], each["end_s"]), path.unit) for each in practice.repetitions]
+        stood, leant = ([], ways) if exercise.asked else (ways, [])
+    return PractisedReport(name, told, np.array(track.time_s), np.array(track.value), tuple(stood), tuple(leant))

@@ -15,8 +15,10 @@ from reknit.journal.sealed import SESSION, Sealed
 from reknit.live.told import Told
 from reknit.motion.report.walk import WalkReport
 from reknit.session.begin import Begin, BeginError
+from reknit.session.lean_pictures import leans
 from reknit.session.movement_pictures import both_sides, overlay, trials
 from reknit.session.replay import rerun
+from reknit.session.sway_path import SwayPath
 from reknit.signals.catalogue import measures
 from reknit.signals.motion_measures import CADENCE, axis_name, forward_of
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
@@ -49,23 +51,26 @@ class Movements:
 def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_ns: int | None) -> dict[str, Any] | None:
     if not told.repetitions:
         return None
-    stood = any("values" in each for each in told.repetitions)
+    begin = _begin(sealed)
+    exercise = None if begin is None else begin.exercise
     named = {"measure": told.measure.name, "unit": told.measure.unit}
-    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None}
-    plain |= {"coordination": None, "walk": None}
+    plain: dict[str, Any] = named | {"overlay": None, "trials": None, "leans": None, "sides": None}
+    plain |= {"cyclogram": None, "coordination": None, "walk": None}
     if told.measure.name == CADENCE:
         return plain | {"walk": _walk(sealed, told, from_ns)}
-    if stood:
-        return plain | {"trials": _trials(sealed)}
+    if exercise is not None and exercise.trial is not None:
+        return plain | ({"trials": _ways(sealed, trials)} if exercise.trial.kind == "stance" else {})
+    if exercise is not None and exercise.asked and (ways := _ways(sealed, leans)) is not None:
+        return plain | {"leans": ways}
     return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)
 
 
-def _trials(sealed: Sealed) -> list[dict[str, Any]] | None:
-    """The paths, by the very graph that ran live: from a replay."""
+def _ways(sealed: Sealed, drawn: Callable[[SwayPath, list[dict[str, Any]]], list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
+    """The paths, by the very graph that ran live: from a replay; None where the measure tells no way."""
     stored = read_session(sealed.folder)
     blocks = rerun(stored.messages, stored.specs)
     practice = blocks[0].practice if blocks else None
-    return None if practice is None or practice.path is None else trials(practice.path, practice.repetitions)
+    return None if practice is None or practice.path is None else drawn(practice.path, practice.repetitions)
 
 
 def _walk(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any] | None:

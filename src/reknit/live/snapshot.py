@@ -12,6 +12,7 @@ from reknit.session.summary import is_simulated, measure_error
 from reknit.session.target import target
 from reknit.session.words import Said, gate, guidance
 from reknit.signals.measure import Gate, Phase
+from reknit.signals.motion.balance.leaning import ASKED
 from reknit.stream import NS_PER_S, Kind
 
 MAX_AGE_MS = 250.0
@@ -62,6 +63,7 @@ class BlockView:
             "timed_s": None if practice is None or block.begin.exercise.timing is None else practice.watch.elapsed_s,
             "trial": None if practice is None else practice.under_way.to_dict(),
             "target": self._target,
+            "floor": _floor(block),
             "phase": PHASES[block.phase],
             "repetitions": 0 if practice is None else len(practice.repetitions),
             "in_set": block.in_set,
@@ -126,6 +128,16 @@ def _joint(block: Block) -> dict[str, Any] | None:
     if block.joint is None or block.under not in (BlockState.PREPARE, BlockState.CALIBRATE):
         return None
     return {"step": block.joint.step.value, "share": block.joint.share}
+
+
+def _floor(block: Block) -> dict[str, Any] | None:
+    """Where somebody is who stands without a camera, as seen from above, and which way they are asked to lean; None in a test."""
+    practice = block.practice
+    if practice is None or practice.path is None or block.begin.exercise.tests:
+        return None
+    seen = block.state is BlockState.PRACTISE and practice.value is not None
+    forward, left = (seen and practice.path.newest) or (None, None)
+    return {"forward": forward, "left": left, "towards_deg": ASKED.get(practice.condition or "")}
 
 
 def _told(said: Said | None) -> dict[str, Any] | None:

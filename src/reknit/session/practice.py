@@ -83,7 +83,7 @@ class Practice:
     watch
         Runs from the first movement on, where the exercise is a test.
     path
-        The way of the person who stands, where the exercise has trials; else None.
+        The way of the person who stands or leans (`SwayPath.wanted`); else None.
     """
 
     def __init__(
@@ -123,8 +123,7 @@ class Practice:
         self._held = Held(self.spec)
         self.under_way = UnderWay(self.spec)
         self.watch = Stopwatch()
-        trial = begin.exercise.trial
-        self.path = SwayPath(self.spec) if trial is not None and trial.kind == "stance" else None
+        self.path = SwayPath.wanted(begin.exercise, self.spec)
         self.companions = companions(begin, specs)
         self._lags = None if rest is None or reference is None else lags(begin.exercise, rest, reference, references)
         self._values = RepetitionValues(begin.exercise.measure, self.spec, begin.exercise.describe)

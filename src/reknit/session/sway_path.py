@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reknit.exercise.model import Exercise
 from reknit.signals.motion.balance.tilt import FORWARD, LEFT
 from reknit.stream import Chunk, StreamSpec
 
@@ -25,6 +27,8 @@ class SwayPath:
     ----------
     rate_hz, unit
         Samples a second, and the unit of the path.
+    newest
+        Where the person is now, forward and to the left; None while that is not measured.
     """
 
     def __init__(self, spec: StreamSpec) -> None:
@@ -32,11 +36,22 @@ class SwayPath:
         self._columns = [spec.position(FORWARD), spec.position(LEFT)]
         self.unit = spec.channels[self._columns[0]].unit
         self._time_s, self._points = array("d"), array("d")
+        self.newest: tuple[float, float] | None = None
+
+    @classmethod
+    def wanted(cls, exercise: Exercise, spec: StreamSpec) -> SwayPath | None:
+        """The path of an exercise of standing or leaning whose measure tells both directions; None for all others."""
+        stands = bool(exercise.asked) or (exercise.trial is not None and exercise.trial.kind == "stance")
+        both = {FORWARD, LEFT} <= {channel.name for channel in spec.channels}
+        return cls(spec) if stands and both else None
 
     def take(self, chunk: Chunk, begin_s: float) -> None:
         """Take samples, the first of them at `begin_s` of the block's own time."""
         self._time_s.frombytes((begin_s + np.arange(len(chunk.data)) / self.rate_hz).tobytes())
-        self._points.frombytes(np.ascontiguousarray(chunk.data[:, self._columns], dtype=np.float64).tobytes())
+        points = np.ascontiguousarray(chunk.data[:, self._columns], dtype=np.float64)
+        self._points.frombytes(points.tobytes())
+        forward, left = points[-1].tolist()
+        self.newest = (forward, left) if math.isfinite(forward) and math.isfinite(left) else None
 
     def between(self, start_s: float, end_s: float) -> Floats:
         """The points of a stretch with both of its ends, (samples, 2); NaN where nothing was measured."""

@@ -30,7 +30,7 @@ COLUMNS = {"start_s": "from s", "end_s": "to s", "hold_s": "held s", "peak": "pe
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """The way of somebody in a trial of standing: (samples, 2), forward and to the left, and its unit."""
+    """The way of somebody in a trial of standing, or in a lean: (samples, 2), forward and to the left, and its unit."""
 
     number: int
     points: Floats
@@ -49,8 +49,8 @@ class PractisedReport:
         Its report as plain data.
     time_s, value
         The course of the measure, NaN where it was withheld; empty where nothing was run.
-    stood
-        The ways of complete trials of standing.
+    stood, leant
+        The ways of complete trials of standing, and of complete leans.
     """
 
     name: str
@@ -58,6 +58,7 @@ class PractisedReport:
     time_s: Floats
     value: Floats
     stood: Sequence[Stood] = ()
+    leant: Sequence[Stood] = ()
 
     @property
     def unit(self) -> str:
@@ -78,6 +79,8 @@ class PractisedReport:
         """One page of HTML that needs nothing else."""
         sections = [("What was found", table(self._summary()) + self._sentences())]
         sections += [(f"Trial {each.number}", _way(each)) for each in self.stood]
+        if drawn := _ways(self.leant):
+            sections.append(("All leans, from above", drawn))
         if drawn := self._overlay():
             sections.append(("All repetitions, one over another", drawn))
         if drawn := self._course():
@@ -174,6 +177,17 @@ def _way(stood: Stood) -> str:
         return "<p>Nothing was measured.</p>"
     ellipse = Ellipse.of(known[:, 0], known[:, 1]) if len(known) >= 3 else None
     return both([stabilogram(points, ellipse, stood.unit, "to the right", "forward", width=width) for width in (WIDE, NARROW)])
+
+
+def _ways(leant: Sequence[Stood]) -> str:
+    """All leans on one floor; nothing where no point of them is known."""
+    if not any(np.isfinite(each.points).all(axis=1).any() for each in leant):
+        return ""
+    apart = np.full((1, 2), np.nan)
+    points = np.concatenate(
+        [part for each in leant for part in (np.column_stack((-each.points[:, 1], each.points[:, 0])), apart)]
+    )
+    return both([stabilogram(points, None, leant[0].unit, "to the right", "forward", width=width) for width in (WIDE, NARROW)])
 
 
 def _value(repetition: Mapping[str, Any], name: str) -> float | None:
