@@ -17,7 +17,9 @@ export function measureName(measure: string): string {
 export function bandWords(low: number | null, high: number | null, unit: string): string {
   if (low === null) return fill(words.targetTo, { high: withUnit(high ?? 0, unit) });
   if (high === null) return fill(words.targetFrom, { low: withUnit(low, unit) });
-  return fill(words.targetRange, { low: withUnit(low, unit), high: withUnit(high, unit) });
+  const [from, to] = [withUnit(low, unit), withUnit(high, unit)];
+  const last = /\s\S{3,}$/.exec(to)?.[0] ?? ""; // a long unit is said once
+  return fill(words.targetRange, { low: last !== "" && from.endsWith(last) ? from.slice(0, -last.length) : from, high: to });
 }
 
 export function Gauge({ snapshot, entry }: { snapshot: Snapshot; entry: ExerciseEntry | null }) {

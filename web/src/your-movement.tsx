@@ -8,6 +8,7 @@ import { JointTimings } from "./joint-timing";
 import { Leans } from "./leans";
 import { OverlayPicture } from "./overlay-picture";
 import { Stabilograms } from "./stabilograms";
+import { partsOf, TrialParts } from "./trial-parts";
 import { Butterfly, Loops } from "./two-sides";
 import { WalkTimeline } from "./walk-timeline";
 import { words } from "./words";
@@ -35,6 +36,7 @@ export function YourMovement({ details, token, banded }: Props) {
   }, [details.session]);
   if (!whole) return null;
   const { movement } = words;
+  if (details.summary.repetitions.some((each) => partsOf(each).length > 0)) return <Parts details={details} />;
   if (pictures === "drawing") return <Line told={movement.drawing} />;
   if (pictures === null) return <Line told={movement.none} />;
   const { overlay, trials, leans, sides, cyclogram, coordination, walk, measure, unit } = pictures;
@@ -52,6 +54,16 @@ export function YourMovement({ details, token, banded }: Props) {
         {sides !== null && <Butterfly sides={sides} unit={unit} />}
       </div>
       {coordination !== null && <JointTimings timings={coordination} />}
+    </section>
+  );
+}
+
+/** A trial with parts is no cycle: its parts are its picture, and they are known already. */
+function Parts({ details }: { details: SessionDetails }) {
+  return (
+    <section class="sheet your-movement" data-testid="your-movement">
+      <h2>{words.movement.title}</h2>
+      <TrialParts trials={details.summary.repetitions} />
     </section>
   );
 }

@@ -41,6 +41,7 @@ describe("partner muscles", () => {
   it("have a band with one edge or two", () => {
     expect(bandWords(null, 25, "%")).toBe("25 % or less");
     expect(bandWords(40, 60, "%")).toBe("40 % to 60 %");
+    expect(bandWords(95, 120, "steps/min")).toBe("95 to 120 steps/min"); // a long unit is said once
     expect(bandWords(40, null, "%")).toBe("40 % or more");
   });
 

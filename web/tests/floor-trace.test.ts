@@ -5,7 +5,7 @@ describe("the floor from above", () => {
   it("has forward up, left left, back down and right right", () => {
     const way = (towards: number): [number, number] => {
       const angle = pictureAngle(towards);
-      return [Math.round(Math.cos(angle)), Math.round(Math.sin(angle)) + 0];
+      return [Math.round(Math.cos(angle)) + 0, Math.round(Math.sin(angle)) + 0]; // no -0
     };
     expect(way(0)).toEqual([0, -1]); // a picture counts downwards
     expect(way(90)).toEqual([-1, 0]);
