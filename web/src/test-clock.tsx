@@ -3,14 +3,19 @@
 
 import type { ExerciseEntry } from "./exercise-entry";
 import { practising, type Snapshot } from "./messages";
+import { secondsLeft } from "./pace";
 import { count, figure, fill, withUnit, words } from "./words";
 
-type Shown = Pick<Snapshot, "measured_by" | "timed_s" | "trial" | "repetitions" | "in_set" | "wanted" | "set" | "sets" | "state" | "under">;
-type Tested = Pick<ExerciseEntry, "timing" | "trial"> | null;
+type Shown = Pick<Snapshot, "measured_by" | "timed_s" | "trial" | "pace" | "repetitions" | "in_set" | "wanted" | "set" | "sets" | "state" | "under">;
+type Tested = Pick<ExerciseEntry, "timing" | "trial" | "test"> | null;
 
-/** Whether a clock stands in place of the curve of a motion sensor, which would say nothing to who is tested. */
+/** Whether a clock stands in place of the curve of a sensor, which would say nothing to who is tested, or help them where nothing is to help. */
 export function byTheClock({ measured_by, trial }: Pick<Snapshot, "measured_by" | "trial">, entry: Tested): boolean {
-  return trial != null || (entry?.timing != null && measured_by === "imu");
+  return trial != null || (entry?.timing != null && measured_by === "imu") || standsTested(entry);
+}
+
+function standsTested(entry: Tested): boolean {
+  return entry?.test === true && entry.trial?.kind === "stance";
 }
 
 /** The seconds of a test: those that are left of a time, else those that it has taken; by the time of the samples. */
@@ -38,6 +43,7 @@ export function TestClock({ snapshot, entry }: { snapshot: Shown; entry: Tested 
   const part = partWords(snapshot, entry?.trial?.kind ?? null);
   const last = trial != null && trial.elapsed_s === 0 && trial.took_s !== null;
   if (!practising(snapshot)) return <div class="test-clock" aria-hidden="true" />;
+  if (standsTested(entry)) return <StandClock snapshot={snapshot} />;
   return (
     <div class="test-clock" data-testid="test-clock" data-part={trial?.part ?? ""}>
       <p class="clock-part" role="status" data-testid="clock-part">
@@ -64,6 +70,27 @@ export function TestClock({ snapshot, entry }: { snapshot: Shown; entry: Tested 
             {trial.steps !== null && trial.elapsed_s > 0 && <span data-testid="steps" class="clock-steps"> · {count(words.clock.steps, trial.steps)}</span>}
           </>
         )}
+      </p>
+    </div>
+  );
+}
+
+/** The seconds that are left of a trial of standing, or until it begins. */
+function StandClock({ snapshot: { pace, set, sets, repetitions } }: { snapshot: Shown }) {
+  return (
+    <div class="test-clock" data-testid="test-clock" data-part={pace?.turn ?? ""}>
+      <p class="clock-part" role="status" data-testid="trial-turn" data-turn={pace?.turn ?? ""}>
+        {pace === null ? "\u00a0" : pace.turn === "rest" ? words.trial.ready : words.trial.stand}
+      </p>
+      <p class="clock-time">
+        <span data-testid="hold">{pace === null ? "\u00a0" : secondsLeft(pace)}</span>
+        <span class="clock-unit">{words.secondsShort}</span>
+      </p>
+      <p class="clock-note">{words.clock.left}</p>
+      <p class="clock-count">
+        <span data-testid="repetitions" data-total={repetitions}>
+          {fill(words.clock.trial, { n: figure(set), all: figure(sets) })}
+        </span>
       </p>
     </div>
   );

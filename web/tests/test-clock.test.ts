@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ExerciseEntry } from "../src/exercise-entry";
 import { byTheClock, partWords, secondsNow, tookWords } from "../src/test-clock";
 
-const entry = (timing: ExerciseEntry["timing"]) => ({ timing, trial: null });
+const entry = (timing: ExerciseEntry["timing"]) => ({ timing, trial: null, test: timing !== null });
 const five = entry({ kind: "time", duration_s: null });
 const thirty = entry({ kind: "count", duration_s: 30 });
 const trial = (elapsed_s: number, part: string | null, took_s: number | null = null) => ({ elapsed_s, part, steps: null, took_s });
@@ -13,6 +13,12 @@ describe("a test has a clock", () => {
     expect(byTheClock({ measured_by: "imu", trial: null }, five)).toBe(true);
     expect(byTheClock({ measured_by: "landmarks", trial: null }, five)).toBe(false);
     expect(byTheClock({ measured_by: "imu", trial: null }, entry(null))).toBe(false);
+  });
+
+  it("where one stands and is tested, since who sees their own sway sways otherwise", () => {
+    const stance = { ...entry(null), trial: { kind: "stance", duration_s: 30, lead_s: 5, conditions: ["firm-open"], distance_m: null } };
+    expect(byTheClock({ measured_by: "forces", trial: null }, { ...stance, test: true })).toBe(true);
+    expect(byTheClock({ measured_by: "forces", trial: null }, stance)).toBe(false);
   });
 
   it("that counts up to all repetitions, and down from a given time, never below 0", () => {
