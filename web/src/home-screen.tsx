@@ -32,30 +32,55 @@ interface Props {
 }
 
 export function HomeScreen({ library, onChoose }: Props) {
+  const rooms = ROOMS.map(({ name, holds }) => ({ name, entries: testsLast(library.filter(holds)) })).filter(({ entries }) => entries.length > 0);
   return (
     <div class="home">
       <h1>{words.chooseExercise}</h1>
       <p class="lead">{words.lead}</p>
       {library.length === 0 && <p role="status">{words.noExercises}</p>}
-      {ROOMS.map(({ name, holds }) => (
-        <Room key={name} title={words.rooms[name]} entries={library.filter(holds)} onChoose={onChoose} />
+      {rooms.length > 1 && (
+        <nav class="room-doors" aria-label={words.roomDoors}>
+          {rooms.slice(1).map(({ name }) => (
+            <button key={name} data-testid={`room-${name}`} onClick={() => goTo(name)}>
+              {words.rooms[name]}
+            </button>
+          ))}
+        </nav>
+      )}
+      {rooms.map(({ name, entries }) => (
+        <Room key={name} name={name} entries={entries} onChoose={onChoose} />
       ))}
     </div>
   );
 }
 
+type RoomName = "camera" | "motion" | "muscle";
+
 /** Exercises by what one needs for them: a camera, a motion sensor alone, or a sensor on a muscle. */
-const ROOMS: { name: "camera" | "motion" | "muscle"; holds: (entry: ExerciseEntry) => boolean }[] = [
+const ROOMS: { name: RoomName; holds: (entry: ExerciseEntry) => boolean }[] = [
   { name: "camera", holds: ({ sources }) => sources.includes("landmarks") },
   { name: "motion", holds: ({ sources }) => !sources.includes("landmarks") && sources.includes("imu") },
   { name: "muscle", holds: ({ sources }) => !sources.includes("landmarks") && !sources.includes("imu") },
 ];
 
-function Room({ title, entries, onChoose }: { title: string; entries: ExerciseEntry[]; onChoose: (entry: ExerciseEntry) => void }) {
-  if (entries.length === 0) return null;
+/** What one practises stands before what one is tested by; otherwise as the library has it. */
+export function testsLast(entries: ExerciseEntry[]): ExerciseEntry[] {
+  return [...entries.filter(({ test }) => !test), ...entries.filter(({ test }) => test)];
+}
+
+/** To a room of this page, for eyes, keys and screen readers; what stands behind the # of the address is the page's own. */
+function goTo(name: RoomName): void {
+  const heading = document.getElementById(`room-${name}`);
+  heading?.scrollIntoView({ block: "start" });
+  heading?.focus({ preventScroll: true });
+}
+
+function Room({ name, entries, onChoose }: { name: RoomName; entries: ExerciseEntry[]; onChoose: (entry: ExerciseEntry) => void }) {
   return (
-    <section class="room" aria-label={title}>
-      <h2>{title}</h2>
+    <section class="room" aria-labelledby={`room-${name}`}>
+      <h2 id={`room-${name}`} tabIndex={-1}>
+        {words.rooms[name]}
+      </h2>
       <ul class="exercises">
         {entries.map((entry) => (
           <li key={entry.id}>
