@@ -1,19 +1,15 @@
 """Recordings laid beside one another."""
 
-from dataclasses import replace
-
 import pytest
 
 from reknit.formats.recording import Recording
 from reknit.session.together import Together
 from reknit.simulate.walker import SimulatedWalker
 
-WALKER = SimulatedWalker(steps=4)
-
 
 def called(name: str) -> Recording:
-    spec = replace(WALKER.spec, name=name)
-    return Recording(spec, (replace(WALKER.whole(), spec=spec),))
+    walker = SimulatedWalker(steps=4, stream=name)
+    return Recording(walker.spec, (walker.whole(),))
 
 
 @pytest.mark.parametrize(
