@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from reknit.bench.capacity import PLAIN, Loaded, figures_of
-from reknit.bench.crowd import CALIBRATION_S, Crowd, CrowdProcess, Gathered, Told, _frame, gathered, sessions_at
+from reknit.bench.crowd import CALIBRATION_S, Crowd, CrowdProcess, Gathered, Told, gathered, sessions_at
 from reknit.bench.figures import BenchError
 from reknit.bench.muscle import CHANNELS, RATE_HZ, efforts, muscle_spec
 from reknit.bench.path import path_ms
@@ -49,19 +49,6 @@ def test_nobody_listens() -> None:
             crowd.ready()
     finally:
         crowd.close()
-
-
-@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536])
-def test_frames_of_every_size_are_taken_whole(size: int) -> None:
-    length = (
-        bytes([size])
-        if size < 126
-        else (b"\x7e" + size.to_bytes(2, "big") if size < 65_536 else b"\x7f" + size.to_bytes(8, "big"))
-    )
-    frame = b"\x81" + length + b"x" * size
-    assert _frame(b"--" + frame + b"rest", 2) == (1, b"x" * size, 2 + len(frame))
-    for cut in {0, 1, 2, len(frame) - 1} - {len(frame)}:
-        assert _frame(frame[:cut], 0) is None
 
 
 def test_capacity_is_the_load_turned_round() -> None:

@@ -54,6 +54,17 @@ def test_the_course_is_walked_with_the_keys(result: Page) -> None:
     result.keyboard.press("0")
 
 
+def test_pictures_that_did_not_come_can_be_asked_for_again(result: Page) -> None:
+    result.route("**/movement", lambda route: route.abort())
+    result.reload()
+    again = result.get_by_test_id("draw-again")
+    again.wait_for()
+    expect(result.get_by_text("could not be loaded")).to_be_visible()
+    result.unroute("**/movement")
+    again.click()
+    result.get_by_test_id("your-movement").wait_for()
+
+
 def test_the_course_is_hovered_and_zoomed(result: Page) -> None:
     result.get_by_test_id("zoom-out").click()
     over = result.locator("[data-testid=course] .u-over")

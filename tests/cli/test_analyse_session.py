@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reknit.cli.main import main
-from reknit.exercise.load import library
+from reknit.exercise.load import LIBRARY, library
 from reknit.live.recording import LiveRecording
 from reknit.session.begin import Begin
 from reknit.session.recording import SessionClock
@@ -43,3 +43,22 @@ def test_it_is_said_why_the_counts_differ(session: Path, capsys: pytest.CaptureF
     assert main(["analyse", str(session)]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "The session itself counted 2 repetitions; the whole recording is measured here" in told
+
+
+def test_an_exercise_of_ones_own_is_asked_for_by_its_file(
+    session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = session / "session.json"
+    plain.write_text(plain.read_text(encoding="utf-8").replace('"squat"', '"my-squat"'), encoding="utf-8")
+    assert main(["analyse", str(session)]) == 1
+    told = capsys.readouterr().err
+    assert (
+        "session practised 'my-squat', which is none of the exercises that come with Reknit; name its file with --exercise"
+        in told
+    )
+    own = tmp_path / "my-squat.toml"
+    own.write_text(
+        (LIBRARY / "squat.toml").read_text(encoding="utf-8").replace('id = "squat"', 'id = "my-squat"'), encoding="utf-8"
+    )
+    assert main(["analyse", str(session), "--exercise", str(own), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["exercise"] == "my-squat"

@@ -1,10 +1,13 @@
 """An option that would be ignored is refused, and a report that was asked for is written."""
 
+from argparse import Namespace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from formats.xdf_file import header, packets, start
+from reknit.cli.asked_for import refuse_unused
 from reknit.cli.main import main
 from reknit.formats.recording import Recording
 from reknit.formats.stream_parquet import write_stream
@@ -74,6 +77,11 @@ def test_a_page_that_cannot_be_written_is_told(landmarks: str, tmp_path: Path, c
         (("--exercise", "squat", "--second", "other.csv"), "other.csv"),
         (("--exercise", "reaction-time", "--report", "x.html"), "there is no page of 'reaction-time'"),
         (("--side", "right"), "--side has no use in a report about a camera's landmarks"),
+        (
+            ("--kind", "imu"),
+            "--kind says which of several streams is meant, and of what kind, but squat.parquet was recorded by Reknit",
+        ),
+        (("--exercise", "squat", "--stream", "camera"), "--stream says which of several streams is meant"),
         (("--detector", "two-state HMM"), "--detector has no use"),
     ],
 )
@@ -96,3 +104,22 @@ def test_so_it_is_of_muscles_and_of_a_walk(emg: str, tmp_path: Path, capsys: pyt
     write_stream(walk, Recording(standing.spec, (standing.samples(0, 100),)))
     assert main(["analyse", str(walk), "--exercise", "standing-still", "--side", "left"]) == 1
     assert "--side has no use" in capsys.readouterr().err
+
+
+def test_a_rate_is_refused_for_files_that_say_it(emg: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bdf, parquet = tmp_path / "emg.bdf", tmp_path / "emg.parquet"
+    for file in (bdf, parquet):
+        assert main(["convert", emg, str(file)]) == 0
+    xdf = tmp_path / "emg.xdf"
+    values = np.random.default_rng(1).normal(0, 20, (3000, 1)).astype(np.float32)
+    xdf.write_bytes(start() + header(1, "emg", "EMG", 1000, 1, "float32") + b"".join(packets(1, np.arange(3000) / 1000, values)))
+    for file, told in ((bdf, "emg.bdf is BDF"), (xdf, "emg.xdf is XDF")):
+        assert main(["analyse", str(file), "--rate", "2000", "--kind", "emg"]) == 1
+        assert f"--rate says how a table is to be read, but {told} and says so itself; leave it out" in capsys.readouterr().err
+    # A table beside it still takes it, and another kind than the file says is heard.
+    refuse_unused(Namespace(file=xdf, calibration=Path(emg), rate=1000.0), "a report about EMG", ("calibration",))
+    assert main(["analyse", str(parquet), "--kind", "emg", "--json"]) == 1
+    assert "--kind says" in capsys.readouterr().err
+    Path(emg).write_text(Path(emg).read_text() + "1.5\n-1.5\n" * 1500)
+    assert main(["convert", emg, str(parquet), "--kind", "signal", "--force"]) == 0
+    assert main(["analyse", str(parquet), "--kind", "emg", "--json"]) == 0

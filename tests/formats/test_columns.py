@@ -169,3 +169,10 @@ def test_tables_of_real_programs_are_read(data_folder: Path) -> None:
     assert (points.spec.kind, points.spec.width) == (Kind.MARKERS, 18)
     with pytest.raises(FormatError, match="begins again"):
         read(motion / "gaitmap/orientation_sample.csv", rate_hz=204.8)
+
+
+def test_columns_of_words_are_called_that_before_a_rate_is_asked_for(tmp_path: Path) -> None:
+    words = "word,n\napple,12\nbeet,9\ncar,7\n"
+    with pytest.raises(FormatError, match="'word' holds text and no numbers, and nothing says when 'n' was taken; expected rows"):
+        text(tmp_path, words)
+    assert "word" in text(tmp_path, words, rate_hz=10).read_as

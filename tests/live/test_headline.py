@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reknit.live.headline import headline
+from reknit.live.headline import headline, headline_names
 from reknit.live.told import Measure, Reaction, Timed, Told
 
 
@@ -65,3 +65,10 @@ def test_stances_have_the_longest() -> None:
 def test_trials_in_several_conditions_have_nothing_in_common() -> None:
     assert headline(told(trial("sway_velocity", 1.2, "cm/s", condition="firm-open"))) is None
     assert headline(told(trial("sway_velocity", 1.2, "cm/s"))) == {"name": "sway_velocity", "value": 1.2, "unit": "cm/s"}
+
+
+def test_what_trials_were_done_for_is_named_once_for_the_page_too() -> None:
+    climbs = {"values": {"stair_footfalls": {"value": 12, "unit": "1"}, "walking_speed": {"value": 0.9, "unit": "m/s"}}}
+    battery = trial("sway_velocity", 1.2, "cm/s", condition="firm-open")
+    assert headline_names(told(climbs, battery, trial("step_time", 0.5))) == ["walking_speed", "stair_footfalls"]
+    assert headline_names(told(trial("stance_time", 9.5), trial("tug_total", None))) == []

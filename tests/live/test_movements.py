@@ -111,10 +111,12 @@ def test_a_walk_has_its_footfalls_and_bouts(tmp_path: Path) -> None:
     record(tmp_path / "walk", player)
     told = History(tmp_path).movement("walk")
     assert (told["overlay"], told["sides"], told["trials"]) == (None, None, None)
-    (known,) = History(tmp_path).details("walk")["least_changes"]
+    details = History(tmp_path).details("walk")
+    assert details["headlines"] == ["walking_speed"]
+    (known,) = details["least_changes"]
     assert (known["name"], known["people"], known["band"]) == ("walking_speed", "chronic_stroke", True)
     walk = told["walk"]
-    (trial,) = History(tmp_path).details("walk")["summary"]["repetitions"]
+    (trial,) = details["summary"]["repetitions"]
     assert len(walk["contacts"]) > 10
     assert {each["side"] for each in walk["contacts"]} >= {"left", "right"}
     times_s = [each["at_s"] for each in walk["contacts"]]

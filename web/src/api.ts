@@ -49,6 +49,7 @@ export class FileRefusal extends Error {
 }
 
 const UNREADABLE = 400;
+const NOTHING_THERE = 404;
 const TOO_LARGE = 413;
 
 /** The answer, or an error with a sentence to show. */
@@ -141,9 +142,14 @@ export function muscleRaster(id: string, key: string): Promise<MuscleRaster> {
   return answer(`/api/sessions/${encodeURIComponent(id)}/muscles`, withKey(key));
 }
 
-/** What the movement looked like; the paths of trials come from a replay and may take some seconds. */
-export function movementPictures(id: string, key: string): Promise<MovementPictures> {
-  return answer(`/api/sessions/${encodeURIComponent(id)}/movement`, withKey(key));
+/** What the movement looked like; the paths of trials come from a replay and may take some seconds. Null where nothing was complete. */
+export async function movementPictures(id: string, key: string): Promise<MovementPictures | null> {
+  try {
+    return await answer(`/api/sessions/${encodeURIComponent(id)}/movement`, withKey(key));
+  } catch (error) {
+    if (error instanceof Refusal && error.status === NOTHING_THERE) return null;
+    throw error;
+  }
 }
 
 /** The recorded landmarks of a session. */

@@ -30,7 +30,7 @@ import { sourceOf } from "./source-of";
 import { screenAt, type Place } from "./trail";
 import { useTrail } from "./use-trail";
 import { Voice } from "./voice";
-import { besideWords, words } from "./words";
+import { besideWords, unsentWords, words } from "./words";
 
 /** What ends a practice. */
 const ENDING = new Set(["stop", "hurts", "dizzy"]);
@@ -204,6 +204,7 @@ export function App() {
       message: take,
       frame: (frame) => practice.current?.frame(frame),
       connected: setConnected,
+      unsent: (name) => setNotice({ text: unsentWords(name) }),
     });
     connection.current = opened;
     opened.open();

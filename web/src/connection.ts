@@ -11,11 +11,21 @@ const PING_EVERY_MS = 5000;
 const FIRST_PINGS = 5;
 const GIVE_UP = 40;
 const SESSION = "reknit.session";
+/** What must never be lost without a word: it ends an exercise. */
+const ALARMS = new Set(["hurts", "dizzy", "stop"]);
 
 export interface Listener {
   message(message: FromServer): void;
   frame(frame: Frame): void;
   connected(connected: boolean): void;
+  /** An alarm that can no longer reach the session it was pressed for. */
+  unsent(name: string): void;
+}
+
+interface Pressed {
+  type: "control";
+  name: string;
+  value: number | null;
 }
 
 export class Connection {
@@ -23,12 +33,16 @@ export class Connection {
   readonly kept = new KeptFrames();
   /** Size of the picture that the session's landmarks come from. */
   picture = pictureSize({});
-  private readonly line = new Line("/live", { opened: () => this.hello(this.role), message: (data) => this.take(data), closed: () => this.listener.connected(false) }, GIVE_UP);
+  private readonly line = new Line("/live", { opened: () => this.hello(this.role), message: (data) => this.take(data), closed: (forGood) => this.closed(forGood) }, GIVE_UP);
   private session: string | null = null;
   private cameraStream: number | null = null;
   private epoch = 0;
   private index = 0;
-  private waiting: object[] = [];
+  private readonly waiting: Pressed[] = [];
+  /** Whether the server has let us into a session since the line was opened: only then does a control arrive. */
+  private within = false;
+  /** Where the page wants to go once all that was pressed has reached the session it was pressed for. */
+  private leaving: (() => void) | null = null;
   private pings = 0;
   private pinging: number | undefined;
   /** A target that is dragged moves many times a second; the server takes only so much. */
@@ -54,20 +68,29 @@ export class Connection {
 
   /** Watch whatever is practised now, if anything is. */
   watchAny(): void {
-    this.session = null;
-    this.hello("watch");
+    this.onceSent(() => this.elsewhere(null, "watch"));
   }
 
   /** Practise here in a session that is practised elsewhere. */
   takeOver(session: string): void {
-    this.session = session;
-    this.hello("take-over");
+    this.onceSent(() => this.elsewhere(session, "take-over"));
   }
 
   /** Away from a session that was watched or is practised elsewhere: to one of our own, in which something can be begun. */
   away(): void {
-    this.session = null;
-    this.hello("practise");
+    this.onceSent(() => this.elsewhere(null, "practise"));
+  }
+
+  private elsewhere(session: string | null, role: "practise" | "watch" | "take-over"): void {
+    this.session = session;
+    this.hello(role);
+  }
+
+  /** Go at once where nothing waits; else once it was sent, for which the session is entered once more. */
+  private onceSent(go: () => void): void {
+    if (this.waiting.length === 0) return go();
+    this.leaving = go;
+    this.hello("watch");
   }
 
   begin(begin: Begin): void {
@@ -83,8 +106,9 @@ export class Connection {
   }
 
   private tell(name: string, value: number | null): void {
-    const message = { type: "control", name, value };
-    if (!this.line.send(JSON.stringify(message))) this.waiting.push(message);
+    const message: Pressed = { type: "control", name, value };
+    const arrives = this.within || !ALARMS.has(name);
+    if (!arrives || !this.line.send(JSON.stringify(message))) this.waiting.push(message);
   }
 
   send(message: object): void {
@@ -115,7 +139,11 @@ export class Connection {
       return;
     }
     const message = JSON.parse(data) as FromServer;
-    if (message.type === "occupied" || message.type === "idle") this.listener.connected(true);
+    if (this.passedOn(message)) return;
+    if (message.type === "occupied" || message.type === "idle") {
+      this.within = false;
+      this.listener.connected(true);
+    }
     if (message.type === "welcome") this.welcome(message);
     else if (message.type === "taken") this.role = "watch";
     else if (message.type === "begun") this.streams(message.streams);
@@ -123,7 +151,38 @@ export class Connection {
     else if (message.type === "ack" && message.stream === this.cameraStream) this.kept.acknowledge(message.epoch, message.index);
     else if (message.type === "result") this.kept.clear();
     else if (message.type === "error" && message.fatal) this.line.giveUp();
+    const over = message.type === "idle" || (message.type === "error" && message.fatal);
+    const lost = over ? this.waiting.splice(0) : [];
     this.listener.message(message);
+    this.tellUnsent(lost);
+  }
+
+  /** Whether the message was needed only to send what waits before the page goes elsewhere: then it tells the page nothing. */
+  private passedOn(message: FromServer): boolean {
+    if (message.type === "occupied" && this.waiting.length > 0) {
+      this.onceSent(this.leaving ?? (() => this.hello("practise")));
+      return true;
+    }
+    const go = this.leaving;
+    if (go === null || (message.type !== "welcome" && message.type !== "idle")) return false;
+    this.leaving = null;
+    const pressed = this.waiting.splice(0);
+    const there = message.type === "welcome" && message.session === this.session;
+    if (there) pressed.forEach((each) => this.send(each));
+    else this.tellUnsent(pressed);
+    go();
+    return true;
+  }
+
+  private closed(forGood: boolean): void {
+    this.within = false;
+    this.listener.connected(false);
+    if (forGood) this.tellUnsent(this.waiting.splice(0));
+  }
+
+  /** Tell of the alarms among what was pressed and can be sent no more. */
+  private tellUnsent(pressed: Pressed[]): void {
+    for (const { name } of pressed) if (ALARMS.has(name)) this.listener.unsent(name);
   }
 
   private welcome(message: Extract<FromServer, { type: "welcome" }>): void {
@@ -134,10 +193,10 @@ export class Connection {
     this.session = message.session;
     if (message.role === "practise") sessionStorage.setItem(SESSION, message.session);
     this.listener.connected(true);
+    this.within = true;
     // What was pressed for one session must not reach another one.
-    const waited = another ? [] : this.waiting;
-    this.waiting = [];
-    queueMicrotask(() => waited.forEach((each) => this.send(each)));
+    const waited = this.waiting.splice(0);
+    queueMicrotask(() => (another ? this.tellUnsent(waited) : waited.forEach((each) => this.send(each))));
     if (returned && message.role === "practise") {
       // Only what is the camera's: other streams of the session count by themselves.
       for (const { name, acknowledged } of message.streams) if (name === "camera") this.kept.acknowledge(...acknowledged);

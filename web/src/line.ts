@@ -5,7 +5,8 @@ const RETRY_MS = [250, 500, 1000, 2000, 4000];
 export interface LineListener {
   opened(): void;
   message(data: string | ArrayBuffer): void;
-  closed(): void;
+  /** `forGood`: it will not be tried again. */
+  closed(forGood: boolean): void;
 }
 
 export class Line {
@@ -69,8 +70,9 @@ export class Line {
 
   private closed(socket: WebSocket): void {
     if (socket !== this.socket) return;
-    this.listener.closed();
-    if (this.ended || this.tries >= this.mostTries) return;
+    const forGood = this.ended || this.tries >= this.mostTries;
+    this.listener.closed(forGood);
+    if (forGood) return;
     const wait = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)] ?? 4000;
     this.tries += 1;
     this.waiting = window.setTimeout(() => this.open(), wait);

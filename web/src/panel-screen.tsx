@@ -17,7 +17,7 @@ import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { useMoved } from "./moved";
-import { count, figure, fill, named, said, withUnit, words } from "./words";
+import { count, figure, fill, named, said, unsentWords, withUnit, words } from "./words";
 
 const LOOK_MS = 1500;
 /** How a patient has stopped, if a therapist must know. */
@@ -62,7 +62,7 @@ export function PanelScreen() {
     exercises().then(
       ({ exercises: found }) => {
         library.current = found;
-        const opened = new Connection(key, { message: take, frame: (frame) => current.current?.frame(frame), connected: setConnected }, "watch");
+        const opened = new Connection(key, { message: take, frame: (frame) => current.current?.frame(frame), connected: setConnected, unsent: (name) => setAlarm(unsentWords(name)) }, "watch");
         connection.current = opened;
         opened.open();
       },

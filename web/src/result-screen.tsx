@@ -30,7 +30,7 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
   const all = [...summary.repetitions, ...summary.partial].sort((a, b) => a.start_s - b.start_s);
   const name = named(entry, summary.exercise, summary.side);
   const names = partnerNames(entry);
-  const [first, ...more] = sentences(summary, names, entry?.trial != null);
+  const [first, ...more] = sentences(summary, names, entry?.trial != null, details.headlines);
   const measured = details.track.value.some((value) => value !== null);
   if (!measured && all.length > 0) more.push(words.resultNoAngles);
   more.push(...early(summary));

@@ -18,8 +18,8 @@ export function zoneOf(repetition: Pick<Repetition, "peak" | "zone">, target: Su
 /** Why a movement is partial through nobody's fault: whoever pauses or finishes has done nothing wrong. */
 const EXCUSED = new Set(["paused", "under way", "finished"]);
 
-/** The result in plain words: the first sentence, and those that follow it. */
-export function sentences({ repetitions, partial, target, timed, reaction }: Pick<Summary, "repetitions" | "partial" | "target" | "timed" | "reaction">, names: Record<string, string> = {}, trial = false): [string, ...string[]] {
+/** The result in plain words: the first sentence, and those that follow it; `headlines` names the values that trials were done for. */
+export function sentences({ repetitions, partial, target, timed, reaction }: Pick<Summary, "repetitions" | "partial" | "target" | "timed" | "reaction">, names: Record<string, string> = {}, trial = false, headlines: string[] = []): [string, ...string[]] {
   const all = repetitions.length;
   const incomplete = partial.filter(({ reason }) => !EXCUSED.has(reason ?? "")).length;
   if (reaction !== undefined) return reactionSentences(reaction);
@@ -27,7 +27,7 @@ export function sentences({ repetitions, partial, target, timed, reaction }: Pic
   // Every row of the table is accounted for: a trial that was broken off is missing from a test, whoever ended it.
   if (trial && partial.length > incomplete) missed.push(count(words.resultBrokenOff, partial.length - incomplete));
   if (trial && all === 0) return [words.resultNoTrial, ...missed];
-  if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...headlines(repetitions), ...missed];
+  if (trial && repetitions.some(({ values }) => values !== undefined)) return [count(words.resultTrials, all), ...longest(repetitions), ...headlineSentences(headlines, repetitions), ...missed];
   if (timed !== undefined) return [timedSentence(timed), ...missed];
   const followed = [...repetitions, ...partial].flatMap(({ tracking }) => (tracking?.share == null ? [] : [tracking.share]));
   if (followed.length > 0) return trackedSentences(followed, all);
@@ -52,10 +52,8 @@ function longest(repetitions: Repetition[]): string[] {
 }
 
 /** The values that a test of function is done for, of its trials in their order. */
-const HEADLINES = ["tug_total", "walking_speed", "stair_footfalls", "sway_velocity"];
-
-function headlines(trials: Repetition[]): string[] {
-  return HEADLINES.flatMap((name) => {
+function headlineSentences(names: string[], trials: Repetition[]): string[] {
+  return names.flatMap((name) => {
     const found = trials.flatMap(({ values, condition }) => (condition !== undefined || values?.[name]?.value == null ? [] : [valueCell(values[name])]));
     return found.length === 0 ? [] : [`${valueName(name)}: ${found.join("; ")}.`];
   });

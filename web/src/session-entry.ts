@@ -183,6 +183,8 @@ export interface SessionDetails {
   began: string;
   status: string;
   summary: Summary;
+  /** Names of the values that its trials were done for, those that they have. */
+  headlines: string[];
   /** For values of this session the least change that is more than chance, as published; `band`: at this speed. */
   least_changes?: LeastChange[];
   track: { time_s: number[]; value: (number | null)[]; gate: string[]; phase: string[] };

@@ -143,6 +143,12 @@ export function besideWords(kind: string): string {
   return said({ code: "source.beside", text: sentences["source.beside"], values: { sensor } }, null);
 }
 
+/** That an alarm could not be sent, by the name of its control. */
+export function unsentWords(name: string): string {
+  const buttons: Record<string, string> = { hurts: words.hurts, dizzy: words.dizzy };
+  return fill(words.unsent, { button: buttons[name] ?? words.stop });
+}
+
 /** Why a measure was withheld, by the gate's name. */
 export function gateWords(gate: string): string {
   return ownSentences[`gate.${gate}`] ?? gate;

@@ -21,23 +21,26 @@ interface Props {
 }
 
 export function YourMovement({ details, token, banded }: Props) {
-  const [pictures, setPictures] = useState<MovementPictures | null | "drawing">("drawing");
+  const [pictures, setPictures] = useState<MovementPictures | null | "drawing" | "failed">("drawing");
+  const [tries, setTries] = useState(1);
   const whole = details.summary.repetitions.length > 0;
   useEffect(() => {
     let here = true;
     if (whole) {
+      setPictures("drawing");
       movementPictures(details.session, token)
         .then((told) => here && setPictures(told))
-        .catch(() => here && setPictures(null)); // an old session, or a damaged one: there is nothing to show
+        .catch(() => here && setPictures("failed"));
     }
     return () => {
       here = false;
     };
-  }, [details.session]);
+  }, [details.session, tries]);
   if (!whole) return null;
   const { movement } = words;
   if (details.summary.repetitions.some((each) => partsOf(each).length > 0)) return <Parts details={details} />;
   if (pictures === "drawing") return <Line told={movement.drawing} />;
+  if (pictures === "failed") return <Line told={movement.failed} onAgain={() => setTries(tries + 1)} />;
   if (pictures === null) return <Line told={movement.none} />;
   const { overlay, trials, leans, sides, cyclogram, coordination, walk, measure, unit } = pictures;
   if (overlay === null && trials === null && leans === null && sides === null && walk === null) return <Line told={movement.none} />;
@@ -69,11 +72,18 @@ function Parts({ details }: { details: SessionDetails }) {
 }
 
 /** What was announced does not go away without a word. */
-function Line({ told }: { told: string }) {
+function Line({ told, onAgain }: { told: string; onAgain?: () => void }) {
   return (
     <section class="sheet">
       <h2>{words.movement.title}</h2>
-      <p class="card-text">{told}</p>
+      <p class="card-text" role={onAgain === undefined ? undefined : "alert"}>
+        {told}
+      </p>
+      {onAgain !== undefined && (
+        <button data-testid="draw-again" onClick={onAgain}>
+          {words.tryAgain}
+        </button>
+      )}
     </section>
   );
 }

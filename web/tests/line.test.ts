@@ -123,7 +123,7 @@ describe("the practice page's connection", () => {
   const welcome = (streams: object[]): object => ({ type: "welcome", protocol: 1, session: "one", clock_ns: 0, role: "practise", running: true, streams });
 
   it("keeps pictures until the camera's own acknowledgement, whatever other streams are told", () => {
-    const connection = new Connection("token", { message: () => undefined, frame: () => undefined, connected: () => undefined });
+    const connection = new Connection("token", { message: () => undefined, frame: () => undefined, connected: () => undefined, unsent: () => undefined });
     connection.open();
     newest().opens().tells(welcome([]));
     for (let n = 0; n < 5; n += 1) newest().tells({ type: "pong", page_ns: 0, server_ns: 0 });
@@ -138,5 +138,73 @@ describe("the practice page's connection", () => {
     newest().opens().tells(welcome([stream("camera", 1, [0, 2]), stream("motion", 2, [9, 9999])]));
     expect(newest().sent.filter((each) => typeof each !== "string").length).toBe(2);
     expect(said(newest(), "hello")).toEqual([{ type: "hello", protocol: 1, token: "token", session: "one", role: "practise" }]);
+  });
+});
+
+describe("an alarm that is pressed while the line is broken", () => {
+  const heard: { types: string[]; unsent: string[] } = { types: [], unsent: [] };
+  const welcome = (session: string, role: string): object => ({ type: "welcome", protocol: 1, session, clock_ns: 0, role, running: role === "watch", streams: [] });
+  const controls = (): unknown[] => said(newest(), "control").map((each) => (each as { name: string }).name);
+  const hellos = (): unknown[] => said(newest(), "hello").map((each) => [(each as { session: string | null }).session, (each as { role: string }).role]);
+
+  /** A window that watches, whose line then breaks and in which it is pressed. */
+  const pressed = (...names: string[]): Connection => {
+    heard.types = [];
+    heard.unsent = [];
+    const connection = new Connection("token", { message: ({ type }) => heard.types.push(type), frame: () => undefined, connected: () => undefined, unsent: (name) => heard.unsent.push(name) }, "watch");
+    connection.open();
+    newest().opens().tells(welcome("one", "watch"));
+    newest().close();
+    names.forEach((name) => connection.control(name));
+    return connection;
+  };
+  const back = (): HandSocket => {
+    vi.advanceTimersByTime(250);
+    return newest().opens();
+  };
+
+  it("reaches the session that was watched, though the window has gone home meanwhile", () => {
+    pressed("hurts").away();
+    back().tells(welcome("one", "watch"));
+    expect(controls()).toEqual(["hurts"]);
+    expect(hellos()).toEqual([["one", "watch"], [null, "practise"]]);
+    newest().tells(welcome("two", "practise"));
+    expect([heard.types, heard.unsent, controls()]).toEqual([["welcome", "welcome"], [], ["hurts"]]);
+  });
+
+  it("reaches no other session, and it is told that it did not arrive", async () => {
+    pressed("pause", "hurts");
+    back().tells(welcome("other", "watch"));
+    await Promise.resolve();
+    expect([controls(), heard.unsent]).toEqual([[], ["hurts"]]);
+  });
+
+  it("is told of where the session has ended, in the window that stayed and in the one that went", () => {
+    pressed("dizzy");
+    back().tells({ type: "idle" });
+    expect(heard.unsent).toEqual(["dizzy"]);
+    pressed("dizzy").watchAny();
+    back().tells({ type: "idle" });
+    expect([heard.unsent, heard.types, controls()]).toEqual([["dizzy"], ["welcome"], []]);
+  });
+
+  it("is told of once the line is given up", () => {
+    pressed("stop");
+    for (let n = 0; n < 60; n += 1) {
+      vi.advanceTimersByTime(4000);
+      newest().close();
+    }
+    expect(heard.unsent).toEqual(["stop"]);
+  });
+
+  it("is sent from a window whose session is practised elsewhere by now", () => {
+    const connection = pressed("hurts");
+    back().tells({ type: "occupied", session: "one" });
+    newest().tells(welcome("one", "watch"));
+    expect(controls()).toEqual(["hurts"]);
+    newest().tells({ type: "occupied", session: "one" });
+    expect(heard.types).toEqual(["welcome", "occupied"]);
+    connection.control("hurts");
+    expect(controls()).toEqual(["hurts"]); // it is in no session: it waits, as it would be dropped there
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { movementPictures } from "../src/api";
 import { atPercent, line, onFloor, reachOf, rim, room, roundTicks, type TrialPicture } from "../src/movement-pictures";
 
 const trial = (changes: Partial<TrialPicture>): TrialPicture => ({ number: 1, condition: null, duration_s: 30, velocity: 1, area: 1, path: [[0.1, -0.7]], ellipse: null, withheld: null, ...changes });
@@ -43,4 +44,22 @@ describe("a trial from above", () => {
 it("a course is read at a share of its time", () => {
   expect(atPercent([0, 10, 20, 30, 40], 50)).toBe(20);
   expect(atPercent([0, 10], 100)).toBe(10);
+});
+
+describe("pictures that do not come", () => {
+  const answering = (answer: () => Promise<Response>): void => void vi.stubGlobal("fetch", answer);
+  const refused = (status: number) => () => Promise.resolve(new Response(JSON.stringify({ message: "No." }), { status }));
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it("are none only where the server says that there is nothing", async () => {
+    answering(refused(404));
+    expect(await movementPictures("one", "key")).toBeNull();
+  });
+
+  it("have failed where the server cannot draw them, or is away", async () => {
+    answering(refused(500));
+    await expect(movementPictures("one", "key")).rejects.toThrow("No.");
+    answering(() => Promise.reject(new TypeError("offline")));
+    await expect(movementPictures("one", "key")).rejects.toThrow();
+  });
 });

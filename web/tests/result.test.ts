@@ -38,11 +38,12 @@ describe("the first sentence", () => {
 
   it("speaks of trials where an exercise has them, and tells the sway of those that stand alone", () => {
     const trial = (condition?: string): Repetition => ({ ...at(2), values: { sway_velocity: { value: 1.2, unit: "cm/s" } }, ...(condition === undefined ? {} : { condition }) });
-    const told = (repetitions: Repetition[]): string[] => sentences(result(repetitions, [{ ...at(2), reason: "finished" }]), {}, true);
+    const told = (repetitions: Repetition[]): string[] => sentences(result(repetitions, [{ ...at(2), reason: "finished" }]), {}, true, ["sway_velocity"]);
     const broken = "1 was broken off before its end.";
     expect(told([])).toEqual(["No trial was done to its end.", broken]);
     expect(told([trial()])).toEqual(["You did 1 trial.", "Sway velocity: 1.2 cm/s.", broken]);
     expect(told([trial("firm-open")])).toEqual(["You did 1 trial.", broken]);
+    expect(sentences(result([trial()]), {}, true, [])).toEqual(["You did 1 trial."]); // the server says which values count
   });
 
   it("claims nothing about a target where degrees were withheld", () => {

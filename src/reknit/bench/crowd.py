@@ -1,15 +1,9 @@
-"""Many programs that send a muscle's signal over WebSockets and wait for the cue: a load generator in a process of its own.
-
-It speaks just as much WebSocket (RFC 6455) as that needs, since it shares the computer with the server that it measures.
-"""
+"""Many programs that send a muscle's signal over WebSockets and wait for the cue: a load generator in a process of its own."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
-import os
-import struct
 import subprocess
 import sys
 import tempfile
@@ -24,10 +18,10 @@ import numpy as np
 from reknit.bench.figures import BenchError
 from reknit.bench.muscle import CHANNELS, EXERCISE, RATE_HZ, efforts
 from reknit.bench.served import serving
+from reknit.bench.websocket_frames import BINARY, PING, PONG, TEXT, frame, frame_at, opening
 from reknit.live import PROTOCOL
 from reknit.live.frames import HEADER, VERSION, FrameKind
 
-TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
 MARK = b'"newest":['
 CALIBRATION_S = 9
 EFFORTS_AT_S = (4, 6, 8)
@@ -148,11 +142,7 @@ class Sender(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for a WebSocket."""
         self._transport = cast("asyncio.Transport", transport)
-        host = urlsplit(self._crowd.url).netloc
-        key = base64.b64encode(os.urandom(16)).decode()
-        lines = ("GET /live HTTP/1.1", f"Host: {host}", f"Origin: http://{host}", "Upgrade: websocket", "Connection: Upgrade",
-                 f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13", "", "")  # fmt: skip
-        self._write("\r\n".join(lines).encode())
+        self._write(opening(urlsplit(self._crowd.url).netloc, "/live"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """A connection that breaks ends the measurement."""
@@ -170,8 +160,8 @@ class Sender(asyncio.Protocol):
                 return
             self._open = True
             self._begin()
-        while (frame := _frame(buffer, at)) is not None:
-            code, payload, at = frame
+        while (whole := frame_at(buffer, at)) is not None:
+            code, payload, at = whole
             if code == TEXT:
                 self._take(payload, now_ns)
             elif code == PING:
@@ -182,12 +172,12 @@ class Sender(asyncio.Protocol):
         """Send the next samples."""
         size = self._crowd.size
         place = self._first % (LOOP_S * RATE_HZ) * CHANNELS * 4
-        frame = self._packed(self._first, self._samples[place : place + size * CHANNELS * 4])
+        packed = self._packed(self._first, self._samples[place : place + size * CHANNELS * 4])
         self._first += size
         if self.measuring:
             self._told.frames += 1
             self._sent[b"0,%d]" % self._first] = time.perf_counter_ns()
-        self._send(BINARY, frame)
+        self._send(BINARY, packed)
 
     def unanswered(self) -> int:
         """Frames without an answer."""
@@ -227,32 +217,11 @@ class Sender(asyncio.Protocol):
         self._send(TEXT, json.dumps(message).encode())
 
     def _send(self, code: int, payload: bytes) -> None:
-        """A frame whose mask is zero: allowed, and as much work for the server as any other."""
-        size = len(payload)
-        head = struct.pack("!BB", 0x80 | code, 0x80 | size) if size < 126 else (
-            struct.pack("!BBH", 0x80 | code, 0xFE, size) if size < 65536 else struct.pack("!BBQ", 0x80 | code, 0xFF, size)
-        )  # fmt: skip
-        self._write(head + b"\0\0\0\0" + payload)
+        self._write(frame(code, payload))
 
     def _write(self, data: bytes) -> None:
         if self._transport is not None:
             self._transport.write(data)
-
-
-def _frame(buffer: bytes, at: int) -> tuple[int, bytes, int] | None:
-    """Opcode and payload of the frame at a place, and the place behind it; None while it is not whole."""
-    if len(buffer) < at + 2:
-        return None
-    size, start = buffer[at + 1], at + 2
-    if size >= 126:
-        form = "!H" if size == 126 else "!Q"
-        if len(buffer) < start + struct.calcsize(form):
-            return None
-        (size,) = struct.unpack_from(form, buffer, start)
-        start += struct.calcsize(form)
-    if len(buffer) < start + size:
-        return None
-    return buffer[at] & 0x0F, buffer[start : start + size], start + size
 
 
 async def measure(crowd: Crowd) -> Told:

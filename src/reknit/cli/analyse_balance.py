@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from rich.console import Console
 from rich.table import Table
 
 from reknit.cli.asked_for import refuse_unused
 from reknit.cli.console import wide_console
-from reknit.cli.report_page import say_where, write_page
+from reknit.cli.report_page import delivered, say_where
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
 from reknit.motion.report.balance import LIMITS, BalanceReport
@@ -22,10 +21,7 @@ def run_balance(options: argparse.Namespace) -> int:
     refuse_unused(options, "a report about a force plate")
     recording = read(options.file, rate_hz=options.rate, kind=Kind.FORCES.value, stream=options.stream, asked=asked_of(options))
     report = BalanceReport.of(recording, options.file.name)
-    if options.report is not None:
-        write_page(options.report, report.page())
-    if options.json:
-        print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
+    if delivered(options, report):
         return 0
     plain = Console(highlight=False, markup=False)
     print_guess(plain, recording)

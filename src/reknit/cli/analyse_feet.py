@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from rich.console import Console
 from rich.table import Table
 
 from reknit.cli.asked_for import refuse_unused
 from reknit.cli.console import wide_console
-from reknit.cli.report_page import say_where, write_page
+from reknit.cli.report_page import delivered, say_where
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
 from reknit.motion.report.feet import LIMITS, FeetReport
@@ -24,10 +23,7 @@ def run_feet(options: argparse.Namespace) -> int:
     asked = asked_of(options)
     recordings = [read(file, rate_hz=options.rate, kind=Kind.IMU.value, stream=options.stream, asked=asked) for file in files]
     report = FeetReport.of([(each, file.name) for each, file in zip(recordings, files, strict=True)])
-    if options.report is not None:
-        write_page(options.report, report.page())
-    if options.json:
-        print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
+    if delivered(options, report):
         return 0
     plain = Console(highlight=False, markup=False)
     for recording in recordings:

@@ -68,7 +68,8 @@ def run_muscle(options: argparse.Namespace) -> int:
             f"{options.file.name} holds {recording.spec.kind.value}; name an exercise with --exercise ID to measure it by, "
             "or say --kind emg if it is EMG"
         )
-    refuse_unused(options, "a report about EMG", ("calibration", "detector", "pair", "cycles_from", "without_mains"))
+    kind = () if recording.spec.kind is Kind.EMG else ("kind",)
+    refuse_unused(options, "a report about EMG", ("calibration", "detector", "pair", "cycles_from", "without_mains", *kind))
     references = {}
     if options.calibration is not None:
         same = options.calibration.resolve() == options.file.resolve()

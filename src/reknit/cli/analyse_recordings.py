@@ -8,6 +8,7 @@ from typing import Any
 
 from reknit.cli.asked_for import UnusedOption, is_given
 from reknit.cli.table_options import asked_of
+from reknit.exercise.load import ExerciseError, library
 from reknit.exercise.model import Exercise
 from reknit.formats.read import open_recording
 from reknit.formats.stream_file import StreamFile
@@ -33,7 +34,10 @@ def recordings_of(options: argparse.Namespace, exercise: Exercise) -> tuple[Toge
 
 
 def own_exercise(folder: Path) -> str | None:
-    """The exercise that a session practised last, by its id; None where it was measured on muscles, and for what is no session."""
+    """The exercise that a session practised last, by its id; None where it was measured on muscles, and for what is no session.
+
+    Raises ExerciseError where that one did not come with Reknit: the session's folder holds its id and not its file.
+    """
     if not (folder / SESSION).is_file():
         return None
     blocks = read_sealed(folder).summary.get("blocks", [])
@@ -41,7 +45,15 @@ def own_exercise(folder: Path) -> str | None:
         return None
     measured = [folder / f"{name}.parquet" for name in blocks[-1].get("streams", {})]
     kinds = {StreamFile(path).spec.kind for path in measured if path.is_file() and is_stream(path)}
-    return None if Kind.EMG in kinds or not kinds else str(blocks[-1]["exercise"])
+    if Kind.EMG in kinds or not kinds:
+        return None
+    practised = str(blocks[-1]["exercise"])
+    if practised not in library():
+        raise ExerciseError(
+            f"session {folder.name} practised {practised!r}, which is none of the exercises that come with Reknit; name its file "
+            "with --exercise FILE.toml, or another exercise by its id"
+        )
+    return practised
 
 
 def counted_in_session(folder: Path, exercise: Exercise, report: dict[str, Any]) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from rich.table import Table
 from reknit.cli.analyse_feet import run_feet
 from reknit.cli.asked_for import Usual, refuse_unused
 from reknit.cli.console import wide_console
-from reknit.cli.report_page import say_where, write_page
+from reknit.cli.report_page import delivered, say_where
 from reknit.cli.table_options import asked_of, print_guess
 from reknit.formats.read import read
 from reknit.motion.report.walk import LIMITS, NAMES, WalkReport
@@ -55,10 +54,7 @@ def run_walk(options: argparse.Namespace) -> int:
     if options.other is not None:
         raise ParameterError("--other is the recording of the other foot; say --place foot with it")
     report = WalkReport.of(recording, options.file.name, forward=options.forward, sensor_height_m=options.sensor_height)
-    if options.report is not None:
-        write_page(options.report, report.page())
-    if options.json:
-        print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
+    if delivered(options, report):
         return 0
     plain = Console(highlight=False, markup=False)
     print_guess(plain, recording)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection
 
-from reknit.formats.stream_parquet import is_stream
+from reknit.formats.form import CHOICE, TABLE, form_of
 from reknit.stream import ReknitError
 
 BELONGS = {
@@ -24,7 +24,8 @@ BELONGS = {
     "other": "a report about walking with sensors on both feet",
 }
 """Options that not every use of `analyse` has, and what each belongs to."""
-TABLE = ("rate", "separator", "decimal", "time", "unit")
+FILES = ("file", "second", "other", "calibration")
+"""What names a recording."""
 
 
 class UnusedOption(ReknitError):
@@ -53,16 +54,17 @@ def refuse_unused(options: argparse.Namespace, about: str, used: Collection[str]
     about
         What is done, for the sentence: "a report about walking".
     used
-        Those of `BELONGS` that are used there.
+        Those of `BELONGS` that are used there, and "kind" where it says more than the file does.
     """
     for name, belongs in BELONGS.items():
         if name not in used and is_given(options, name):
             raise UnusedOption(f"{_option(name)} has no use in {about}: it belongs to {belongs}; leave it out")
-    if own := [name for name in TABLE if is_given(options, name)]:
-        path = options.file
-        if path.is_dir() or (path.is_file() and is_stream(path)):
+    forms = [form_of(path) for name in FILES if (path := getattr(options, name, None)) is not None]
+    taken = {*used, *(name for form in forms for name in form.takes)}
+    for names, says in ((TABLE, "how a table is to be read"), (CHOICE, "which of several streams is meant, and of what kind")):
+        if own := [name for name in names if name not in taken and is_given(options, name)]:
             raise UnusedOption(
-                f"{_option(own[0])} says how a table is to be read, but {path.name} was recorded by Reknit and says so itself; leave it out"
+                f"{_option(own[0])} says {says}, but {options.file.name} {forms[0].told} and says so itself; leave it out"
             )
 
 

@@ -72,6 +72,8 @@ def recording_of(
     values = columns.values[:, places]
     sense = _sense(columns, names, places, asked)
     said = "as the file says" if asked.rate_hz is None else "as asked"
+    if left_out and given is None and clock.times_s is None:
+        raise FormatError(_text_beside(path, left_out, [names[n] or f"column {n + 1}" for n in places]))
     timing = timing_of(path, clock.times_s, counted, given, rows=len(values), even=sense.kind in EVEN, said=said)
     stored = _smallest(values)
     spec = _spec(path, sense, stored, timing.rate, timing.attributes)
@@ -80,6 +82,15 @@ def recording_of(
     unused = (*left_out, *(names[n] or f"column {n + 1}" for n in (*others, *spare)))
     guess = _guess(layout, times, timing.why, sense, spec, unused)
     return _cut(spec, stored, timing, guess, cut_off=cut_off)
+
+
+def _text_beside(path: Path, text: tuple[str, ...], numbers: list[str]) -> str:
+    """What is said of a table that holds text, and neither times nor a rate: it may be none of samples at all."""
+    return (
+        f"{path.name} does not look like samples: {', '.join(map(repr, text))} hold{'s' if len(text) == 1 else ''} text and no numbers, "
+        f"and nothing says when {', '.join(map(repr, numbers))} {'was' if len(numbers) == 1 else 'were'} taken; expected rows of numbers, "
+        "one column for each channel. Where it is a recording, give its rate with --rate"
+    )
 
 
 def _of_epochs(path: Path, columns: Columns, asked: Asked, layout: str, left_out: tuple[str, ...], *, cut_off: bool) -> Recording:

@@ -29,10 +29,17 @@ def headline(told: Told) -> dict[str, Any] | None:
         return None
     if found := _found(told.repetitions, LONGEST):
         return _value(LONGEST, *max(found))
-    for name in MEANS:
-        if found := _found(told.repetitions, name):
-            return _value(name, fmean(value for value, _ in found), found[0][1])
-    return None
+    names = headline_names(told)
+    if not names:
+        return None
+    found = _found(told.repetitions, names[0])
+    return _value(names[0], fmean(value for value, _ in found), found[0][1])
+
+
+def headline_names(told: Told) -> list[str]:
+    """What the trials outside of conditions were done for and have, by name, the most telling first; the longest of stances is none."""
+    trials = [each for each in told.repetitions if "condition" not in each]
+    return [name for name in MEANS if _found(trials, name)]
 
 
 def _value(name: str, value: float | None, unit: str) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from reknit.journal.journal import JOURNAL
 from reknit.journal.seal import read_session
 from reknit.journal.sealed import PLAIN_NAME, SESSION, Sealed, StreamFile, read_sealed
 from reknit.live.frames import encode
-from reknit.live.headline import headline
+from reknit.live.headline import headline, headline_names
 from reknit.live.movements import Movements
 from reknit.live.rasters import Rasters
 from reknit.live.tables import measures_table, repetitions_table, stream_table
@@ -75,7 +75,7 @@ class History:
     def details(self, session: str) -> dict[str, Any]:
         """A session with its summary, the course of its measure (NaN where withheld), its streams and files."""
         sealed = self._sealed(session)
-        _told(sealed)
+        told = _told(sealed)
         measures, more = self._course(sealed)
         summary = more | result(sealed.folder, sealed.summary)
         return {
@@ -83,6 +83,7 @@ class History:
             "began": _began(sealed),
             "status": sealed.status,
             "summary": summary,
+            "headlines": headline_names(told),
             "least_changes": known_changes(summary),
             "track": _track(measures.of(1)),
             "streams": [_stream(sealed, name, stream) for name, stream in sealed.streams.items()],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from heapq import merge
+from itertools import count
 from typing import Protocol
 
 from reknit.formats.flat import START
@@ -69,10 +70,13 @@ class Together:
 
     @classmethod
     def of(cls, *recordings: Recorded) -> Together:
-        """Recordings in this order; one whose name is taken gets another: imu, imu-2."""
+        """Recordings in this order; one whose name is taken gets another, which none of them has: imu, imu-2."""
+        own = {each.spec.name for each in recordings}
         named: dict[str, Recorded] = {}
-        for number, each in enumerate(recordings, 1):
-            name = f"{each.spec.name}-{number}" if each.spec.name in named else each.spec.name
+        for each in recordings:
+            name = each.spec.name
+            if name in named:
+                name = next(other for n in count(2) if (other := f"{name}-{n}") not in named and other not in own)
             named[name] = _Renamed(each, name) if name != each.spec.name else each
         return cls(named)
 

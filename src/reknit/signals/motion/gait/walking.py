@@ -1,4 +1,4 @@
-"""Live measures of walking: cadence, step and stride time and length, speed and symmetry, over the last steps."""
+"""Live measures of walking: cadence, step and stride time and length, and speed, over the last steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 from reknit.signals.measure import GATE, Gate, measure_channels
 from reknit.signals.motion.gait.bout import (
     BREAK_S,
-    FEWEST_SIDED,
     FEWEST_STEPS,
     OF_LENGTH,
     UNITS,
@@ -45,11 +44,12 @@ class Walking:
     Parameters
     ----------
     measure
-        What the value is.
+        What the value is; symmetry of steps is none that is shown live, since it needs more steps than a live value follows. A bout's
+        event tells it.
     sensor_height_m
         Height of the sensor above the ground while the person stands, metres; lengths and speed need it.
     over
-        Over how many of the last steps the value is; of symmetry at least so many as it needs of both sides.
+        Over how many of the last steps the value is.
     factor
         Factor of step length, to be fitted to a person on a measured distance.
     """
@@ -60,7 +60,9 @@ class Walking:
     factor: float = 1.0
 
     def open(self, spec: StreamSpec) -> OpenWalking:
-        """Open on contacts; ParameterError where a length is wanted without the sensor's height, or numbers cannot be."""
+        """Open on contacts; ParameterError where a length is wanted without the sensor's height, for symmetry, or numbers cannot be."""
+        if self.measure is GaitMeasure.STEP_SYMMETRY:
+            raise ParameterError("step_symmetry is told of a whole bout, in its event, and not live; choose another measure")
         if self.measure in OF_LENGTH and self.sensor_height_m is None:
             raise ParameterError(f"{self.measure.value} needs sensor_height_m: how high above the ground the sensor sits")
         if self.sensor_height_m is not None and not 0.3 <= self.sensor_height_m <= 1.6:
@@ -92,8 +94,7 @@ class OpenWalking(OpenNode[WalkingState]):
         self._gate = spec.position(GATE)
         self._break, self._over = BREAK_S * self._rate_hz, over_after(self._rate_hz)
         height_m = walking.sensor_height_m
-        sided = 2 * FEWEST_SIDED if walking.measure is GaitMeasure.STEP_SYMMETRY else 0
-        self._contacts = max(walking.over, sided) + 1
+        self._contacts = walking.over + 1
         self._person = None if height_m is None else Pendulum(height_m, walking.factor)
         self.spec = spec.derive(walking, channels=measure_channels(UNITS[walking.measure]))
 
