@@ -10,9 +10,10 @@ from live.test_history import efforts, record, squats
 from reknit.exercise.load import library
 from reknit.live.history import History
 from reknit.session.begin import Begin
+from reknit.simulate.enact import enact
 from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.worn import worn_in
-from reknit.stream import NS_PER_S, Clock, Tick
+from reknit.stream import NS_PER_S, Clock, Side, Tick
 from session.blocks import Player, play, squat
 
 
@@ -60,6 +61,18 @@ def test_a_muscle_has_its_courses_and_no_sides(kept: Path) -> None:
     told = History(kept).movement("efforts")
     assert told["overlay"]["repetitions"]
     assert (told["sides"], told["cyclogram"], told["coordination"]) == (None, None, None)
+
+
+def test_repetitions_with_values_are_drawn_like_others(tmp_path: Path) -> None:
+    person = enact(library()["shoulder-abduction"])
+    begin = Begin(library()["shoulder-abduction"], (person.spec.name,), Side.RIGHT).with_dose(1, 1)
+    player = Player(begin, {person.spec.name: person.spec})
+    play(player, person, 0, 7)
+    record(tmp_path / "lifts", player)
+    (lift,) = History(tmp_path).details("lifts")["summary"]["repetitions"]
+    assert lift["values"]
+    told = History(tmp_path).movement("lifts")
+    assert (len(told["overlay"]["repetitions"]), told["trials"]) == (1, None)
 
 
 def test_without_a_repetition_there_is_nothing(kept: Path) -> None:

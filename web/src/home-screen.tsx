@@ -53,11 +53,12 @@ const ROOMS: { name: "camera" | "motion" | "muscle"; holds: (entry: ExerciseEntr
 
 function Room({ title, entries, onChoose }: { title: string; entries: ExerciseEntry[]; onChoose: (entry: ExerciseEntry) => void }) {
   if (entries.length === 0) return null;
+  const ordered = [...entries.filter(({ test }) => !test), ...entries.filter(({ test }) => test)]; // who practises comes first
   return (
     <section class="room" aria-label={title}>
       <h2>{title}</h2>
       <ul class="exercises">
-        {entries.map((entry) => (
+        {ordered.map((entry) => (
           <li key={entry.id}>
             <ExerciseCard entry={entry} onChoose={() => onChoose(entry)} />
           </li>

@@ -49,15 +49,16 @@ class Movements:
 def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_ns: int | None) -> dict[str, Any] | None:
     if not told.repetitions:
         return None
-    stood = any("values" in each for each in told.repetitions)
+    begin = _begin(sealed)
+    tried = begin.exercise.trial is not None if begin is not None else any("values" in each for each in told.repetitions)
     named = {"measure": told.measure.name, "unit": told.measure.unit}
     plain: dict[str, Any] = named | {"overlay": None, "trials": None, "sides": None, "cyclogram": None}
     plain |= {"coordination": None, "walk": None}
     if told.measure.name == CADENCE:
-        return plain | {"walk": _walk(sealed, told, from_ns)}
-    if stood:
+        return plain | {"walk": _walk(sealed, told, begin, from_ns)}
+    if tried:  # a repetition may have values too, and is drawn like any other
         return plain | {"trials": _trials(sealed)}
-    return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)
+    return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, begin, from_ns)
 
 
 def _trials(sealed: Sealed) -> list[dict[str, Any]] | None:
@@ -68,9 +69,8 @@ def _trials(sealed: Sealed) -> list[dict[str, Any]] | None:
     return None if practice is None or practice.path is None else trials(practice.path, practice.repetitions)
 
 
-def _walk(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any] | None:
+def _walk(sealed: Sealed, told: Told, begin: Begin | None, from_ns: int | None) -> dict[str, Any] | None:
     """Footfalls and bouts from the first trial to the last, in the time of the trials; None where that is not known."""
-    begin = _begin(sealed)
     stream = None if begin is None else sealed.streams.get(begin.streams[0])
     if stream is None or from_ns is None or stream.kind != Kind.IMU or stream.rows > MOST_SAMPLES:
         return None
@@ -93,9 +93,9 @@ def _walk(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any] | N
     }
 
 
-def _sides(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any]:
+def _sides(sealed: Sealed, told: Told, begin: Begin | None, from_ns: int | None) -> dict[str, Any]:
     """Left and right, where the measure was had from a camera."""
-    exercise = None if (begin := _begin(sealed)) is None else begin.exercise
+    exercise = None if begin is None else begin.exercise
     stream = next((each for each in sealed.streams.values() if each.kind == Kind.LANDMARKS), None)
     if exercise is None or stream is None or from_ns is None or stream.rows > MOST_PICTURES:
         return {}

@@ -1,0 +1,50 @@
+// What else was measured of each repetition: a table of its own, so that the first one stays short.
+
+import { Cell } from "./cell";
+import type { Repetition } from "./session-entry";
+import { valueCell, valueName } from "./trial-values";
+import { words } from "./words";
+
+/** The names of values that any row has, and of those that were withheld in every one. */
+export function valuesOf(all: Pick<Repetition, "values">[]): { valued: string[]; withheld: string[] } {
+  const named = [...new Set(all.flatMap(({ values }) => Object.keys(values ?? {})))];
+  const has = (name: string): boolean => all.some(({ values }) => values?.[name]?.value != null);
+  return { valued: named.filter(has), withheld: named.filter((name) => !has(name)) };
+}
+
+export function ValueTable({ all, valued }: { all: Repetition[]; valued: string[] }) {
+  if (valued.length === 0) return null;
+  const label = words.furtherValues;
+  return (
+    <details data-testid="further-values">
+      <summary>{label}</summary>
+      <div class="table" tabIndex={0} role="region" aria-label={label}>
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              {[words.number, ...valued.map(valueName)].map((heading) => (
+                <th key={heading} scope="col" role="columnheader">
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {all.map((each) => (
+              <tr key={each.start_s} role="row" class={each.complete ? "" : "partial"}>
+                <Cell class="quality" label={words.number}>
+                  {each.number ?? "–"}
+                </Cell>
+                {valued.map((name) => (
+                  <Cell key={name} label={valueName(name)}>
+                    {valueCell(each.values?.[name])}
+                  </Cell>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
