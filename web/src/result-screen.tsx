@@ -13,7 +13,7 @@ import { YourMuscles } from "./your-muscles";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
 import { Technical } from "./technical";
-import { fill, gateWords, named, share, words } from "./words";
+import { bound, fill, gateWords, named, share, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -48,11 +48,11 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
       {summary.stopped === "dizzy" && <p class="lead warning">{words.stoppedDizzy}</p>}
       {details.status === "interrupted" && <p class="lead warning">{words.resultInterrupted}</p>}
       <p class="result-sentence" data-testid="result-sentence">
-        {first}
+        {bound(first)}
       </p>
       {more.length > 0 && !alarmed && (
         <p class="lead" data-testid="result-more">
-          {more.join(" ")}
+          {bound(more.join(" "))}
         </p>
       )}
       <div class="row actions">

@@ -32,9 +32,7 @@ export function ValueTable({ all, valued }: { all: Repetition[]; valued: string[
           <tbody role="rowgroup">
             {all.map((each) => (
               <tr key={each.start_s} role="row" class={each.complete ? "" : "partial"}>
-                <Cell class="quality" label={words.number}>
-                  {each.number ?? "–"}
-                </Cell>
+                <Cell label={words.number}>{each.number ?? "–"}</Cell>
                 {valued.map((name) => (
                   <Cell key={name} label={valueName(name)}>
                     {valueCell(each.values?.[name])}
