@@ -7,7 +7,7 @@ import { zoneOf } from "./result-sentences";
 import type { LeastChange, PartnerResult, Repetition, Summary } from "./session-entry";
 import { valueName, valueCell } from "./trial-values";
 import { ValueNotes, valueNotes } from "./value-notes";
-import { ValueTable, valuesOf } from "./value-table";
+import { NowhereMeasured, ValueTable, valuesOf } from "./value-table";
 import { figure, fill, withUnit, words } from "./words";
 
 export function RepetitionTable({ all, summary, changes, names, trial, onShow }: { all: Repetition[]; summary: Summary; changes: LeastChange[]; names: Record<string, string>; trial: boolean; onShow: (time_s: number) => void }) {
@@ -92,8 +92,7 @@ export function RepetitionTable({ all, summary, changes, names, trial, onShow }:
           </tbody>
         </table>
       </div>
-      {!trial && <ValueTable all={all} valued={valued} />}
-      {withheld.length > 0 && <p class="card-text">{fill(words.nowhereMeasured, { names: withheld.map(valueName).join("; ") })}</p>}
+      {trial ? <NowhereMeasured withheld={withheld} /> : <ValueTable {...{ all, valued, withheld }} />}
       <ValueNotes notes={valueNotes(valued, summary.measure, changes)} />
     </section>
   );
