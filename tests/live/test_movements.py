@@ -64,22 +64,21 @@ def test_a_muscle_has_its_courses_and_no_sides(kept: Path) -> None:
     assert (told["sides"], told["cyclogram"], told["coordination"]) == (None, None, None)
 
 
+def test_repetitions_with_values_are_drawn_like_others(tmp_path: Path) -> None:
+    person = enact(library()["shoulder-abduction"])
+    begin = Begin(library()["shoulder-abduction"], (person.spec.name,), Side.RIGHT).with_dose(1, 1)
+    player = Player(begin, {person.spec.name: person.spec})
+    play(player, person, 0, 7)
+    record(tmp_path / "lifts", player)
+    (lift,) = History(tmp_path).details("lifts")["summary"]["repetitions"]
+    assert lift["values"]
+    told = History(tmp_path).movement("lifts")
+    assert (len(told["overlay"]["repetitions"]), told["trials"]) == (1, None)
+
+
 def test_without_a_repetition_there_is_nothing(kept: Path) -> None:
     with pytest.raises(HTTPException, match="no complete repetition"):
         History(kept).movement("none")
-
-
-def test_repetitions_with_further_values_lie_over_one_another_too(tmp_path: Path) -> None:
-    exercise = library()["shoulder-abduction"]
-    person = enact(exercise)
-    player = Player(Begin(exercise, (person.spec.name,), Side.RIGHT), {person.spec.name: person.spec})
-    play(player, person, 0, 12)
-    record(tmp_path / "lifts", player)
-    (first, *_) = History(tmp_path).details("lifts")["summary"]["repetitions"]
-    assert "end_speed" in first["values"]
-    told = History(tmp_path).movement("lifts")
-    assert told["overlay"]["repetitions"][0]["values"]
-    assert (told["trials"], told["leans"]) == (None, None)
 
 
 def test_leans_on_a_plate_are_drawn_from_above(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ export function CameraDoors({ entry, start, released }: { entry: ExerciseEntry; 
       {entry.simulated && (
         <details>
           <summary data-testid="other-ways">{words.otherWays}</summary>
-          <PersonSliders person={person} onChange={setPerson} />
+          {isAsked(entry) && <PersonSliders person={person} onChange={setPerson} />}
           <button data-testid="door-simulated" onClick={() => start("simulated", { person })}>
             {words.startSimulated}
           </button>
@@ -31,6 +31,11 @@ export function CameraDoors({ entry, start, released }: { entry: ExerciseEntry; 
   );
 }
 
+/** Whether the simulated person can be asked to move otherwise: in a trial, in a test and along a line they keep to its own way. */
+export function isAsked({ trial, test, timing, tracking }: Pick<ExerciseEntry, "trial" | "test" | "timing" | "tracking">): boolean {
+  return trial === null && !test && timing === null && tracking === null;
+}
+
 function PersonSliders({ person, onChange }: { person: Partial<Person>; onChange: (person: Partial<Person>) => void }) {
   const own: Person = { range_deg: 85, period_s: 4, trunk_lean_deg: 20 };
   return (
@@ -38,7 +43,7 @@ function PersonSliders({ person, onChange }: { person: Partial<Person>; onChange
       {(Object.keys(LIMITS) as (keyof Person)[]).map((name) => {
         const [low, high, step] = LIMITS[name];
         const value = person[name] ?? own[name];
-        const told = name === "period_s" ? count(words.seconds, value) : `${figure(value)}°`;
+        const told = name === "period_s" ? count(words.seconds, value) : name === "range_deg" && person[name] === undefined ? words.person.own : `${figure(value)}°`;
         return (
           <label key={name} class="slider">
             <span>

@@ -4,7 +4,7 @@ import type { Ref } from "preact";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { type Break, breakLabels, breaksOf, breaksTitle, breakWords, broken, walked } from "./breaks";
-import { heights, ticksWith } from "./course-scale";
+import { heights, isLong, ticksWith } from "./course-scale";
 import { measureName } from "./gauge";
 import type { Tracking } from "./exercise-entry";
 import type { SessionDetails } from "./session-entry";
@@ -12,7 +12,7 @@ import type { Target } from "./messages";
 import { placeAt } from "./replay";
 import { isFree } from "./scale";
 import { onTheme } from "./theme";
-import { figure, fill, withUnit, words } from "./words";
+import { figure, fill, unitSign, withUnit, words } from "./words";
 
 const HEIGHT = 300;
 const STEP = 0.02;
@@ -49,6 +49,7 @@ export function Course({ details, tracking, test, handle, onMove }: Props) {
   const found = useMemo(() => breaksOf(details), [details]);
   const drawn = useMemo(() => broken(track, found), [track, found]);
   const name = measureName(summary.measure.name);
+  const named = isLong(summary.measure.unit) ? `${name} (${unitSign(summary.measure.unit ?? "")})` : name;
   const last = track.time_s[track.time_s.length - 1] ?? 0;
 
   const describe = (place: number, live: boolean): void => {
@@ -131,7 +132,7 @@ export function Course({ details, tracking, test, handle, onMove }: Props) {
     <section class="sheet course">
       <h2>{words.course}</h2>
       <p class="card-text" id="course-text">
-        {track.value.some((value) => value !== null) ? fill(toldOf(band, tracking), { measure: name }) : words.courseNone}
+        {track.value.some((value) => value !== null) ? fill(toldOf(band, tracking), { measure: named }) : words.courseNone} <span class="keys">{words.courseKeys}</span>
       </p>
       <div ref={box} class="plot" data-testid="course" tabIndex={0} role="application" aria-label={name} aria-describedby="course-text" onKeyDown={press} />
       <div class="row">
@@ -274,7 +275,7 @@ function options(details: SessionDetails, tracking: Tracking | null, band: Band 
   const colour = coloursOf(box);
   const axis = { stroke: colour.ink, font: `${FONT_PX}px system-ui, sans-serif`, grid: { stroke: colour.line, width: 1 }, ticks: { stroke: colour.line, width: 1 } };
   const { unit } = details.summary.measure;
-  const range = heights(details);
+  const range = heights(details, band !== null || tracking !== null);
   return {
     width: box.clientWidth,
     height: HEIGHT,

@@ -6,7 +6,7 @@ import type { ExerciseEntry, Partner } from "./exercise-entry";
 import type { Snapshot } from "./messages";
 import { isFree } from "./scale";
 import { bandNow } from "./tracking";
-import { fill, said, textOf, withUnit, words } from "./words";
+import { figure, fill, said, textOf, withUnit, words } from "./words";
 
 /** What a measure is called. */
 export function measureName(measure: string): string {
@@ -22,20 +22,29 @@ export function bandWords(low: number | null, high: number | null, unit: string)
   return fill(words.targetRange, { low: last !== "" && from.endsWith(last) ? from.slice(0, -last.length) : from, high: to });
 }
 
+/** A scale of so few degrees is read in tenths. */
+const FINE_DEG = 15;
+
+/** The value of a measure beside its scale, as finely as the scale asks for. */
+export function valueWords(value: number, unit: string, { scale_low, scale_high }: { scale_low: number; scale_high: number }): string {
+  return unit === "deg" && scale_high - scale_low <= FINE_DEG ? `${figure(value, 1)}°` : withUnit(value, unit);
+}
+
 export function Gauge({ snapshot, entry }: { snapshot: Snapshot; entry: ExerciseEntry | null }) {
   const { measure, cue } = snapshot;
   const name = measureName(measure.name);
   const unit = measure.unit || (measure.name === "muscle_effort" || measure.name === "muscle_relaxation" ? "%" : "");
   const band = bandNow(snapshot, entry);
   const reason = measure.reason === null ? words.noValue : said(measure.reason, null);
+  const told = measure.value === null ? "–" : valueWords(measure.value, unit, band);
   const moves = entry?.tracking != null;
   return (
     <div class="gauge" data-testid="gauge">
       <div class="gauge-words">
         <span>{name}</span>
-        <span class="gauge-value">{measure.value === null ? "–" : withUnit(measure.value, unit)}</span>
+        <span class="gauge-value">{told}</span>
       </div>
-      <Bar name={name} value={measure.value} told={measure.value === null ? reason : withUnit(measure.value, unit)} band={band} state={cue.about === null ? cue.state : "inside"} />
+      <Bar name={name} value={measure.value} told={measure.value === null ? reason : told} band={band} state={cue.about === null ? cue.state : "inside"} />
       {(moves || !isFree(band)) && (
         <p class="gauge-note">
           {words.target}: {moves ? words.targetMoves : bandWords(band.low, band.high, unit)}

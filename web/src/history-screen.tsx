@@ -6,7 +6,7 @@ import type { ExerciseEntry } from "./exercise-entry";
 import { outcome, seriesOf } from "./headline";
 import type { SessionEntry } from "./session-entry";
 import { ValueCourse } from "./value-course";
-import { named, region, textOf, words } from "./words";
+import { bound, named, region, textOf, words } from "./words";
 
 interface Props {
   library: ExerciseEntry[];
@@ -45,7 +45,7 @@ export function HistoryScreen({ library, token, onShow }: Props) {
             <button class="session-card" data-testid="session" onClick={() => onShow(each.session)}>
               <span class="card-title">{named(entryOf(each.exercise), each.exercise, each.side)}</span>
               <span class="card-text">{when(each.began)}</span>
-              <span data-testid="outcome">{outcome(each, entryOf(each.exercise)?.trial != null)}</span>
+              <span data-testid="outcome">{bound(outcome(each, entryOf(each.exercise)?.trial != null))}</span>
               <span class="tags">
                 {each.simulated && <span class="tag">{words.simulated}</span>}
                 {each.status === "interrupted" && <span class="tag">{words.interrupted}</span>}

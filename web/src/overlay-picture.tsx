@@ -5,7 +5,7 @@ import { measureName } from "./gauge";
 import type { Target } from "./messages";
 import { atPercent, line, room, type Overlay, type Point } from "./movement-pictures";
 import { Paper } from "./paper";
-import { count, figure, fill, unitSign, withUnit, words } from "./words";
+import { bound, count, figure, fill, unitSign, withUnit, words } from "./words";
 
 const TOLD = [0, 25, 50, 75, 100];
 
@@ -83,7 +83,7 @@ function Numbers({ overlay, unit }: { overlay: Overlay; unit: string }) {
       <table role="table">
         <thead role="rowgroup">
           <tr role="row">
-            {[words.number, movement.lasted, ...TOLD.map((n) => fill(movement.atShare, { n: figure(n) }))].map((heading) => (
+            {[words.number, movement.lasted, ...TOLD.map((n) => bound(fill(movement.atShare, { n: figure(n) })))].map((heading) => (
               <th key={heading} scope="col" role="columnheader">
                 {heading}
               </th>

@@ -17,7 +17,7 @@ import { SourceLine } from "./source-line";
 import { Stage } from "./stage";
 import { useSnapshot } from "./use-snapshot";
 import { useMoved } from "./moved";
-import { count, figure, fill, named, said, unsentWords, withUnit, words } from "./words";
+import { bound, count, figure, fill, named, said, unsentWords, withUnit, words } from "./words";
 
 const LOOK_MS = 1500;
 /** How a patient has stopped, if a therapist must know. */
@@ -177,7 +177,7 @@ function Quality({ snapshot, told }: { snapshot: Snapshot; told: Told | null }) 
         {rate !== null && <dt>{words.panelPictures}</dt>}
         {rate !== null && <dd data-testid="panel-rate">{fill(words.perSecond, { n: figure(rate) })}</dd>}
         {latency?.p95 != null && <dt>{words.panelLatency}</dt>}
-        {latency?.p95 != null && <dd data-testid="panel-latency">{fill(words.spread, { p50: figure(latency.p50 ?? 0), p95: figure(latency.p95) })}</dd>}
+        {latency?.p95 != null && <dd data-testid="panel-latency">{bound(fill(words.spread, { p50: figure(latency.p50 ?? 0), p95: figure(latency.p95) }))}</dd>}
         {told !== null && <dt>{words.panelLost}</dt>}
         {told !== null && <dd>{figure(told.lost)}</dd>}
         {told !== null && <dt>{words.panelOvertaken}</dt>}

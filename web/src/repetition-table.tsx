@@ -7,6 +7,7 @@ import { zoneOf } from "./result-sentences";
 import type { LeastChange, PartnerResult, Repetition, Summary } from "./session-entry";
 import { valueName, valueCell } from "./trial-values";
 import { ValueNotes, valueNotes } from "./value-notes";
+import { NowhereMeasured, ValueTable, valuesOf } from "./value-table";
 import { figure, fill, withUnit, words } from "./words";
 
 export function RepetitionTable({ all, summary, changes, names, trial, onShow }: { all: Repetition[]; summary: Summary; changes: LeastChange[]; names: Record<string, string>; trial: boolean; onShow: (time_s: number) => void }) {
@@ -28,13 +29,15 @@ export function RepetitionTable({ all, summary, changes, names, trial, onShow }:
   const title = trial ? words.eachTrial : words.eachRepetition;
   const ended = summary.reaction !== undefined ? words.reaction.outcome : trial ? words.trial.how : words.quality;
   const beside = besideOf(summary, all);
-  const valued = [...new Set(all.flatMap(({ values }) => Object.keys(values ?? {})))];
+  const { valued, withheld } = valuesOf(all);
+  const own = trial ? valued : []; // a trial is done for its values; of a repetition they are told further below
+  const timed = trial && all.every((each) => isTimed(each));
   const conditions = all.some(({ condition }) => condition !== undefined);
   const asks = all.some(({ condition }) => condition?.startsWith("lean-"));
   const ranged = far && !trial && all.some(({ range }) => range !== null);
   const held = !follows && !trial && all.some(({ hold_s }) => hold_s !== null);
   const measured = [...(far || trial ? [ended] : []), ...(far ? [words.peak] : []), ...(ranged ? [words.range] : [])];
-  const headings = [words.number, words.at, ...measured, words.took, ...(follows ? [words.onLineShare, words.offBy] : held ? [words.held] : []), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [asks ? words.trial.asked : words.trial.condition] : []), ...valued.map(valueName)];
+  const headings = [words.number, words.at, ...measured, ...(timed ? [] : [words.took]), ...(follows ? [words.onLineShare, words.offBy] : held ? [words.held] : []), ...partners.map(([, name]) => name), ...beside.map(({ name }) => name), ...(conditions ? [asks ? words.trial.asked : words.trial.condition] : []), ...own.map(valueName)];
   return (
     <section class="sheet">
       <h2>{title}</h2>
@@ -65,7 +68,7 @@ export function RepetitionTable({ all, summary, changes, names, trial, onShow }:
                 )}
                 {far && <Cell label={words.peak}>{told(each.peak)}</Cell>}
                 {ranged && <Cell label={words.range}>{told(each.range)}</Cell>}
-                <Cell label={words.took}>{seconds(each.duration_s)}</Cell>
+                {!timed && <Cell label={words.took}>{seconds(each.duration_s)}</Cell>}
                 {follows ? <Cell label={words.onLineShare}>{each.tracking?.share == null ? words.withheldShort : withUnit(100 * each.tracking.share, "%")}</Cell> : held && <Cell label={words.held}>{seconds(each.hold_s)}</Cell>}
                 {follows && <Cell label={words.offBy}>{told(each.tracking?.rms_error ?? null)}</Cell>}
                 {partners.map(([id, name]) => (
@@ -79,7 +82,7 @@ export function RepetitionTable({ all, summary, changes, names, trial, onShow }:
                   </Cell>
                 ))}
                 {conditions && <Cell label={asks ? words.trial.asked : words.trial.condition}>{words.trial.conditions[each.condition as keyof typeof words.trial.conditions] ?? each.condition ?? "–"}</Cell>}
-                {valued.map((name) => (
+                {own.map((name) => (
                   <Cell key={name} label={valueName(name)}>
                     {valueCell(each.values?.[name])}
                   </Cell>
@@ -89,9 +92,17 @@ export function RepetitionTable({ all, summary, changes, names, trial, onShow }:
           </tbody>
         </table>
       </div>
+      {trial ? <NowhereMeasured withheld={withheld} /> : <ValueTable {...{ all, valued, withheld }} />}
       <ValueNotes notes={valueNotes(valued, summary.measure, changes)} />
     </section>
   );
+}
+
+/** Values that are the time of the whole trial, under a name that says more. */
+const WHOLE = ["stance_time", "tug_total"];
+
+function isTimed({ values, duration_s }: Repetition): boolean {
+  return WHOLE.some((name) => values?.[name]?.value != null && duration_s !== null && figure(values[name].value, 1) === figure(duration_s, 1));
 }
 
 /** The mean of a partner muscle, and where it lay where that was outside of its band. */

@@ -13,7 +13,7 @@ import { YourMuscles } from "./your-muscles";
 import { SourceAccount } from "./source-account";
 import { Replay } from "./replay";
 import { Technical } from "./technical";
-import { fill, gateWords, named, share, words } from "./words";
+import { bound, fill, gateWords, named, share, words } from "./words";
 
 interface Props {
   details: SessionDetails;
@@ -48,11 +48,11 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
       {summary.stopped === "dizzy" && <p class="lead warning">{words.stoppedDizzy}</p>}
       {details.status === "interrupted" && <p class="lead warning">{words.resultInterrupted}</p>}
       <p class="result-sentence" data-testid="result-sentence">
-        {first}
+        {bound(first)}
       </p>
       {more.length > 0 && !alarmed && (
         <p class="lead" data-testid="result-more">
-          {more.join(" ")}
+          {bound(more.join(" "))}
         </p>
       )}
       <div class="row actions">
@@ -71,13 +71,18 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
       </div>
       {all.length > 0 && <RepetitionTable all={all} summary={summary} changes={details.least_changes ?? []} names={names} trial={entry?.trial != null} onShow={go} />}
       {summary.battery !== undefined && <BatteryTable battery={summary.battery} />}
-      <YourMovement details={details} token={token} banded={entry?.tracking == null && entry?.test !== true} />
+      {isDrawn(entry) && <YourMovement details={details} token={token} banded={entry?.tracking == null && entry?.test !== true} />}
       <YourMuscles details={details} token={token} />
       <Withheld gates={summary.gates} />
       <SourceAccount details={details} />
       <Technical details={details} token={token} />
     </article>
   );
+}
+
+/** Whether there is anything to draw of it: of a trial, where one stands or walks; every repetition is. */
+function isDrawn(entry: ExerciseEntry | null): boolean {
+  return entry?.trial == null || ["stance", "walk", "stairs"].includes(entry.trial.kind);
 }
 
 function Withheld({ gates }: { gates: Record<string, number> }) {

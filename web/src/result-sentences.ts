@@ -48,7 +48,7 @@ export function early({ stopped, dose, repetitions, timed }: Pick<Summary, "stop
 /** The longest stance on one leg, where that was what was measured. */
 function longest(repetitions: Repetition[]): string[] {
   const times = repetitions.flatMap(({ values }) => values?.["stance_time"]?.value ?? []);
-  return times.length === 0 ? [] : [fill(words.resultLongest, { seconds: figure(Math.max(...times), 1) })];
+  return times.length === 0 ? [] : [count(words.resultLongest, times.length, { seconds: figure(Math.max(...times), 1) })];
 }
 
 /** The values that a test of function is done for, of its trials in their order. */

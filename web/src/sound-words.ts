@@ -10,5 +10,6 @@ export function soundWords(entry: Pick<ExerciseEntry, "test" | "trial" | "target
   if (entry.test) return null;
   if (entry.trial === null || entry.tracking !== null) return words.soundText;
   if (isFree(entry.target)) return null;
+  if (entry.trial.kind === "walk") return words.soundRhythm;
   return entry.target.low <= entry.target.scale_low ? words.soundSteady : words.soundText;
 }

@@ -73,7 +73,7 @@ function Count({ snapshot, muscle, trial }: { snapshot: Snapshot; muscle: boolea
       <p>
         <span class="count" data-testid="repetitions" data-total={snapshot.repetitions}>
           {figure(snapshot.in_set)}
-        </span>
+        </span>{" "}
         <span class="count-of">{fill(words.countOf, { n: figure(snapshot.wanted) })}</span>
       </p>
       <p class="count-name">{muscle ? words.contractions : trial !== null ? words.trial.each : words.repetitions}</p>

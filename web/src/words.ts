@@ -162,6 +162,11 @@ export function unitSign(unit: string): string {
   return SIGNS[unit] ?? unit;
 }
 
+/** A text in which no line ends between a number and its unit. */
+export function bound(text: string): string {
+  return text.replace(/(?<=\d) (?=%|[°µ]|(?:s|ms|m|cm|mm|Hz|N|steps)(?![\p{L}]))/gu, "\u00a0");
+}
+
 /** A value with its unit. */
 export function withUnit(value: number, unit: string | null): string {
   if (unit === "deg") return `${figure(value)}°`;

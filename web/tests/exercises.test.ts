@@ -1,7 +1,8 @@
 // What the page makes of targets that move, of a pace, and of partner muscles.
 
 import { describe, expect, it } from "vitest";
-import { bandWords } from "../src/gauge";
+import { isAsked } from "../src/camera-doors";
+import { bandWords, valueWords } from "../src/gauge";
 import { lagWords, orderWords } from "../src/lag";
 import type { ExerciseEntry } from "../src/exercise-entry";
 import type { Repetition } from "../src/session-entry";
@@ -77,5 +78,21 @@ describe("partner muscles", () => {
       "You were close to it 60 % of the time.",
       "1 run counts.",
     ]);
+  });
+});
+
+describe("a value on its scale", () => {
+  it("is told in tenths of a degree where the scale has only a few", () => {
+    expect(valueWords(0.44, "deg", { scale_low: 0, scale_high: 12 })).toBe("0.4°");
+    expect(valueWords(84.4, "deg", { scale_low: 0, scale_high: 130 })).toBe("84°");
+  });
+});
+
+describe("the simulated person", () => {
+  it("can be asked to move otherwise, but not in a test, in a trial or along a line", () => {
+    const plain = { trial: null, test: false, timing: null, tracking: null };
+    const trial = { kind: "single-leg", duration_s: 30, lead_s: 0, conditions: [], distance_m: null };
+    expect(isAsked(plain)).toBe(true);
+    expect([{ ...plain, test: true }, { ...plain, trial }, { ...plain, timing: { kind: "count" as const, duration_s: 30 } }].map(isAsked)).toEqual([false, false, false]);
   });
 });

@@ -124,6 +124,7 @@ describe("the course", () => {
   it("is high enough for the highest value, wherever that is", () => {
     const value = Array.from({ length: 50_000 }, (_, n) => (n === 49_999 ? 300 : 1));
     expect(heights({ summary: { target } as Summary, track: { time_s: [], value, gate: [], phase: [] } })).toEqual([0, 315]);
+    expect(heights({ summary: { target: { ...target, scale_low: -30 } } as Summary, track: { time_s: [], value, gate: [], phase: [] } }, false)[0]).toBe(0); // nothing below 0 was measured
   });
 
   it("may be empty", () => {
@@ -203,6 +204,7 @@ describe("the marks of the upright axis", () => {
     expect(ticksWith([0, 0.5, 1], "deg")).toEqual(["0.0°", "0.5°", "1.0°"]);
     expect(ticksWith([0, 0.25, 0.5, 1.25], "cm")).toEqual(["0.00 cm", "0.25 cm", "0.50 cm", "1.25 cm"]);
     expect(ticksWith([0, 20, 40], "deg")).toEqual(["0°", "20°", "40°"]);
+    expect(ticksWith([90, 100], "steps/min")).toEqual(["90", "100"]); // a long unit stands once, beside the name
   });
 });
 

@@ -12,6 +12,10 @@ describe("what the tones mean", () => {
     expect(told({ trial: stance, target: { ...target, low: 0, high: 3, scale_high: 12 } })).toBe("A high tone: too far from the middle. Silence: just right.");
   });
 
+  it("is told of steps in steps", () => {
+    expect(told({ trial: { ...stance, kind: "walk" }, target: { ...target, low: 95, high: 120, scale_low: 60, scale_high: 150 } })).toContain("quicker steps");
+  });
+
   it("is not told in a test, nor where every value is as good as another", () => {
     expect(told({ test: true })).toBeNull();
     expect(told({ trial: stance, target: { ...target, low: 0, high: null } })).toBeNull();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import sentences from "../../src/reknit/session/words.json";
 import { stretched, stretchedSentence } from "../src/pseudo";
-import { chosen, count, figure, fill, gateWords, languages, percent, regionOf, said, share, textOf, withUnit, words } from "../src/words";
+import { bound, chosen, count, figure, fill, gateWords, languages, percent, regionOf, said, share, textOf, withUnit, words } from "../src/words";
 import type { ExerciseText } from "../src/exercise-entry";
 import de from "../src/words/de.json";
 import en from "../src/words/en.json";
@@ -110,4 +110,11 @@ describe("percentages", () => {
 it("dates are written as in the browser's country, in the page's language", () => {
   expect(regionOf("en", ["de-DE", "en-GB", "en-US"])).toBe("en-GB");
   expect(regionOf("de", ["en-GB"])).toBe("de");
+});
+
+describe("a text", () => {
+  it("is not broken between a number and its unit", () => {
+    expect(bound("<1 % on average, 12.8 s, 2 °²")).toBe("<1\u00a0% on average, 12.8\u00a0s, 2\u00a0°²");
+    expect(bound("You did 3 sets of 2 movements.")).toBe("You did 3 sets of 2 movements.");
+  });
 });

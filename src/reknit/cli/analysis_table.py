@@ -10,6 +10,7 @@ from rich.table import Table
 
 from reknit.cli.analyse_reaction import reaction_line
 from reknit.cli.console import wide_console
+from reknit.motion.report.why_shut import why_shut
 from reknit.session.known_changes import change_lines
 from reknit.session.words import REASONS
 
@@ -38,7 +39,9 @@ def print_analysis(report: dict[str, Any]) -> None:
         table.add_column(heading, justify="right")
     for each in sorted([*complete, *partial], key=lambda repetition: repetition["start_s"]):
         numbers = [each[name] for name in kept]
-        told = REASONS[each["reason"]] if each["reason"] else ("withheld: " + each["withheld"] if each["withheld"] else "")
+        told = (
+            REASONS[each["reason"]] if each["reason"] else ("withheld: " + why_shut(each["withheld"]) if each["withheld"] else "")
+        )
         further = [_partner(each["partners"][name]) for name in partners] + (_followed(each["tracking"]) if follows else [])
         further += [_value(each.get("values", {}).get(name)) for name in valued]
         table.add_row(str(each["number"] or "partial"), *("-" if n is None else f"{n:.2f}" for n in numbers), *further, told)

@@ -57,12 +57,12 @@ def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_n
     plain: dict[str, Any] = named | {"overlay": None, "trials": None, "leans": None, "sides": None}
     plain |= {"cyclogram": None, "coordination": None, "walk": None}
     if told.measure.name == CADENCE:
-        return plain | {"walk": _walk(sealed, told, from_ns)}
+        return plain | {"walk": _walk(sealed, told, begin, from_ns)}
     if exercise is not None and exercise.trial is not None:
         return plain | ({"trials": _ways(sealed, trials)} if exercise.trial.kind == "stance" else {})
     if exercise is not None and exercise.asked and (ways := _ways(sealed, leans)) is not None:
         return plain | {"leans": ways}
-    return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)
+    return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, begin, from_ns)
 
 
 def _ways(sealed: Sealed, drawn: Callable[[SwayPath, list[dict[str, Any]]], list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
@@ -73,9 +73,8 @@ def _ways(sealed: Sealed, drawn: Callable[[SwayPath, list[dict[str, Any]]], list
     return None if practice is None or practice.path is None else drawn(practice.path, practice.repetitions)
 
 
-def _walk(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any] | None:
+def _walk(sealed: Sealed, told: Told, begin: Begin | None, from_ns: int | None) -> dict[str, Any] | None:
     """Footfalls and bouts from the first trial to the last, in the time of the trials; None where that is not known."""
-    begin = _begin(sealed)
     stream = None if begin is None else sealed.streams.get(begin.streams[0])
     if stream is None or from_ns is None or stream.kind != Kind.IMU or stream.rows > MOST_SAMPLES:
         return None
@@ -98,9 +97,9 @@ def _walk(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any] | N
     }
 
 
-def _sides(sealed: Sealed, told: Told, from_ns: int | None) -> dict[str, Any]:
+def _sides(sealed: Sealed, told: Told, begin: Begin | None, from_ns: int | None) -> dict[str, Any]:
     """Left and right, where the measure was had from a camera."""
-    exercise = None if (begin := _begin(sealed)) is None else begin.exercise
+    exercise = None if begin is None else begin.exercise
     stream = next((each for each in sealed.streams.values() if each.kind == Kind.LANDMARKS), None)
     if exercise is None or stream is None or from_ns is None or stream.rows > MOST_PICTURES:
         return {}

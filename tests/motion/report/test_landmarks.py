@@ -101,5 +101,5 @@ def test_hip_and_knee_in_time_with_each_other(squats: LandmarkReport) -> None:
     assert plain[0]["coupling"]["shares"]["in_phase"] > 0.5
     made = page(squats)
     assert "hip flexion and knee flexion, 6 of 6 repetitions" in made
-    assert "left is withheld (other_side)" in made
+    assert "left is withheld (the other side faced the camera)" in made
     assert page(report_of("squat", 9, without_depth=True)).count("is withheld (") >= 2

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from reknit.motion.coordination import Coordination
+from reknit.motion.report.why_shut import why_shut
 from reknit.signals.movement.withheld import Withheld
 
 NOTE = (
@@ -55,7 +56,7 @@ def timing(pairs: Sequence[Coordination]) -> str:
     for each in pairs:
         one, other = names(each)
         if isinstance(each.phase, Withheld) and any(each.gates):
-            shut = [f"{name} is withheld ({gate})" for name, gate in zip((one, other), each.gates, strict=True) if gate]
+            shut = [f"{name} is withheld ({why_shut(gate)})" for name, gate in zip((one, other), each.gates, strict=True) if gate]
             told = f"<p>{escape('; '.join(shut))}.</p>"
         else:
             rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(said)}</td></tr>" for name, said in timing_rows(each))

@@ -12,6 +12,7 @@ from reknit.motion.report.joint_timing import timing
 from reknit.motion.report.landmarks import LandmarkReport
 from reknit.motion.report.plots import butterfly, cyclogram, ensemble
 from reknit.motion.report.sheet import DASH, both, sheet, table
+from reknit.motion.report.why_shut import why_shut
 from reknit.signals.catalogue import measures
 from reknit.signals.movement.smoothness import Smoothness
 from reknit.signals.movement.symmetry import Symmetry
@@ -85,7 +86,7 @@ def repetition_rows(report: LandmarkReport) -> list[tuple[str, ...]]:
     return rows
 
 
-HEADINGS = ("", "from s", "to s", "peak deg", "range left", "range right")
+HEADINGS = ("no.", "from s", "to s", "peak deg", "range left", "range right")
 
 
 def page(report: LandmarkReport) -> str:
@@ -125,7 +126,9 @@ def _cyclogram(report: LandmarkReport) -> str:
     pairs = list(zip(report.courses(hip), report.courses(knee), strict=True))
     whole = [(one, other) for one, other in pairs if one is not None and other is not None]
     if not whole:
-        told = [f"{each.measure.replace('_', ' ')} is withheld ({shut})" for each in (hip, knee) if (shut := each.shut())]
+        told = [
+            f"{each.measure.replace('_', ' ')} is withheld ({why_shut(shut)})" for each in (hip, knee) if (shut := each.shut())
+        ]
         return f"<p>{escape('; '.join(told) or 'No whole repetition of both was seen')}.</p>"
     drawn = [
         cyclogram([one for one, _ in whole], [other for _, other in whole], ("hip flexion", "knee flexion"), width=width)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from reknit.formats.recording import Recording
 from reknit.motion.coordination import Coordination
+from reknit.motion.report.why_shut import why_shut
 from reknit.motion.seen import Angle, Seen, seen
 from reknit.signals.catalogue import measure_graph, measures
 from reknit.signals.movement.cycle import POINTS
@@ -171,7 +172,9 @@ class LandmarkReport:
         told = []
         if (shut := self.counted.shut()) is not None:
             name = self.counted.measure.replace("_", " ")
-            told.append(f"Degrees of the {self.counted.side.value} {name} are withheld ({shut}); repetitions and tempo are told.")
+            told.append(
+                f"Degrees of the {self.counted.side.value} {name} are withheld ({why_shut(shut)}); repetitions and tempo are told."
+            )
         slow = next((each for each in self.smoothness if isinstance(each, Withheld)), None)
         if slow is not None and not any(isinstance(each, Smoothness) for each in self.smoothness):
             told.append(f"Smoothness is withheld: {slow.said}.")
