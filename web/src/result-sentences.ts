@@ -52,7 +52,7 @@ function longest(repetitions: Repetition[]): string[] {
 }
 
 /** The values that a test of function is done for, of its trials in their order. */
-const HEADLINES = ["tug_total", "walking_speed", "stair_footfalls", "sway_velocity"];
+const HEADLINES = ["tug_total", "foot_stride", "walking_speed", "stair_footfalls", "sway_velocity"];
 
 function headlines(trials: Repetition[]): string[] {
   return HEADLINES.flatMap((name) => {
