@@ -29,7 +29,8 @@ WALK = SimulatedWalkingFoot(strides=10)
 
 def run(chunk: Chunk, cut: int = 37) -> list[Item]:
     opened = FootStrides().open(chunk.spec)
-    state, out = opened.start(), []
+    state = opened.start()
+    out: list[Item] = []
     for first in range(0, len(chunk.data), cut):
         out += opened.step(state, chunk.part(first, min(first + cut, len(chunk.data))))
     return out
