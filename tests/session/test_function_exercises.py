@@ -50,7 +50,7 @@ def test_strides_of_a_foot_are_as_long_as_the_person_made_them() -> None:
     assert values["walking_speed"] == pytest.approx(1.25 / 1.1, abs=0.02)
     assert values["cadence"] == pytest.approx(120 / 1.1, abs=0.5)
     assert values["stride_count"] == pytest.approx(120 / 1.1, abs=2)
-    assert values["stride_spread"] < 0.03
+    assert 0 < values["stride_spread"] < 3
 
 
 def test_five_stands_are_timed() -> None:

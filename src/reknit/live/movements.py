@@ -18,7 +18,7 @@ from reknit.session.begin import Begin, BeginError
 from reknit.session.movement_pictures import both_sides, overlay, trials
 from reknit.session.replay import rerun
 from reknit.signals.catalogue import measures
-from reknit.signals.motion_measures import CADENCE, axis_name, forward_of
+from reknit.signals.motion_measures import CADENCE, FOOT_STRIDE, axis_name, forward_of
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
 from reknit.stream import Kind, ReknitError, Side
 
@@ -55,6 +55,8 @@ def _movement(sealed: Sealed, told: Told, course: Callable[[], Measures], from_n
     plain |= {"coordination": None, "walk": None}
     if told.measure.name == CADENCE:
         return plain | {"walk": _walk(sealed, told, from_ns)}
+    if told.measure.name == FOOT_STRIDE:  # the course of the session shows every stride
+        return plain
     if stood:
         return plain | {"trials": _trials(sealed)}
     return plain | {"overlay": overlay(course(), told.repetitions)} | _sides(sealed, told, from_ns)

@@ -89,6 +89,6 @@ class OpenStrideWalk(OpenWalk):
 def _long(lengths: list[float]) -> tuple[Value, ...]:
     return (
         Value("foot_stride", float(np.mean(lengths)), "m"),
-        Value("stride_spread", float(np.std(lengths, ddof=1)), "m"),
+        Value("stride_spread", 100 * float(np.std(lengths, ddof=1)), "cm"),
         Value("stride_count", float(len(lengths)), "1"),
     )
