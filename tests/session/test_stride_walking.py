@@ -42,11 +42,11 @@ def test_each_stride_is_told_against_the_target(stride_m: float, reach: float | 
 
 
 def test_a_recording_of_it_is_played_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    person = SimulatedWalkingFoot(stride_m=1.1)
+    person = SimulatedWalkingFoot(stride_m=1.1, rate_hz=60)
     names = ",".join(f"{channel.name} ({channel.unit})" for channel in person.spec.channels)
     file = tmp_path / "left foot.csv"
-    np.savetxt(file, person.samples(0, 13000).data, delimiter=",", header=names, comments="")
-    asked = ["analyse", str(file), "--exercise", EXERCISE.id, "--rate", "100", "--kind", "imu", "--side", "left", "--json"]
+    np.savetxt(file, person.samples(0, 60 * 128).data, delimiter=",", header=names, comments="")
+    asked = ["analyse", str(file), "--exercise", EXERCISE.id, "--rate", "60", "--kind", "imu", "--side", "left", "--json"]
     assert main(asked) == 0
     (trial,) = json.loads(capsys.readouterr().out)["repetitions"]
     assert trial["values"]["foot_stride"]["value"] == pytest.approx(1.1, abs=0.02)
