@@ -16,11 +16,12 @@ from reknit.signals.measure import Gate
 from reknit.signals.measure_error import error_of
 from reknit.signals.motion.foot.path import FootPath, foot_path
 from reknit.signals.motion.foot.stride import LONGEST_S, strides
-from reknit.signals.motion.foot.walked import STRIDE, FootStrides
+from reknit.signals.motion.foot.walked import STRIDE, FootStrides, FootStridesState
 from reknit.signals.motion_measures import FOOT_STRIDE
 from reknit.signals.pose.view import View
 from reknit.simulate.walking_foot import SimulatedWalkingFoot
-from reknit.stream import Chunk, Event, Item, Kind, ParameterError
+from reknit.stream import Chunk, Event, Gap, GapReason, Item, Kind, ParameterError
+from stream.harness import assert_same
 
 Floats = NDArray[np.float64]
 ERROR_M = error_of(FOOT_STRIDE, Kind.IMU, View.ANY) or math.nan
@@ -70,6 +71,29 @@ def test_a_stride_is_known_within_a_second_and_its_value_stands_until_the_next()
     assert (data[first + 1 : last, 1] == Gate.OPEN).all()
     assert data[last + 1, 0] == events[-1].value["length_m"]
     assert (data[last + round(2 * WALK.stride_s * WALK.rate_hz) :, 1] == Gate.WARM_UP).all(), "the foot stands"
+
+
+@pytest.mark.parametrize("cut", [1, 13, 10**6])
+def test_a_walk_is_the_same_in_any_chunks_and_after_a_restore(cut: int) -> None:
+    chunk = whole(WALK, 9)
+    assert_same(run(chunk, cut), run(chunk))
+    opened = FootStrides().open(chunk.spec)
+    state = opened.start()
+    before = opened.step(state, chunk.part(0, 777))
+    behind = FootStrides().open(chunk.spec).step(FootStridesState.restore(state.save()), chunk.part(777, len(chunk.data)))
+    assert any(isinstance(item, Event) for item in behind)
+    assert_same([*before, *behind], run(chunk))
+
+
+def test_no_stride_lies_over_a_gap() -> None:
+    chunk = whole(WALK)
+    opened = FootStrides().open(chunk.spec)
+    state = opened.start()
+    out = [*opened.step(state, chunk.part(0, 900)), *opened.step(state, Gap(0, 900, 910, GapReason.DISCONNECT))]
+    out += opened.step(state, chunk.part(910, len(chunk.data)))
+    found = [item.value for item in out if isinstance(item, Event)]
+    assert len(found) > 4
+    assert not any(each["begin"] < 910 and each["end"] >= 900 for each in found)
 
 
 def test_nobody_who_stands_or_treads_on_the_spot_makes_strides() -> None:
