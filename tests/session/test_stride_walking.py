@@ -11,6 +11,7 @@ from reknit.cli.main import main
 from reknit.exercise.load import library
 from reknit.live.snapshot import BlockView
 from reknit.session.begin import Begin
+from reknit.session.words import guidance
 from reknit.simulate.walking_foot import SimulatedWalkingFoot
 from session.blocks import Player
 
@@ -39,6 +40,17 @@ def test_each_stride_is_told_against_the_target(stride_m: float, reach: float | 
     assert snapshot["measure"]["unit"] == "m"
     assert snapshot["cue"]["state"] == cue
     assert snapshot["target"]["low"] == (reach or EXERCISE.target.low)
+
+
+def test_a_sensor_at_the_end_of_its_range_is_told_as_such() -> None:
+    person = SimulatedWalkingFoot()
+    player = Player(Begin(EXERCISE, (person.spec.name,)), {person.spec.name: person.spec})
+    said: set[str] = set()
+    for first in range(0, 1500, 10):
+        chunk = person.samples(first, 10)
+        player.chunk(chunk._replace(data=chunk.data.clip(-250, 250)))
+        said |= {told.code} if (told := guidance(player.block)) is not None else set()
+    assert "practise.range" in said
 
 
 def test_a_recording_of_it_is_played_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

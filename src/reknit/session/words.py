@@ -202,6 +202,8 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
         return None
     if block.gate is Gate.HEADING and exercise.measure == ARM_TO_TRUNK:
         return say("practise.upright")
+    if block.gate is Gate.DISTURBED and exercise.measure == FOOT_STRIDE:
+        return say("practise.range")
     code = f"practise.{block.gate.name.lower()}"
     return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)
 
