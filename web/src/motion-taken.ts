@@ -4,6 +4,7 @@ import type { PhoneEntry } from "./api";
 import { deviceWords } from "./devices";
 import type { Worn } from "./exercise-entry";
 import type { Side } from "./messages";
+import { PLACES } from "./phone-link";
 import { fitsPlace, placesOf, wornKey, wornName, wornNames } from "./segments";
 import type { Sensor } from "./sensor-messages";
 import type { Joined } from "./use-phones";
@@ -67,6 +68,8 @@ export function missingOf(worn: Worn[], sensors: Sensor[], side: Side): string |
   const twice = twiceIn(taken, sensors);
   if (twice !== null) return fill(words.motion.twice, { place: twice[0].worn === null ? "" : wornName(twice[0].worn), sensors: twice.map(motionName).join(", ") });
   if (!taken.includes(null)) return null;
-  const places = placesWords(worn.filter((_, n) => taken[n] === null), side);
-  return fill(sensors.length === 0 ? words.motion.missing : words.motion.elsewhere, { places });
+  const empty = worn.filter((_, n) => taken[n] === null);
+  const byPhone = empty.every(({ segments }) => segments.some((each) => PLACES.some((place) => place === each)));
+  const told = sensors.length > 0 ? words.motion.elsewhere : byPhone ? words.motion.missing : words.motion.missingSensor;
+  return fill(told, { places: placesWords(empty, side) });
 }

@@ -219,7 +219,7 @@ function TargetSlider({ snapshot, control }: { snapshot: Snapshot; control: Cont
         aria-valuetext={told}
         min={(target.adjust_low ?? 0) + apart}
         max={(target.adjust_high ?? 100) + apart}
-        step={1}
+        step={unit === "m" ? 0.05 : 1}
         value={at + apart}
         onInput={(event) => move(Number(event.currentTarget.value) - apart)}
       />

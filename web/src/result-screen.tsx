@@ -82,7 +82,9 @@ export function ResultScreen({ details, entry, token, onAgain, onOther }: Props)
 
 /** Whether there is anything to draw of it: of a trial, where one stands or walks; every repetition is. */
 function isDrawn(entry: ExerciseEntry | null): boolean {
-  return entry?.trial == null || ["stance", "walk", "stairs"].includes(entry.trial.kind);
+  if (entry?.trial == null) return true;
+  const { kind } = entry.trial;
+  return kind === "stance" || kind === "timed-up-and-go" || (entry.measure === "cadence" && (kind === "walk" || kind === "stairs"));
 }
 
 function Withheld({ gates }: { gates: Record<string, number> }) {

@@ -2,17 +2,18 @@
 
 import type { LeastChange, Summary } from "./session-entry";
 import { valueName } from "./trial-values";
-import { figure, fill, unitSign, words } from "./words";
+import { figure, fill, unitSign, withUnit, words } from "./words";
 
-const MEANINGS: Record<string, "sparc" | "ldlj" | "units"> = { reach_sparc: "sparc", smoothness: "sparc", smoothness_ldlj: "ldlj", reach_units: "units" };
+const MEANINGS: Record<string, "sparc" | "ldlj" | "units" | "spread"> = { reach_sparc: "sparc", smoothness: "sparc", smoothness_ldlj: "ldlj", reach_units: "units", stride_spread: "spread" };
 
 /** A sentence for each thing that is known of these values; none where nothing is. */
 export function valueNotes(names: string[], measure: Summary["measure"], changes: LeastChange[]): string[] {
   const { valueNotes: text } = words;
   const meanings = [...new Set(names.flatMap((name) => MEANINGS[name] ?? []))].map((each) => text[each]);
   const angle = measure.error != null && measure.unit === "deg" ? [fill(text.angle, { error: precise(measure.error, "deg") })] : [];
+  const stride = measure.error != null && names.includes("foot_stride") ? [fill(text.stride, { error: withUnit(measure.error, measure.unit) }), text.oneFoot] : [];
   const told = changes.map(({ name, value, unit, people, source, band }) => fill(band ? text.changeBand : text.change, { name: changeName(name), least: precise(value, unit), who: text.people[people as keyof typeof text.people] ?? people, source }));
-  return [...meanings, ...angle, ...told, ...(told.length > 0 ? [text.borrowed] : [])];
+  return [...stride, ...meanings, ...angle, ...told, ...(told.length > 0 ? [text.borrowed] : [])];
 }
 
 /** What a whole test took has no column of its own, and so no name. */

@@ -22,6 +22,13 @@ describe("what is said below a table", () => {
     expect(notes[0]).toMatch(/^Speed: at this speed a change below 0\.1 m\/s may be chance \(people long after a stroke; Lewek 2019/);
   });
 
+  it("is what a stride is and how far off one may be, and that one foot tells nothing of both", () => {
+    const notes = valueNotes(["foot_stride", "stride_spread"], { name: "foot_stride", unit: "m", delay_s: 0, error: 0.09 }, []);
+    expect(notes).toHaveLength(3);
+    expect(notes[0]).toContain("off by up to 0.09 m");
+    expect(notes[1]).toContain("one sensor cannot tell");
+  });
+
   it("is nothing where nothing is known", () => {
     expect(valueNotes(["stance_time"], cadence, [])).toEqual([]);
   });

@@ -1,23 +1,28 @@
 """Stride length from foot-worn sensors, beside motion capture and gaitmap on the same strides.
 
 Protocol: strides between the reference's samples of least velocity; length is the horizontal distance of the first and last sample. Our
-path knows nothing of the reference: it finds its rests itself. Nothing was fitted; one walk of one person: a regression, not a claim.
+path knows nothing of the reference: it finds its rests itself. The strides that are told live are those of the node
+that practice runs, over its own rests. Nothing was fitted; one walk of one person: a regression, not a claim.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reknit.bench.figures import BenchError, Figure, Report, machine
-from reknit.bench.gaitmap_files import EVENTS, IMU, RATE_HZ, ReferenceStride, foot_samples, reference_strides
+from reknit.bench.gaitmap_files import COLUMNS, EVENTS, IMU, RATE_HZ, ReferenceStride, foot_samples, reference_strides
 from reknit.bench.peer import GAITMAP_FOOT, PeerProcess
 from reknit.signals.motion.foot.path import FootPath, foot_path
 from reknit.signals.motion.foot.stride import stride_length_m, strides
+from reknit.signals.motion.foot.walked import STRIDE, FootStrides
+from reknit.stream import Channel, Chunk, Event, Kind, StreamSpec
 
 Floats = NDArray[np.float64]
 
@@ -45,6 +50,7 @@ def run(data: Path | None) -> Report:
         told = peer.told
     figures = [_figure("mae_cm", ours, truth, told, theirs), _figure("mae_straight_cm", ours, truth, told, theirs, ~turns)]
     figures += _extra(ours, truth, known, wanted)
+    figures += _live({foot: live_strides(each, RATE_HZ) for foot, each in samples.items()}, wanted)
     facts = {
         "folder": str(folder),
         "files": [IMU, EVENTS],
@@ -88,6 +94,29 @@ def _extra(ours: Floats, truth: Floats, paths: dict[str, FootPath], wanted: list
         Figure("motion-foot.contact_mae_ms", float(np.abs(contact).mean()) if contact else None, "ms"),
         Figure("motion-foot.toe_off_bias_ms", float(np.mean(toe_off)) if toe_off else None, "ms"),
         Figure("motion-foot.toe_off_mae_ms", float(np.abs(toe_off).mean()) if toe_off else None, "ms"),
+    ]
+
+
+def live_strides(samples: Floats, rate_hz: float) -> list[dict[str, Any]]:
+    """The strides that practice tells of a foot: columns as `foot_samples` gives them."""
+    channels = tuple(Channel(name.replace("_", " "), "m/s2" if name.startswith("acc") else "deg/s") for name in COLUMNS)
+    spec = StreamSpec("foot", Kind.IMU, channels, Fraction(rate_hz).limit_denominator(1000))
+    opened = FootStrides().open(spec)
+    made = opened.step(opened.start(), Chunk(spec, 0, 0, samples))
+    return [item.value for item in made if isinstance(item, Event) and item.name == STRIDE]
+
+
+def _live(found: dict[str, list[dict[str, Any]]], wanted: list[ReferenceStride]) -> list[Figure]:
+    off = []
+    for each in wanted:
+        middle = (each.start + each.end) / 2
+        near = [stride for stride in found[each.foot] if stride["begin"] < middle < stride["end"]]
+        off += [100 * (near[0]["length_m"] - each.length_m)] if near else []
+    return [
+        Figure("motion-foot.live_strides_found", len(off) / max(len(wanted), 1), "share"),
+        Figure("motion-foot.live_mae_cm", float(np.abs(off).mean()) if off else None, "cm"),
+        Figure("motion-foot.live_bias_cm", float(np.mean(off)) if off else None, "cm"),
+        Figure("motion-foot.live_95_cm", float(np.percentile(np.abs(off), 95)) if off else None, "cm"),
     ]
 
 

@@ -9,7 +9,7 @@ from reknit.exercise.model import OWN, Exercise, Partner
 from reknit.signals.catalogue import measures
 from reknit.signals.motion.balance.battery import Condition
 from reknit.signals.motion.balance.leaning import ASKED
-from reknit.signals.motion_measures import CADENCE, SWAYS, TRUNK_PITCH
+from reknit.signals.motion_measures import CADENCE, FOOT_STRIDE, SWAYS, TRUNK_PITCH
 from reknit.signals.movement.reaction import SLOWEST_S
 from reknit.signals.muscle.names import MUSCLES
 from reknit.signals.pose.measures import FOOT_LIFT, LEAN_ASIDE
@@ -27,7 +27,7 @@ TRIALS = {
     "stance": SWAYS,
     "single-leg": LIFTS,
     "timed-up-and-go": (TRUNK_PITCH,),
-    "walk": (CADENCE,),
+    "walk": (CADENCE, FOOT_STRIDE),
     "stairs": (CADENCE,),
     "reaction": REACTS,
 }
@@ -118,6 +118,8 @@ def _trial(exercise: Exercise) -> Iterator[Problem]:
         yield "trial.kind", f"a {trial.kind} is measured by {' or '.join(measured)}, but this is {exercise.measure!r}"
     if trial.kind != "walk" and (trial.distance_m is not None or trial.sensor_height_m is not None):
         yield "trial.distance_m", f"distance_m and sensor_height_m go with a walk, but this is a {trial.kind}"
+    if exercise.measure == FOOT_STRIDE and (trial.distance_m is not None or trial.sensor_height_m is not None):
+        yield "trial.distance_m", f"a walk by {FOOT_STRIDE} is for a time: leave distance_m and sensor_height_m out"
     if trial.kind != "stance" and (trial.most is not None or trial.conditions):
         yield "trial.most", f"most and conditions go with a stance, but this is a {trial.kind}"
     if trial.kind == "reaction" and trial.duration_s > SLOWEST_S:

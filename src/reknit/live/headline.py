@@ -9,7 +9,7 @@ from typing import Any
 
 from reknit.live.told import Told
 
-MEANS = ("tug_total", "walking_speed", "stair_footfalls", "sway_velocity")
+MEANS = ("tug_total", "foot_stride", "walking_speed", "stair_footfalls", "sway_velocity")
 LONGEST = "stance_time"
 TIMES = {"time": ("test_time", "s"), "count": ("test_count", "1")}
 

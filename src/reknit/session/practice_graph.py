@@ -17,9 +17,10 @@ from reknit.signals.catalogue import measure_graph, onset_graph, partner_graph
 from reknit.signals.motion.balance.one_leg import OneLeg
 from reknit.signals.motion.balance.stance import Stance
 from reknit.signals.motion.function.stairs import Stairs
+from reknit.signals.motion.function.stride_walk import StrideWalk
 from reknit.signals.motion.function.up_and_go import UpAndGo
 from reknit.signals.motion.function.walk import Walk
-from reknit.signals.motion_measures import motion_graph
+from reknit.signals.motion_measures import FOOT_STRIDE, motion_graph
 from reknit.signals.movement.reaction_trials import ReactionTrials
 from reknit.signals.movement.repetition import Repetitions
 from reknit.signals.movement.tracking import Tracking
@@ -120,7 +121,7 @@ def _beside(measure: str) -> Beside:
 def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
     rule, tracking = exercise.repetition, exercise.tracking
     if exercise.trial is not None:
-        return _trial(exercise.trial, rule)
+        return _trial(exercise.trial, rule, exercise.measure)
     if tracking is not None:
         return Tracking(tuple(tracking.points), tracking.tolerance, tracking.share, rule.start)
     return Repetitions(
@@ -134,7 +135,7 @@ def _repetitions(exercise: Exercise, beside: tuple[str, ...]) -> Node:
     )
 
 
-def _trial(trial: Trial, rule: Repetition) -> Node:
+def _trial(trial: Trial, rule: Repetition, measure: str) -> Node:
     if trial.kind == "single-leg":
         return OneLeg(rule.start, rule.reset, max(0.5, rule.min_duration_s), trial.duration_s)
     if trial.kind == "reaction":
@@ -143,6 +144,8 @@ def _trial(trial: Trial, rule: Repetition) -> Node:
         return UpAndGo(trial.duration_s)
     if trial.kind == "stairs":
         return Stairs(trial.duration_s)
+    if trial.kind == "walk" and measure == FOOT_STRIDE:
+        return StrideWalk(trial.duration_s, trial.lead_s)
     if trial.kind == "walk":
         return Walk(trial.duration_s, trial.lead_s, trial.distance_m, trial.sensor_height_m)
     return Stance(trial.duration_s, trial.lead_s, math.inf if trial.most is None else trial.most)

@@ -19,7 +19,7 @@ from reknit.session.setup import Obstacle
 from reknit.session.state import BlockState
 from reknit.signals.measure import Gate
 from reknit.signals.motion_catalogue import ARM_TO_TRUNK
-from reknit.signals.motion_measures import CADENCE, SWAYS, TRUNK_PITCH, TRUNK_RISE
+from reknit.signals.motion_measures import CADENCE, FOOT_STRIDE, SWAYS, TRUNK_PITCH, TRUNK_RISE
 from reknit.stream import Kind, Side
 
 SENTENCES: dict[str, str] = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
@@ -30,6 +30,7 @@ POSES: dict[str, str] = {
     "shoulder_elevation": "arm",
     "thigh_elevation": "stand",
     CADENCE: "stand",
+    FOOT_STRIDE: "stand",
     **dict.fromkeys(SWAYS, "stand"),
     TRUNK_PITCH: "sit",
     TRUNK_RISE: "sit",
@@ -197,10 +198,12 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
         return None
     if block.gate is Gate.NO_SIGNAL and (practice.track.end_s or 0.0) < BEGUN_S:  # sensors begin one after the other
         return None
-    if block.gate is Gate.WARM_UP and exercise.measure == CADENCE:  # nobody has walked yet
+    if block.gate is Gate.WARM_UP and exercise.measure in (CADENCE, FOOT_STRIDE):  # nobody has walked yet
         return None
     if block.gate is Gate.HEADING and exercise.measure == ARM_TO_TRUNK:
         return say("practise.upright")
+    if block.gate is Gate.DISTURBED and exercise.measure == FOOT_STRIDE:
+        return say("practise.range")
     code = f"practise.{block.gate.name.lower()}"
     return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)
 

@@ -12,6 +12,7 @@ from reknit.signals.motion.balance.examples import NODES as BALANCE_NODES
 from reknit.signals.motion.balance.from_centre import FromCentre
 from reknit.signals.motion.balance.plate import CentreOfPressure
 from reknit.signals.motion.examples import NODES as MOTION_NODES
+from reknit.signals.motion.foot.examples import NODES as FOOT_NODES
 from reknit.signals.motion.function.examples import NODES as FUNCTION_NODES
 from reknit.signals.motion.gait.examples import NODES as GAIT_NODES
 from reknit.signals.motion.joint.examples import NODES as JOINT_NODES
@@ -274,6 +275,7 @@ NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     *MOTION_NODES,
     *BALANCE_NODES,
     *GAIT_NODES,
+    *FOOT_NODES,
     *FUNCTION_NODES,
     *JOINT_NODES,
 )

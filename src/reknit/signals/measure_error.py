@@ -1,6 +1,7 @@
 """How far off a measure may be, as published or measured here for its kind of sensor and view: what is drawn as its uncertainty.
 
-Figures and sources stand in docs/science/movement.md. A measure that is not here has no error that is known to us, and none is drawn.
+Figures and sources stand in docs/science/movement.md, of strides in gait.md beside it. A measure that is not here has no error that is
+known to us, and none is drawn.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ ERRORS: Mapping[tuple[str, Kind, View], float] = {
     ("knee_extension", *_WORN): 2.0,
     ("elbow_flexion", *_WORN): 2.0,
     ("arm_to_trunk", *_WORN): 3.3,
+    ("foot_stride", *_WORN): 0.09,
 }
 """In the unit of the measure, either way, where its gate is open."""
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from reknit.signals.motion.balance.tilt import Tilt
+from reknit.signals.motion.foot.walked import FootStrides
 from reknit.signals.motion.function.trunk_course import TrunkCourse
 from reknit.signals.motion.function.trunk_rise import TrunkRise
 from reknit.signals.motion.gait.bout import GaitMeasure
@@ -24,11 +25,13 @@ COP_SWAY = "cop_sway"
 SWAYS = ("trunk_sway", COP_SWAY)
 """Measures with a path, from which the sway of a trial can be told: of motion sensors, and of a force plate."""
 TRUNK_PITCH, TRUNK_RISE, CADENCE = "trunk_pitch", "trunk_rise", GaitMeasure.CADENCE.value
+FOOT_STRIDE = "foot_stride"
 BY_MOTION_ALONE: Mapping[str, str] = {
     "trunk_sway": "deg",
     TRUNK_PITCH: "deg",
     TRUNK_RISE: "cm",
     CADENCE: "steps/min",
+    FOOT_STRIDE: "m",
     ARM_TO_TRUNK: "deg",
 }
 """Measures that no camera gives, with their units."""
@@ -63,6 +66,7 @@ WORN: Mapping[str, tuple[Worn, ...]] = {
     TRUNK_PITCH: (Worn(("lower_back", "trunk", "chest"), sided=False),),
     TRUNK_RISE: (Worn(("lower_back", "trunk", "chest"), sided=False),),
     CADENCE: (Worn(("lower_back", "trunk"), sided=False),),
+    FOOT_STRIDE: (Worn(("foot",)),),
     **{name: (Worn((entry.proximal,)), Worn((entry.distal,))) for name, entry in hinge_measures().items()},
 }
 """Where the sensors of each measure go, in the order in which the graph takes them."""
@@ -162,6 +166,11 @@ def motion_graph(
         even = StreamSpec(f"{name} even", source.kind, source.channels, source.rate or Fraction(EVEN_HZ))
         walking = gait_graph(even, GaitMeasure.CADENCE, forward=axis_name(forward), name=name)
         return (Placed(even.name, Even(EVEN_HZ), (name,)), *walking)
+    if measure == FOOT_STRIDE:
+        return (
+            Placed(f"{name} even", Even(EVEN_HZ), (name,)),
+            Placed(f"{name} {FOOT_STRIDE}", FootStrides(), (f"{name} even",)),
+        )
     if measure in (TRUNK_PITCH, TRUNK_RISE):
         course = (
             Placed(f"{name} even", Even(EVEN_HZ), (name,)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reknit.exercise.model import Exercise
 from reknit.signals.motion_catalogue import ARM_TO_TRUNK, hinge_measures
+from reknit.signals.motion_measures import FOOT_STRIDE
 from reknit.simulate.enact import middle
 from reknit.simulate.function_tests import SitToStand, UpAndGoDone, WalkDone
 from reknit.simulate.leaning import SimulatedLeaning
@@ -12,10 +13,11 @@ from reknit.simulate.stairs import StairsDone
 from reknit.simulate.standing import SimulatedStanding
 from reknit.simulate.trunk import SimulatedTrunk
 from reknit.simulate.walker import SimulatedWalker
+from reknit.simulate.walking_foot import SimulatedWalkingFoot
 from reknit.simulate.worn_limb import worn_limbs
 from reknit.stream import Side
 
-Worn = SimulatedLimb | SimulatedStanding | SimulatedTrunk
+Worn = SimulatedLimb | SimulatedStanding | SimulatedTrunk | SimulatedWalkingFoot
 STEP_S = 0.55
 STEP_M = 0.6
 STAIRS = 12
@@ -36,6 +38,8 @@ def worn_in(exercise: Exercise) -> Worn:
     trial = exercise.trial
     if exercise.asked:
         return standing_in(exercise)
+    if exercise.measure == FOOT_STRIDE:
+        return SimulatedWalkingFoot(stride_m=middle(exercise))
     if exercise.measure == "trunk_rise":
         return SimulatedTrunk(SitToStand())
     if trial is None:

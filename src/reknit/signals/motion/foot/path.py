@@ -1,4 +1,7 @@
-"""Path of a foot-worn sensor: orientation, double integration, and velocity brought to zero at each rest. Offline."""
+"""Path of a foot-worn sensor: orientation, double integration, and velocity brought to zero at each rest.
+
+Over a whole file, or live over the last seconds once the rest that ends a stride is known (`foot.walked`).
+"""
 
 from __future__ import annotations
 
@@ -50,11 +53,14 @@ class FootPath:
     rate_hz: float
 
 
-def foot_path(acceleration_m_s2: Floats, angular_velocity_deg_s: Floats, rate_hz: float) -> FootPath | NoPath:
+def foot_path(
+    acceleration_m_s2: Floats, angular_velocity_deg_s: Floats, rate_hz: float, still: Places | None = None
+) -> FootPath | NoPath:
     """The path of one foot, or why there is none.
 
     The sensor may sit in any orientation. Orientation is VQF run forward and backward; acceleration in the world is integrated,
     and between two rests a straight line is taken off each part of the velocity so that it is zero at both.
+    `still` are the rests where they are known already.
     """
     acceleration = np.ascontiguousarray(acceleration_m_s2, dtype=np.float64)
     turning = np.ascontiguousarray(angular_velocity_deg_s, dtype=np.float64)
@@ -64,7 +70,7 @@ def foot_path(acceleration_m_s2: Floats, angular_velocity_deg_s: Floats, rate_hz
         return NoPath.TOO_SHORT
     if not (np.isfinite(acceleration).all() and np.isfinite(turning).all()):
         return NoPath.MISSING
-    still = rests(turning, rate_hz)
+    still = rests(turning, rate_hz) if still is None else still
     if len(still) < FEWEST_RESTS:
         return NoPath.NO_REST
     if not 0.8 < float(np.median(np.linalg.norm(acceleration[still], axis=1))) / G_M_S2 < 1.2:

@@ -1,4 +1,4 @@
-"""Strides of one foot, from rest to rest: length, time, speed, and when the foot left the ground and came down. Offline."""
+"""Strides of one foot, from rest to rest: length, time, speed, and when the foot left the ground and came down."""
 
 from __future__ import annotations
 
