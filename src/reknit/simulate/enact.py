@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from reknit.exercise.model import Exercise
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
 from reknit.simulate.muscle_figure import posture_of, working_muscles
 from reknit.simulate.person import SITTING_DEG, SimulatedPerson, SimulationError
+from reknit.simulate.step_up import SimulatedStepUp
 from reknit.simulate.walking_figure import strides
 
 ENACTED = {
@@ -23,9 +25,10 @@ ENACTED = {
     "reaching-aside": "reaching-aside",
     "marching": "marching",
     "leaning-aside": "leaning-aside",
+    "step-up": "step-up",
 }
 """What the simulated person does in an exercise, by its id."""
-IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0}
+IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0, "pelvis_rise": 70.0}
 """What the simulated person bends or lifts for measures that are not in degrees."""
 STOOD_S = 20.0
 """How long a trial on one leg takes with its pause."""
@@ -56,7 +59,8 @@ def enact(
     own_s = TESTED_S if exercise.timing is not None else STOOD_S if exercise.trial is not None else 4.0
     pace_s = own_s if period_s is None else period_s
     asked_deg = _target_range_deg(exercise) if range_deg is None else range_deg
-    return SimulatedPerson(ENACTED[exercise.id], range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg)
+    does = SimulatedStepUp if exercise.id == "step-up" else SimulatedPerson
+    return does(ENACTED[exercise.id], range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg)
 
 
 def _target_range_deg(exercise: Exercise) -> float:
@@ -115,14 +119,7 @@ def _moving(exercise: Exercise) -> list[list[list[float]]]:
 
 def _frames(person: SimulatedPerson) -> list[list[list[float]]]:
     """One repetition of a person who keeps still before and after it."""
-    still = SimulatedPerson(
-        person.exercise,
-        range_deg=person.range_deg,
-        period_s=FRAMES / person.rate_hz,
-        trunk_lean_deg=person.trunk_lean_deg,
-        still_s=0.0,
-        jitter=0.0,
-    )
+    still = replace(person, period_s=FRAMES / person.rate_hz, still_s=0.0, jitter=0.0)
     rows = still.samples(0, FRAMES).data.reshape(FRAMES, len(LANDMARKS), len(FIELDS))
     places = [LANDMARKS.index(name) for name in (*JOINTS, "nose")]
     aspect = still.width / still.height
