@@ -35,6 +35,8 @@ STOOD_S = 20.0
 TESTED_S = 2.5
 """How long a repetition takes in a test, where one is as fast as one safely can."""
 FRAMES = 48
+STEP_MARGIN, SOLE = 0.08, 0.02
+"""How much wider a step is drawn than the feet on it, and how far below them."""
 JOINTS = tuple(
     f"{side}_{part}"
     for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
@@ -80,14 +82,14 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     """The exercise as a moving stick figure, or None where nobody can act it out.
 
     Gives `joints` (names), `frames` ((joints + head) x 2 each, in shares of the figure's height, y down, head last) over one
-    repetition, `muscles` (see `working_muscles`) where muscles work without moving the body, and `seat` (x, y) where the person sits at
-    rest.
+    repetition, `muscles` (see `working_muscles`) where muscles work without moving the body, `seat` (x, y) where the person sits at
+    rest, and `step` (left, right, top) where one is stepped onto.
     """
     if exercise.id in ENACTED:
         frames = _moving(exercise)
         seated = exercise.measure == "knee_extension" or exercise.id == "reaching"
         seat = frames[0][JOINTS.index("right_hip")] if seated else None
-        return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat}
+        return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat, "step": _step(exercise, frames)}
     if exercise.trial is not None and exercise.trial.kind == "timed-up-and-go":  # it begins and ends on a chair
         frames = _frames(SimulatedPerson("sit-to-stand", period_s=4.0))
         return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": frames[0][JOINTS.index("right_hip")]}
@@ -103,6 +105,15 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     flat = [[round(x, 4), round(-y, 4)] for x, y in pose]
     seat = flat[JOINTS.index("right_hip")] if posture.seated else None
     return {"joints": [*JOINTS, "head"], "frames": [flat], "muscles": working_muscles(exercise, posture, FRAMES), "seat": seat}
+
+
+def _step(exercise: Exercise, frames: list[list[list[float]]]) -> dict[str, float] | None:
+    """The step that a figure from the front stands on half way through: below both feet, and somewhat wider."""
+    if exercise.id != "step-up":
+        return None
+    feet = [frames[FRAMES // 2][place] for place, name in enumerate(JOINTS) if name.endswith(("heel", "foot_index"))]
+    xs = [x for x, _ in feet]
+    return {"left": min(xs) - STEP_MARGIN, "right": max(xs) + STEP_MARGIN, "top": max(y for _, y in feet) + SOLE}
 
 
 def _standing() -> list[list[float]]:
