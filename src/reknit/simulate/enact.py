@@ -11,6 +11,7 @@ from reknit.simulate.muscle_figure import posture_of, working_muscles
 from reknit.simulate.person import SITTING_DEG, SimulatedPerson, SimulationError
 from reknit.simulate.step_up import SimulatedStepUp
 from reknit.simulate.walking_figure import strides
+from reknit.stream import Side
 
 ENACTED = {
     "squat": "squat",
@@ -30,6 +31,8 @@ ENACTED = {
 """What the simulated person does in an exercise, by its id."""
 IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0, "pelvis_rise": 70.0}
 """What the simulated person bends or lifts for measures that are not in degrees."""
+HIKE_DEG, INWARDS = 4.0, 6.0
+"""What the simulated person does beside stepping up, so that there is something to see."""
 STOOD_S = 20.0
 """How long a trial on one leg takes with its pause."""
 TESTED_S = 2.5
@@ -50,9 +53,14 @@ def can_enact(exercise: Exercise) -> bool:
 
 
 def enact(
-    exercise: Exercise, *, range_deg: float | None = None, period_s: float | None = None, trunk_lean_deg: float = 20.0
+    exercise: Exercise,
+    *,
+    range_deg: float | None = None,
+    period_s: float | None = None,
+    trunk_lean_deg: float = 20.0,
+    side: Side = Side.RIGHT,
 ) -> SimulatedPerson:
-    """A simulated person who does the exercise: to the middle of its target, unless another range is asked for.
+    """A simulated person who does the exercise: to the middle of its target, unless another range is asked for. `side` leads a step.
 
     Raises SimulationError where there is nobody who can.
     """
@@ -61,8 +69,11 @@ def enact(
     own_s = TESTED_S if exercise.timing is not None else STOOD_S if exercise.trial is not None else 4.0
     pace_s = own_s if period_s is None else period_s
     asked_deg = _target_range_deg(exercise) if range_deg is None else range_deg
-    does = SimulatedStepUp if exercise.id == "step-up" else SimulatedPerson
-    return does(ENACTED[exercise.id], range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg)
+    if ENACTED[exercise.id] == "step-up":
+        return SimulatedStepUp(
+            range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg, leads=side, hike_deg=HIKE_DEG, inwards=INWARDS
+        )
+    return SimulatedPerson(ENACTED[exercise.id], range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg)
 
 
 def _target_range_deg(exercise: Exercise) -> float:

@@ -16,7 +16,7 @@ Place = NDArray[np.float64]
 LEG = SHANK + THIGH
 FOCAL = 1.2
 """Of the camera, in heights of its picture: 45 degrees from top to bottom."""
-UP, DOWN = (0.05, 0.45), (0.55, 0.95)
+UP, DOWN = (0.1, 0.42), (0.5, 0.8)
 """From when to when of a repetition the pelvis rises and sinks."""
 SWINGS = {True: ((0.0, 0.17), (0.77, 0.95)), False: ((0.25, 0.42), (0.52, 0.7))}
 """When the foot of the leading leg goes up and down (True), and that of the other one."""
@@ -73,25 +73,25 @@ class SimulatedStepUp(SimulatedPerson):
     def row(self, index: int, out: float) -> NDArray[np.float32]:
         """The landmarks of the picture of that index, with so much of the repetition passed."""
         body = self.body(out)
-        hips = (body["left_hip"] + body["right_hip"]) / 2
+        places = np.array([body[name] for name in LANDMARKS])
+        from_hips = places - (body["left_hip"] + body["right_hip"]) / 2
         aspect = self.width / self.height
-        rows = np.zeros((len(LANDMARKS), len(FIELDS)))
-        for place, name in enumerate(LANDMARKS):
-            x, y, z = body[name]
-            rows[place, :4] = *self._seen(x, y, z, aspect), (z - hips[2]) / aspect, 0.99
-            rows[place, 4:] = np.array([x - hips[0], hips[1] - y, z - hips[2]]) * HEIGHT_M
+        rows = np.empty((len(LANDMARKS), len(FIELDS)))
+        rows[:, :2] = self._seen(places, aspect)
+        rows[:, 2], rows[:, 3] = from_hips[:, 2] / aspect, 0.99
+        rows[:, 4:] = from_hips * (HEIGHT_M, -HEIGHT_M, HEIGHT_M)
         noise = np.random.default_rng((self.seed, index)).standard_normal((len(LANDMARKS), 2)) * self.jitter
-        rows[:, 0] += noise[:, 0] / aspect
-        rows[:, 1] += noise[:, 1]
+        rows[:, :2] += noise / (aspect, 1.0)
         return rows.reshape(-1).astype(np.float32)
 
-    def _seen(self, x: float, y: float, z: float, aspect: float) -> tuple[float, float]:
-        """A place in the picture, as shares of its width and height."""
+    def _seen(self, places: Place, aspect: float) -> Place:
+        """Places in the picture, as shares of its width and height."""
         height = ANKLE + LEG if self.camera_m is None else self.camera_m / HEIGHT_M
-        away, up, pitch = self.distance_m / HEIGHT_M + z, y - height, math.radians(self.pitch_deg)
+        pitch = math.radians(self.pitch_deg)
+        x, up, away = places[:, 0], places[:, 1] - height, self.distance_m / HEIGHT_M + places[:, 2]
         depth = away * math.cos(pitch) + up * math.sin(pitch)
         over = up * math.cos(pitch) - away * math.sin(pitch)
-        return 0.5 + FOCAL * x / depth / aspect, 0.5 - FOCAL * over / depth
+        return 0.5 + FOCAL * np.column_stack([x / aspect, -over]) / depth[:, None]
 
     def body(self, passed: float) -> dict[str, Place]:
         """Where every landmark is, in body heights: x to the right of the picture, y up from the floor, z away from the camera."""

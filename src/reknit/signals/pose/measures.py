@@ -13,6 +13,8 @@ from reknit.signals.pose.view import View
 from reknit.stream import Node, Side
 
 FOOT_LIFT, REACH_DISTANCE, LEAN_ASIDE, PELVIS_RISE = "foot_lift", "reach_distance", "lean_aside", "pelvis_rise"
+UNSIDED = frozenset({LEAN_ASIDE, PELVIS_RISE})
+"""Of the whole body: told of the left they are what they are of the right."""
 
 
 class Pictured(NamedTuple):
