@@ -66,9 +66,9 @@ class SimulatedStepUp(SimulatedPerson):
         return 100 * self.step_m / (HEIGHT_M * LEG)
 
     def progress(self, index: int) -> float:
-        """How much of the repetition has passed at that picture, 0 to 1."""
+        """How much of the repetition has passed at that picture, 0 to 1, at which it stays for the pause."""
         moving_s = index / self.rate_hz - self.still_s
-        return 0.0 if moving_s <= 0 else (moving_s % self.period_s) / self.period_s
+        return 0.0 if moving_s <= 0 else min(1.0, (moving_s % self.period_s) / (0.8 * self.period_s))
 
     def row(self, index: int, out: float) -> NDArray[np.float32]:
         """The landmarks of the picture of that index, with so much of the repetition passed."""

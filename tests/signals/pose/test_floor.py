@@ -70,5 +70,8 @@ def test_feet_that_were_hidden_for_a_moment_are_held_against_where_they_were_and
 
 def test_who_moves_is_not_still() -> None:
     floor = stood()
-    assert floor.still(stand(x=0.02))
-    assert not floor.still(stand(x=0.04))
+    assert floor.still(stand(x=0.01))
+    assert not floor.away
+    assert not floor.still(stand(x=0.02))
+    assert floor.away
+    assert not stood().still(stand(left=0.04))

@@ -12,6 +12,8 @@ FIGURES = 5
 """How many numbers of a stand are averaged."""
 MOVED = 0.08
 """Shares of the leg: a foot that has gone so far has moved, as in `lift.CAMERA_UP`; less is not told from a foot at rest."""
+SETTLED = 0.04
+"""So far the hips of somebody who stands still may go: 3 cm, more than they sway."""
 ASIDE = 0.7
 """So far to the side the hips may go, in lengths of the leg: a step to the side and the weight upon it."""
 FAR, NEAR = 0.8, 1.35
@@ -91,10 +93,17 @@ class Floor:
         return True
 
     def still(self, stand: Stand) -> bool:
-        """Whether the person stands where the mean of this second so far has them; the first picture of it is anywhere."""
+        """Whether the person stands with level feet where the mean of this second so far has them; its first picture is anywhere. Where
+        they do not, that is `away`.
+        """
         x, y, leg, *_ = self.memory
+        moved = math.hypot(stand.x - x, stand.y - y) / leg if leg else 0.0
         shared = math.hypot(*self.memory[SHARED:HOLE])
-        return leg == 0.0 or (math.hypot(stand.x - x, stand.y - y) < MOVED * leg and shared < MOVED * leg)
+        level = abs(stand.feet[1] - stand.feet[3]) < MOVED * stand.leg
+        still = level and moved < SETTLED and shared < MOVED * stand.leg
+        if not still:
+            self.memory[LOST] = 1.0
+        return still
 
     def stand(self, stand: Stand, weight: float) -> None:
         """Take a picture of the second in which the person stands still; a weight of 1 begins it."""
