@@ -1,5 +1,6 @@
 """An option that would be ignored is refused, and a report that was asked for is written."""
 
+import json
 from argparse import Namespace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reknit.formats.stream_parquet import write_stream
 from reknit.simulate.leaning import SimulatedLeaning
 from reknit.simulate.person import SimulatedPerson
 from reknit.simulate.standing import SimulatedStanding
+from reknit.simulate.step_up import SimulatedStepUp
 from reknit.simulate.walker import SimulatedWalker
 
 
@@ -39,6 +41,16 @@ def test_an_exercise_gets_its_page(landmarks: str, tmp_path: Path, capsys: pytes
     html = page.read_text(encoding="utf-8")
     assert "knee flexion over 2 repetitions" in html
     assert "SIMULATED" in html
+
+
+def test_a_step_is_analysed_with_what_goes_beside_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    person, path = SimulatedStepUp(hike_deg=6.0, inwards=10.0), tmp_path / "step.parquet"
+    write_stream(path, Recording(person.spec, (person.samples(0, 30 * 7),)))
+    assert main(["analyse", str(path), "--exercise", "step-up", "--json"]) == 0
+    (only,) = json.loads(capsys.readouterr().out)["repetitions"]
+    assert only["peak"] == pytest.approx(person.rise, abs=0.7)
+    assert only["companions"]["pelvic_hike"]["peak"] == pytest.approx(6, abs=1.5)
+    assert only["companions"]["knee_projection"]["peak"] == pytest.approx(10, abs=1.5)
 
 
 def test_who_stood_is_drawn_with_the_ellipse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,6 +58,17 @@ def test_hip_and_knee_are_told_in_time_with_each_other(told: dict[str, Any]) -> 
     assert [each["gate"] for each in sides["joints"]] == ["other_side", None]
 
 
+def test_what_has_no_side_is_not_told_of_left_and_right(tmp_path: Path) -> None:
+    person = enact(library()["step-up"], period_s=3.0)
+    begin = Begin(library()["step-up"], (person.spec.name,), Side.RIGHT)
+    player = Player(begin, {person.spec.name: person.spec})
+    play(player, person, 0, 7.5)
+    record(tmp_path / "steps", player)
+    told = History(tmp_path).movement("steps")
+    assert len(told["overlay"]["repetitions"]) == 1
+    assert told["sides"] is None
+
+
 def test_a_muscle_has_its_courses_and_no_sides(kept: Path) -> None:
     told = History(kept).movement("efforts")
     assert told["overlay"]["repetitions"]

@@ -58,6 +58,14 @@ def test_what_cannot_be_had_is_told(name: str, kind: Kind, told: str) -> None:
         measure_graph(name, kind, source=replace(muscle(), kind=kind))
 
 
+def test_what_has_nothing_beside_it_says_so() -> None:
+    landmarks = CAMERA
+    placed = measure_graph("pelvis_rise", Kind.LANDMARKS, source=landmarks, beside=("pelvic_hike",))
+    assert "pelvic_hike.value" in [channel.name for channel in placed[-1].node.open(landmarks).spec.channels]
+    with pytest.raises(ParameterError, match="nothing beside 'lean_aside'"):
+        measure_graph("lean_aside", Kind.LANDMARKS, source=landmarks, beside=("pelvic_hike",))
+
+
 def test_the_warm_up_is_that_of_all_nodes() -> None:
     placed = measure_graph("muscle_activity", Kind.EMG, source=muscle())
     specs = Graph(placed, (placed[-1].name,)).open({"emg": muscle()}).specs

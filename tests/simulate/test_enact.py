@@ -61,3 +61,13 @@ def test_what_nobody_can_act_out_is_told() -> None:
 def test_a_test_has_a_figure_of_its_own(exercise: str, seated: bool, moves: bool) -> None:
     drawn = figure(library()[exercise]) or {}
     assert (drawn["seat"] is not None, len(drawn["frames"]) > 1) == (seated, moves)
+
+
+def test_who_steps_up_stands_on_the_step_half_way_through() -> None:
+    drawn = figure(library()["step-up"]) or {}
+    step, there = drawn["step"], drawn["frames"][FRAMES // 2]
+    for name in ("left_foot_index", "right_foot_index"):
+        x, y = there[JOINTS.index(name)]
+        assert step["left"] < x < step["right"]
+        assert y < step["top"] < max(y for _, y in drawn["frames"][0])
+    assert (figure(library()["squat"]) or {})["step"] is None

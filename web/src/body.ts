@@ -31,7 +31,7 @@ export const HINGES: Record<string, { at: string; from: string; to: string; inte
 };
 
 /** The limb that works in measures that are no angle; of a foot that is lifted, the leg that one stands on. */
-const WORKS: Record<string, string> = { foot_lift: "leg", reach_distance: "arm" };
+const WORKS: Record<string, string> = { foot_lift: "leg", pelvis_rise: "leg", reach_distance: "arm" };
 
 /** How far apart the shoulders are, in body heights, from where on a figure is seen from the front. */
 const FRONT = 0.08;

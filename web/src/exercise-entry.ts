@@ -53,6 +53,8 @@ export interface FigureEntry {
   joints: string[];
   frames: [number, number][][];
   seat: [number, number] | null;
+  /** The step that is stepped onto, seen from the front. */
+  step?: { left: number; right: number; top: number } | null;
   /** The muscles that work, each along a line, with its effort at each step as a share of the most. */
   muscles: { role: "own" | "partner"; line: [number, number][]; efforts: number[] }[];
 }

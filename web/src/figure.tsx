@@ -33,6 +33,7 @@ export function Figure({ entry, label, side = "right" }: Props) {
     <svg ref={drawing} class={`figure${turned ? " turned" : ""}`} viewBox={`${x} ${y} ${width} ${height}`} role="img" aria-label={label}>
       <line class="figure-floor" x1={x} x2={x + width} y1={floor} y2={floor} />
       {figure.seat !== null && <Chair seat={figure.seat} floor={floor} />}
+      {figure.step != null && <Step {...figure.step} floor={floor} />}
       {drawn.map((limb) => (
         <Stroke key={limb.name} limb={limb} frame={figure.frames[0] ?? []} />
       ))}
@@ -47,6 +48,11 @@ export function Figure({ entry, label, side = "right" }: Props) {
 function Chair({ seat: [x, y], floor }: { seat: [number, number]; floor: number }) {
   const top = y + 0.06;
   return <path class="figure-chair" d={`M${x + 0.16} ${top}H${x - 0.12}M${x + 0.13} ${top}V${floor}M${x - 0.09} ${top}V${floor}M${x - 0.12} ${top}L${x - 0.16} ${top - 0.34}`} />;
+}
+
+/** From the front: its upper edge and its sides. */
+function Step({ left, right, top, floor }: { left: number; right: number; top: number; floor: number }) {
+  return <path class="figure-chair" d={`M${left} ${floor}V${top}H${right}V${floor}`} />;
 }
 
 function Stroke({ limb, frame }: { limb: Limb; frame: [number, number][] }) {

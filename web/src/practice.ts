@@ -217,6 +217,7 @@ export class Practice {
       error: snapshot.measure.error ?? null,
       target: { ...snapshot.target, ...bandNow(snapshot, entry) },
       cue: snapshot.cue.state,
+      beside: snapshot.companions.filter(({ value }) => value !== null).map(({ measure }) => measure),
       outline: preparing && entry.figure !== null ? { figure: entry.figure, still: snapshot.still } : null,
     });
     if (this.traceCanvas !== null && snapshot.floor !== null) this.floor.draw(this.traceCanvas, snapshot);

@@ -80,7 +80,8 @@ export function Replay({ details, token, atS, onMove }: Props) {
     drawing.current.row = recorded.rows.subarray(place * ROW, (place + 1) * ROW);
     const value = track.value[placeAt(track.time_s, atS)] ?? null;
     const target = { low: 0, high: null, reach: 0, scale_low: 0, scale_high: 180, ...summary.target, adjustable: false, adjust_low: null, adjust_high: null };
-    drawing.current.draw({ measure: summary.measure.name, side: summary.side, value, error: summary.measure.error ?? null, target, cue: "neutral", outline: null });
+    const beside = Object.values(summary.companions ?? {}).map(({ measure }) => measure);
+    drawing.current.draw({ measure: summary.measure.name, side: summary.side, value, error: summary.measure.error ?? null, target, cue: "neutral", beside, outline: null });
   }, [recorded, atS]);
 
   useEffect(() => {

@@ -1,5 +1,6 @@
 // The person as a figure over the camera's picture, mirrored like it; names of sides stay the person's own.
 
+import { besideMarks } from "./beside-marks";
 import { facesUs, HINGES, LANDMARK_NAMES, limbs } from "./body";
 import { Colours } from "./colours";
 import { FIELDS } from "./frame";
@@ -21,6 +22,8 @@ export interface Scene {
   error: number | null;
   target: Target;
   cue: string;
+  /** What is measured beside it, as far as it may be shown. */
+  beside: string[];
   /** Where to stand: drawn while getting ready. */
   outline: { figure: FigureEntry; still: number } | null;
 }
@@ -87,7 +90,23 @@ export class Skeleton {
     pen.arc(...this.at(row, 0), unit * 0.06, 0, 2 * Math.PI);
     pen.stroke();
     pen.globalAlpha = 1;
+    this.marks(row, scene);
     this.hinge(row, scene);
+  }
+
+  private marks(row: Float32Array, { beside, side }: Scene): void {
+    const { pen, canvas } = this;
+    pen.strokeStyle = "#ffffff";
+    pen.lineWidth = Math.max(2, canvas.height / 160);
+    pen.setLineDash([3 * pen.lineWidth, 2.5 * pen.lineWidth]);
+    for (const ends of besideMarks(beside, side)) {
+      if (!ends.every((place) => this.seen(row, place))) continue;
+      pen.beginPath();
+      pen.moveTo(...this.at(row, ends[0]));
+      pen.lineTo(...this.at(row, ends[1]));
+      pen.stroke();
+    }
+    pen.setLineDash([]);
   }
 
   private place(part: string, side: Side): number {

@@ -22,6 +22,7 @@ from reknit.session.sway_path import SwayPath
 from reknit.signals.catalogue import measures
 from reknit.signals.motion_measures import CADENCE, axis_name, forward_of
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
+from reknit.signals.pose.measures import UNSIDED
 from reknit.stream import Kind, ReknitError, Side
 
 KEPT, MOST_SAMPLES = 4, 360_000
@@ -98,14 +99,14 @@ def _walk(sealed: Sealed, told: Told, begin: Begin | None, from_ns: int | None) 
 
 
 def _sides(sealed: Sealed, told: Told, begin: Begin | None, from_ns: int | None) -> dict[str, Any]:
-    """Left and right, where the measure was had from a camera."""
+    """Left and right, where the measure was had from a camera and differs between them."""
     exercise = None if begin is None else begin.exercise
     stream = next((each for each in sealed.streams.values() if each.kind == Kind.LANDMARKS), None)
     if exercise is None or stream is None or from_ns is None or stream.rows > MOST_PICTURES:
         return {}
     spec = spec_of(sealed.path(stream))
     seen = spec.width == len(LANDMARKS) * len(FIELDS) and Kind.LANDMARKS in measures()[exercise.measure].kinds
-    if not seen or told.side not in (Side.LEFT, Side.RIGHT):
+    if not seen or told.side not in (Side.LEFT, Side.RIGHT) or exercise.measure in UNSIDED:
         return {}
     return both_sides(read_stream(sealed.whole(stream)), exercise, Side(told.side), told.repetitions, from_ns)
 

@@ -184,7 +184,7 @@ def _open_source(
     if taken or "landmarks" not in exercise.sources:
         muscle = SimulatedMuscle(muscles=EXAMPLE_MUSCLES)
         return muscle.spec, SimulatedSource(muscle)
-    person = _person(asked, exercise)
+    person = _person(asked, exercise, side)
     return person.spec, SimulatedSource(person)
 
 
@@ -215,10 +215,11 @@ def _sent(asked: protocol.SentSource) -> StreamSpec:
     return StreamSpec("emg", Kind.EMG, channels, rate, "float32", asked.device, attributes=attributes)
 
 
-def _person(asked: protocol.AnySource, exercise: Exercise) -> SimulatedPerson:
+def _person(asked: protocol.AnySource, exercise: Exercise, side: Side) -> SimulatedPerson:
     if not isinstance(asked, protocol.SimulatedPersonSource):
-        return enact(exercise)
-    return enact(exercise, range_deg=asked.range_deg, period_s=asked.period_s, trunk_lean_deg=asked.trunk_lean_deg)
+        return enact(exercise, side=side)
+    lean_deg = asked.trunk_lean_deg
+    return enact(exercise, range_deg=asked.range_deg, period_s=asked.period_s, trunk_lean_deg=lean_deg, side=side)
 
 
 def _calibrated(begin: Begin, asked: protocol.RecordingSource, recordings: Callable[[str], Recording]) -> Begin:

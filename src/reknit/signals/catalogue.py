@@ -123,10 +123,8 @@ def measure_graph(
         raise ParameterError(f"{measure} by {kind.value} is counted from the neutral pose: `motion_graph` gives it")
     nodes: list[tuple[str, Node]]
     if kind is Kind.LANDMARKS:
-        pictured = PICTURED.get(measure)
-        seen: Node = BodyMeasures(measure, side, view, beside) if pictured is None else pictured.node(side, view)
-        smooth: list[tuple[str, Node]] = [("smoothed", OneEuro())] if pictured and pictured.smoothed else []
-        nodes = [*smooth, (measure, seen)]
+        smooth: list[tuple[str, Node]] = [("smoothed", OneEuro())] if measure in PICTURED and PICTURED[measure].smoothed else []
+        nodes = [*smooth, (measure, _seen(measure, side, view, beside))]
     elif kind is Kind.FORCES:
         nodes = [("pressure", CentreOfPressure()), (measure, FromCentre())]
     else:
@@ -138,6 +136,17 @@ def measure_graph(
         if measure == MUSCLE_RELAXATION:
             nodes.append((MUSCLE_RELAXATION, LetGo()))
     return _in_a_row(source, nodes, name)
+
+
+def _seen(measure: str, side: Side, view: View, beside: tuple[str, ...]) -> Node:
+    pictured = PICTURED.get(measure)
+    if pictured is None:
+        return BodyMeasures(measure, side, view, beside)
+    if not beside:
+        return pictured.node(side, view)
+    if pictured.accompanied is None:
+        raise ParameterError(f"a camera measures nothing beside {measure!r}, got {', '.join(beside)}; leave companions out")
+    return pictured.accompanied(side, beside)
 
 
 def partner_graph(

@@ -37,6 +37,7 @@ class Gate(IntEnum):
     SLIPPED = 17  # the two sensors no longer move as they did when they were put on
     POSTURE = 19  # the sensor was away, and whether the person sits or stands is not known yet
     STEPPED = 20  # a foot has moved in a measure that is told over feet that stand
+    AWAY = 21  # the person stands elsewhere than at the start, or the camera was moved
 
     @property
     def shut(self) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from reknit.exercise.model import Exercise
 from reknit.signals.pose.landmarks import FIELDS, LANDMARKS
 from reknit.simulate.muscle_figure import posture_of, working_muscles
 from reknit.simulate.person import SITTING_DEG, SimulatedPerson, SimulationError
+from reknit.simulate.step_up import SimulatedStepUp
 from reknit.simulate.walking_figure import strides
+from reknit.stream import Side
 
 ENACTED = {
     "squat": "squat",
@@ -23,15 +26,20 @@ ENACTED = {
     "reaching-aside": "reaching-aside",
     "marching": "marching",
     "leaning-aside": "leaning-aside",
+    "step-up": "step-up",
 }
 """What the simulated person does in an exercise, by its id."""
-IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0}
+IN_DEGREES = {"foot_lift": 60.0, "reach_distance": 88.0, "pelvis_rise": 70.0}
 """What the simulated person bends or lifts for measures that are not in degrees."""
+HIKE_DEG, INWARDS = 4.0, 6.0
+"""What the simulated person does beside stepping up, so that there is something to see."""
 STOOD_S = 20.0
 """How long a trial on one leg takes with its pause."""
 TESTED_S = 2.5
 """How long a repetition takes in a test, where one is as fast as one safely can."""
 FRAMES = 48
+STEP_MARGIN, SOLE = 0.08, 0.02
+"""How much wider a step is drawn than the feet on it, and how far below them."""
 JOINTS = tuple(
     f"{side}_{part}"
     for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
@@ -45,9 +53,14 @@ def can_enact(exercise: Exercise) -> bool:
 
 
 def enact(
-    exercise: Exercise, *, range_deg: float | None = None, period_s: float | None = None, trunk_lean_deg: float = 20.0
+    exercise: Exercise,
+    *,
+    range_deg: float | None = None,
+    period_s: float | None = None,
+    trunk_lean_deg: float = 20.0,
+    side: Side = Side.RIGHT,
 ) -> SimulatedPerson:
-    """A simulated person who does the exercise: to the middle of its target, unless another range is asked for.
+    """A simulated person who does the exercise: to the middle of its target, unless another range is asked for. `side` leads a step.
 
     Raises SimulationError where there is nobody who can.
     """
@@ -56,6 +69,10 @@ def enact(
     own_s = TESTED_S if exercise.timing is not None else STOOD_S if exercise.trial is not None else 4.0
     pace_s = own_s if period_s is None else period_s
     asked_deg = _target_range_deg(exercise) if range_deg is None else range_deg
+    if ENACTED[exercise.id] == "step-up":
+        return SimulatedStepUp(
+            range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg, leads=side, hike_deg=HIKE_DEG, inwards=INWARDS
+        )
     return SimulatedPerson(ENACTED[exercise.id], range_deg=asked_deg, period_s=pace_s, trunk_lean_deg=trunk_lean_deg)
 
 
@@ -76,14 +93,14 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     """The exercise as a moving stick figure, or None where nobody can act it out.
 
     Gives `joints` (names), `frames` ((joints + head) x 2 each, in shares of the figure's height, y down, head last) over one
-    repetition, `muscles` (see `working_muscles`) where muscles work without moving the body, and `seat` (x, y) where the person sits at
-    rest.
+    repetition, `muscles` (see `working_muscles`) where muscles work without moving the body, `seat` (x, y) where the person sits at
+    rest, and `step` (left, right, top) where one is stepped onto.
     """
     if exercise.id in ENACTED:
         frames = _moving(exercise)
         seated = exercise.measure == "knee_extension" or exercise.id == "reaching"
         seat = frames[0][JOINTS.index("right_hip")] if seated else None
-        return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat}
+        return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": seat, "step": _step(exercise, frames)}
     if exercise.trial is not None and exercise.trial.kind == "timed-up-and-go":  # it begins and ends on a chair
         frames = _frames(SimulatedPerson("sit-to-stand", period_s=4.0))
         return {"joints": [*JOINTS, "head"], "frames": frames, "muscles": [], "seat": frames[0][JOINTS.index("right_hip")]}
@@ -101,6 +118,15 @@ def figure(exercise: Exercise) -> dict[str, Any] | None:
     return {"joints": [*JOINTS, "head"], "frames": [flat], "muscles": working_muscles(exercise, posture, FRAMES), "seat": seat}
 
 
+def _step(exercise: Exercise, frames: list[list[list[float]]]) -> dict[str, float] | None:
+    """The step that a figure from the front stands on half way through: below both feet, and somewhat wider."""
+    if exercise.id != "step-up":
+        return None
+    feet = [frames[FRAMES // 2][place] for place, name in enumerate(JOINTS) if name.endswith(("heel", "foot_index"))]
+    xs = [x for x, _ in feet]
+    return {"left": min(xs) - STEP_MARGIN, "right": max(xs) + STEP_MARGIN, "top": max(y for _, y in feet) + SOLE}
+
+
 def _standing() -> list[list[float]]:
     """Somebody who stands, from the front."""
     person = SimulatedPerson("shoulder-abduction", range_deg=10, still_s=1.0, jitter=0.0)
@@ -115,14 +141,7 @@ def _moving(exercise: Exercise) -> list[list[list[float]]]:
 
 def _frames(person: SimulatedPerson) -> list[list[list[float]]]:
     """One repetition of a person who keeps still before and after it."""
-    still = SimulatedPerson(
-        person.exercise,
-        range_deg=person.range_deg,
-        period_s=FRAMES / person.rate_hz,
-        trunk_lean_deg=person.trunk_lean_deg,
-        still_s=0.0,
-        jitter=0.0,
-    )
+    still = replace(person, period_s=FRAMES / person.rate_hz, still_s=0.0, jitter=0.0)
     rows = still.samples(0, FRAMES).data.reshape(FRAMES, len(LANDMARKS), len(FIELDS))
     places = [LANDMARKS.index(name) for name in (*JOINTS, "nose")]
     aspect = still.width / still.height

@@ -31,6 +31,7 @@ MOVES = (
     "reaching-aside",
     "marching",
     "leaning-aside",
+    "step-up",
 )
 FRONT = ("shoulder-abduction", "single-leg-stance", "reaching-aside", "leaning-aside")
 ANKLE = 0.04

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reknit.signals.measure import GATE, VALUE, Gate
+from reknit.signals.measure import GATE, VALUE, Gate, measure_channels
 from reknit.signals.pose.angle import Joint
 from reknit.signals.pose.body_state import BodyState
 from reknit.signals.pose.compensation import Compensation, Point
@@ -84,12 +84,6 @@ class BodyMeasures:
     def open(self, spec: StreamSpec) -> OpenBodyMeasures:
         """Open on landmarks; SpecError for other streams, ParameterError for an unknown measure or one that is asked for twice."""
         self.smoothing.open(spec)
-        ids = (self.measure, *self.beside)
-        known = {each.value for each in (*Joint, *Compensation)}
-        if wrong := [each for each in ids if each not in known]:
-            raise ParameterError(f"a camera does not measure {wrong[0]!r}; it measures {', '.join(sorted(known))}")
-        if len(set(ids)) < len(ids):
-            raise ParameterError(f"each measure can be had once, got {', '.join(ids)}")
         return OpenBodyMeasures(self, spec)
 
 
@@ -201,7 +195,21 @@ class OpenBodyMeasures(OpenBody):
 
     def __init__(self, body: BodyMeasures, spec: StreamSpec) -> None:
         ids = (body.measure, *body.beside)
-        channels = [Channel(VALUE, unit_of(body.measure)), Channel(GATE, "code")]
-        for each in body.beside:
-            channels += [Channel(f"{each}.{VALUE}", unit_of(each)), Channel(f"{each}.{GATE}", "code")]
-        super().__init__(body, spec, channels, [Reading(each, body.side, body.view) for each in ids], body.smoothing)
+        readings = beside_readings(ids, body.side, body.view)
+        channels = (*measure_channels(unit_of(body.measure)), *beside_channels(body.beside))
+        super().__init__(body, spec, channels, readings, body.smoothing)
+
+
+def beside_readings(ids: tuple[str, ...], side: Side, view: View) -> list[Reading]:
+    """A reading of each of these measures; ParameterError for one that is unknown or asked for twice."""
+    known = {each.value for each in (*Joint, *Compensation)}
+    if wrong := [each for each in ids if each not in known]:
+        raise ParameterError(f"a camera does not measure {wrong[0]!r}; it measures {', '.join(sorted(known))}")
+    if len(set(ids)) < len(ids):
+        raise ParameterError(f"each measure can be had once, got {', '.join(ids)}")
+    return [Reading(each, side, view) for each in ids]
+
+
+def beside_channels(ids: tuple[str, ...]) -> list[Channel]:
+    """``<id>.value`` and ``<id>.gate`` of each of these measures."""
+    return [Channel(f"{each}.{name}", unit) for each in ids for name, unit in ((VALUE, unit_of(each)), (GATE, "code"))]

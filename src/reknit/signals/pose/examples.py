@@ -7,6 +7,7 @@ from typing import Any
 from reknit.signals.pose.body import BodyMeasures
 from reknit.signals.pose.landmarks import landmark_spec
 from reknit.signals.pose.one_euro import OneEuro
+from reknit.signals.pose.pelvis_rise import PelvisRise
 from reknit.signals.pose.reach import ReachDistance
 from reknit.signals.pose.view import View
 from reknit.stream import Side, StreamSpec
@@ -16,6 +17,7 @@ _CAMERA = landmark_spec()
 NODES: tuple[tuple[Any, tuple[StreamSpec, ...]], ...] = (
     (OneEuro(), (_CAMERA,)),
     (ReachDistance(Side.LEFT, View.SIDE), (_CAMERA,)),
+    (PelvisRise(Side.LEFT, ("pelvic_hike", "knee_projection")), (_CAMERA,)),
     (BodyMeasures("knee_flexion", Side.LEFT, View.SIDE), (_CAMERA,)),
     (BodyMeasures("trunk_lean", Side.RIGHT, View.ANY, ("pelvic_hike", "knee_projection")), (_CAMERA,)),
     (BodyMeasures("shoulder_elevation", Side.RIGHT, View.FRONT, ("trunk_side_lean", "shoulder_hike")), (_CAMERA,)),
