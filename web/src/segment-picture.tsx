@@ -23,8 +23,10 @@ interface Props {
   onPick: ((at: WornAt) => void) | null;
   /** What the picture is called for who does not see it. */
   label: string;
-  /** Draw a sensor with its arrow in each wanted place. */
+  /** Draw a sensor in each wanted place. */
   fastened?: boolean;
+  /** With an arrow for its upper edge. */
+  arrows?: boolean;
 }
 
 export const SEGMENT_PICTURE = "segment-picture";
@@ -38,7 +40,7 @@ export function wornAtPoint(picture: SVGSVGElement | null, clientX: number, clie
   return spot === null ? null : { segment: spot.segment, side: spot.side };
 }
 
-export function SegmentPicture({ pins, wanted, over, onPick, label, fastened = false }: Props) {
+export function SegmentPicture({ pins, wanted, over, onPick, label, fastened = false, arrows = true }: Props) {
   const picture = useRef<SVGSVGElement>(null);
   const [under, setUnder] = useState<WornAt | null>(null);
   const shown = over ?? under;
@@ -80,7 +82,7 @@ export function SegmentPicture({ pins, wanted, over, onPick, label, fastened = f
           const spot = spotOf(at);
           return spot === undefined ? null : <Pin key={letter} spot={spot} letter={letter} lit={lit} />;
         })}
-        {fastened && wanted.map((at) => <Fastened key={wornKey(at)} at={at} />)}
+        {fastened && wanted.map((at) => <Fastened key={wornKey(at)} at={at} arrow={arrows} />)}
       </svg>
       {!fastened && (
         <figcaption class="body-name" data-testid="segment-name">
@@ -109,7 +111,7 @@ function Pin({ spot, letter, lit }: { spot: Spot; letter: string; lit: boolean }
 }
 
 /** A sensor on its place, as it is fastened: the arrow shows its upper edge, towards the head. */
-function Fastened({ at }: { at: WornAt }) {
+function Fastened({ at, arrow }: { at: WornAt; arrow: boolean }) {
   const spot = spotOf(at);
   if (spot === undefined) return null;
   const [[x1, y1], [x2, y2]] = ends(spot);
@@ -118,7 +120,7 @@ function Fastened({ at }: { at: WornAt }) {
   return (
     <g class="fastened" transform={`translate(${x} ${y}) rotate(${turn.toFixed(1)})`}>
       <rect x={-9} y={-14} width={18} height={28} rx={4} />
-      <path d="M0 9V-8M-5-3L0-8L5-3" />
+      {arrow && <path d="M0 9V-8M-5-3L0-8L5-3" />}
     </g>
   );
 }
