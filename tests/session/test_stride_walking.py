@@ -53,6 +53,25 @@ def test_a_sensor_at_the_end_of_its_range_is_told_as_such() -> None:
     assert "practise.range" in said
 
 
+def test_who_walks_without_a_stride_being_found_is_told_so_after_a_while() -> None:
+    """Steps too short to be told, for example: nothing but silence could be heard."""
+    person = SimulatedWalkingFoot(stride_m=0.08)
+    player = Player(Begin(EXERCISE, (person.spec.name,)), {person.spec.name: person.spec})
+    said: dict[str, float] = {}
+    for first in range(0, 3000, 10):
+        player.chunk(person.samples(first, 10))
+        if (told := guidance(player.block)) is not None:
+            said.setdefault(told.code, first / person.rate_hz)
+    assert 19 < said["practise.no_stride"] < 26
+
+
+def test_the_target_stays_on_its_scale_wherever_the_therapist_moves_it() -> None:
+    target = EXERCISE.target
+    assert target.high is not None
+    assert target.adjust_high is not None
+    assert target.adjust_high + target.high - target.low <= target.scale_high
+
+
 def test_a_recording_of_it_is_played_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     person = SimulatedWalkingFoot(stride_m=1.1, rate_hz=60)
     names = ",".join(f"{channel.name} ({channel.unit})" for channel in person.spec.channels)

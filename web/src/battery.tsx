@@ -11,7 +11,7 @@ const why = (withheld: string | null): string => words.movement.why[(withheld ??
 export function BatteryTable({ battery }: { battery: Battery }) {
   const { movement } = words;
   const headings = [words.trial.condition, movement.velocity, movement.area, movement.frequency];
-    const known = Object.entries(battery.least_change ?? {}).filter((each): each is [string, number] => each[1] !== null);
+  const known = Object.entries(battery.least_change ?? {}).filter((each): each is [string, number] => each[1] !== null);
   return (
     <section class="sheet" data-testid="battery">
       <h2>{movement.battery}</h2>

@@ -9,6 +9,8 @@ import { PROTOCOL, type Begin, type FromServer, type StreamEntry } from "./messa
 
 const PING_EVERY_MS = 5000;
 const FIRST_PINGS = 5;
+/** A ping that is not answered for so long: the line is dead, also where the browser believes in it. */
+const DEAD_MS = 12_000;
 const GIVE_UP = 40;
 const SESSION = "reknit.session";
 /** What must never be lost without a word: it ends an exercise. */
@@ -39,6 +41,10 @@ export class Connection {
   private epoch = 0;
   private index = 0;
   private readonly waiting: Pressed[] = [];
+  /** Alarms that went onto the line, until the server has answered what was said after them. */
+  private unconfirmed: { pressed: Pressed; atMs: number }[] = [];
+  /** When the oldest ping was sent that has no answer yet. */
+  private unansweredMs: number | null = null;
   /** Whether the server has let us into a session since the line was opened: only then does a control arrive. */
   private within = false;
   /** Where the page wants to go once all that was pressed has reached the session it was pressed for. */
@@ -83,6 +89,7 @@ export class Connection {
 
   private elsewhere(session: string | null, role: "practise" | "watch" | "take-over"): void {
     this.session = session;
+    this.within = false;
     this.hello(role);
   }
 
@@ -107,8 +114,17 @@ export class Connection {
 
   private tell(name: string, value: number | null): void {
     const message: Pressed = { type: "control", name, value };
-    const arrives = this.within || !ALARMS.has(name);
-    if (!arrives || !this.line.send(JSON.stringify(message))) this.waiting.push(message);
+    if (!this.within || !this.press(message)) this.waiting.push(message);
+  }
+
+  /** Whether what was pressed went onto the line. An alarm is followed by a ping, whose answer tells that it has arrived. */
+  private press(pressed: Pressed): boolean {
+    if (!this.line.send(JSON.stringify(pressed))) return false;
+    if (ALARMS.has(pressed.name)) {
+      this.unconfirmed.push({ pressed, atMs: performance.now() });
+      this.ping();
+    }
+    return true;
   }
 
   send(message: object): void {
@@ -149,7 +165,10 @@ export class Connection {
     else if (message.type === "begun") this.streams(message.streams);
     else if (message.type === "pong") this.pong(message.page_ns, message.server_ns);
     else if (message.type === "ack" && message.stream === this.cameraStream) this.kept.acknowledge(message.epoch, message.index);
-    else if (message.type === "result") this.kept.clear();
+    else if (message.type === "result") {
+      this.kept.clear();
+      this.unconfirmed = [];
+    }
     else if (message.type === "error" && message.fatal) this.line.giveUp();
     const over = message.type === "idle" || (message.type === "error" && message.fatal);
     const lost = over ? this.waiting.splice(0) : [];
@@ -168,7 +187,7 @@ export class Connection {
     this.leaving = null;
     const pressed = this.waiting.splice(0);
     const there = message.type === "welcome" && message.session === this.session;
-    if (there) pressed.forEach((each) => this.send(each));
+    if (there) pressed.forEach((each) => this.press(each));
     else this.tellUnsent(pressed);
     go();
     return true;
@@ -176,6 +195,8 @@ export class Connection {
 
   private closed(forGood: boolean): void {
     this.within = false;
+    this.unansweredMs = null;
+    this.waiting.unshift(...this.unconfirmed.splice(0).map(({ pressed }) => pressed));
     this.listener.connected(false);
     if (forGood) this.tellUnsent(this.waiting.splice(0));
   }
@@ -196,7 +217,7 @@ export class Connection {
     this.within = true;
     // What was pressed for one session must not reach another one.
     const waited = this.waiting.splice(0);
-    queueMicrotask(() => (another ? this.tellUnsent(waited) : waited.forEach((each) => this.send(each))));
+    queueMicrotask(() => (another ? this.tellUnsent(waited) : waited.forEach((each) => this.press(each))));
     if (returned && message.role === "practise") {
       // Only what is the camera's: other streams of the session count by themselves.
       for (const { name, acknowledged } of message.streams) if (name === "camera") this.kept.acknowledge(...acknowledged);
@@ -212,7 +233,7 @@ export class Connection {
     this.index = 0;
     this.ping();
     window.clearInterval(this.pinging);
-    this.pinging = window.setInterval(() => this.ping(), PING_EVERY_MS);
+    this.pinging = window.setInterval(() => this.look(), PING_EVERY_MS);
   }
 
   private streams(streams: StreamEntry[]): void {
@@ -221,11 +242,22 @@ export class Connection {
     this.cameraStream = streams.find(({ name }) => name === "camera")?.stream ?? null;
   }
 
+  /** Ask whether the other side is still there; where it has not answered for long, connect anew. */
+  private look(): void {
+    if (this.unansweredMs !== null && performance.now() - this.unansweredMs > DEAD_MS) {
+      this.closed(false);
+      this.line.again();
+    } else this.ping();
+  }
+
   private ping(): void {
+    if (this.line.ready) this.unansweredMs ??= performance.now();
     this.send({ type: "ping", page_ns: Math.round(performance.now() * 1e6) });
   }
 
   private pong(pageNs: number, serverNs: number): void {
+    this.unansweredMs = null;
+    this.unconfirmed = this.unconfirmed.filter(({ atMs }) => atMs * 1e6 > pageNs + 1);
     this.clock.pong(pageNs / 1e6, performance.now(), serverNs);
     this.pings += 1;
     if (this.pings < FIRST_PINGS) return this.ping();

@@ -23,6 +23,12 @@ export function field({ low, high, scale_high }: Pick<Target, "low" | "high" | "
   return outer > inner ? [inner, outer] : null;
 }
 
+/** A point, or the one on the rim where it lies beyond: who leans furthest still sees where they are. */
+export function within([across, up]: Point, most: number): Point {
+  const far = Math.hypot(across, up);
+  return far > most ? [(across / far) * most, (up / far) * most] : [across, up];
+}
+
 export class FloorTrace {
   private tail: { at: Point; ms: number }[] = [];
   private readonly theme = new Colours({ line: "--accent", level: "--inside", grid: "--line", text: "--ink", soft: "--soft", paper: "--sheet" });
@@ -41,7 +47,10 @@ export class FloorTrace {
     const { width, height } = canvas;
     const size = LABEL * Math.max(1, width / (Math.min(canvas.clientWidth, canvas.clientHeight) || width));
     const radius = Math.min(width, height) / 2 - 1.6 * size;
-    const place = ([across, up]: Point): Point => [width / 2 + (across / target.scale_high) * radius, height / 2 - (up / target.scale_high) * radius];
+    const place = (point: Point): Point => {
+      const [across, up] = within(point, target.scale_high);
+      return [width / 2 + (across / target.scale_high) * radius, height / 2 - (up / target.scale_high) * radius];
+    };
     pen.clearRect(0, 0, width, height);
     const [x, y] = [width / 2, height / 2];
     ground(pen, x, y, radius, colours.grid);

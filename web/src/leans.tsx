@@ -8,7 +8,7 @@ const EDGE = 22;
 
 export function Leans({ leans, unit }: { leans: LeanPicture[]; unit: string }) {
   const { movement, trial } = words;
-  const reach = reachOf(leans);
+  const reach = reachOf(leans.map(({ furthest }) => ({ path: furthest === null ? null : [[Math.hypot(...furthest), 0]] }))); // a circle
   const place = (point: Point): Point => {
     const [across, up] = onFloor(point);
     const scale = (SIZE / 2 - EDGE) / reach;

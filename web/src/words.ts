@@ -164,7 +164,7 @@ export function unitSign(unit: string): string {
 
 /** A text in which no line ends between a number and its unit. */
 export function bound(text: string): string {
-  return text.replace(/(?<=\d) (?=%|[°µ]|(?:s|ms|m|cm|mm|Hz|N|steps)(?![\p{L}]))/gu, "\u00a0");
+  return text.replace(/(\d) (?=%|[°µ]|(?:s|ms|m|cm|mm|Hz|N|steps)(?![\p{L}]))/gu, "$1\u00a0");
 }
 
 /** A value with its unit. */

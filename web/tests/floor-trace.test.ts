@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { field, pictureAngle } from "../src/floor-trace";
+import { field, pictureAngle, within } from "../src/floor-trace";
 
 describe("the floor from above", () => {
   it("has forward up, left left, back down and right right", () => {
@@ -17,6 +17,11 @@ describe("the floor from above", () => {
     expect(field({ low: 4, high: 11, scale_high: 14 }, 140)).toEqual([40, 110]);
     expect(field({ low: 4, high: null, scale_high: 16 }, 160)).toEqual([40, 160]);
     expect(field({ low: 0, high: 1.5, scale_high: 6 }, 60)).toEqual([0, 15]);
+  });
+
+  it("keeps who leans beyond its edge on the rim", () => {
+    expect(within([3, 4], 10)).toEqual([3, 4]);
+    expect(within([30, -40], 10)).toEqual([6, -8]);
   });
 
   it("has no field where nothing is wanted", () => {

@@ -208,3 +208,55 @@ describe("an alarm that is pressed while the line is broken", () => {
     expect(controls()).toEqual(["hurts"]); // it is in no session: it waits, as it would be dropped there
   });
 });
+
+describe("a line that is dead while the browser believes in it", () => {
+  const welcome = { type: "welcome", protocol: 1, session: "one", clock_ns: 0, role: "practise", running: true, streams: [] };
+  const controls = (socket: HandSocket): unknown[] => said(socket, "control").map((each) => (each as { name: string }).name);
+  const begun = (): [Connection, HandSocket] => {
+    const connection = new Connection("token", { message: () => undefined, frame: () => undefined, connected: () => undefined, unsent: () => undefined });
+    connection.open();
+    const socket = newest().opens();
+    socket.tells(welcome);
+    return [connection, socket];
+  };
+
+  it("is made anew once its pings have no answer, and an alarm on it is sent once more", async () => {
+    const [connection, dead] = begun();
+    await vi.advanceTimersByTimeAsync(0);
+    connection.control("hurts");
+    expect(controls(dead)).toEqual(["hurts"]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(newest()).not.toBe(dead);
+    newest().opens().tells(welcome);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(controls(newest())).toEqual(["hurts"]);
+  });
+
+  it("is let alone while they are answered, and an alarm that has arrived is not sent again", async () => {
+    const [connection, socket] = begun();
+    await vi.advanceTimersByTimeAsync(0);
+    connection.control("stop");
+    const answer = (): void => socket.tells({ type: "pong", page_ns: Math.round(performance.now() * 1e6) + 1, server_ns: 0 });
+    for (let n = 0; n < 8; n += 1) {
+      answer();
+      await vi.advanceTimersByTimeAsync(5000);
+    }
+    expect(newest()).toBe(socket);
+    socket.close();
+    await vi.advanceTimersByTimeAsync(250);
+    newest().opens().tells(welcome);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(controls(newest())).toEqual([]);
+  });
+
+  it("takes nothing that is pressed before the session is entered to be arrived", async () => {
+    const connection = new Connection("token", { message: () => undefined, frame: () => undefined, connected: () => undefined, unsent: () => undefined });
+    connection.open();
+    newest().opens();
+    connection.control("pause");
+    expect(controls(newest())).toEqual([]);
+    newest().tells(welcome);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(controls(newest())).toEqual(["pause"]);
+  });
+});

@@ -26,6 +26,7 @@ def _lean(path: SwayPath, lean: dict[str, Any]) -> dict[str, Any]:
     known = points[np.isfinite(points).all(axis=1)]
     if not len(known) or len(known) < len(points):
         return plain | {"withheld": Why.MISSING.name.lower()}
-    kept = known[:: max(1, -(-len(known) // PATH_POINTS))]
-    furthest = known[np.hypot(known[:, 0], known[:, 1]).argmax()]
-    return plain | {"path": [figures(each) for each in kept], "furthest": figures(furthest), "withheld": None}
+    furthest = int(np.hypot(known[:, 0], known[:, 1]).argmax())
+    step = max(1, -(-len(known) // (PATH_POINTS - 1)))
+    kept = known[sorted({*range(0, len(known), step), furthest})]
+    return plain | {"path": [figures(each) for each in kept], "furthest": figures(known[furthest]), "withheld": None}

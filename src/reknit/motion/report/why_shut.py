@@ -18,6 +18,15 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "out_of_frame": "it was outside the picture",
         "no_signal": "there was no signal",
         "jumped": "the landmarks jumped",
+        "warm_up": "the measurement had not settled",
+        "electrode": "an electrode was off, or its signal was bad",
+        "disturbed": "the sensor was disturbed or at the end of its range",
+        "heading": "it was too uncertain which way the sensors point to one another",
+        "axis_upright": "the axis of the joint stood upright",
+        "slipped": "a sensor had slipped",
+        "posture": "the posture was another one than is measured",
+        "stepped": "a foot had moved",
+        "away": "the camera had moved, or the person stood elsewhere",
     }
 )
 

@@ -24,9 +24,9 @@ FEW = f"fewer than {FEWEST} strides straight on with another one behind them"
 class StrideWalk:
     """Trials of walking for a time, from the stream of `FootStrides` with its events.
 
-    A trial begins `lead_s` after the measure does and lasts `duration_s`. Its values are of the strides straight on that lie in it: their
-    number, mean and standard deviation of their length, and cadence (two steps a stride) and speed by the time from one stride to the
-    next. Strides in turns are left out. How alike both feet step cannot be told from one.
+    A trial begins `lead_s` after the measure does and lasts `duration_s`. Its values are of the strides straight on that lie in it and were
+    told before it ended: their number, mean and standard deviation of their length, and cadence (two steps a stride) and speed by the time
+    from one stride to the next. Strides in turns are left out. How alike both feet step cannot be told from one.
 
     Parameters
     ----------
