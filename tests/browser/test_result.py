@@ -68,6 +68,7 @@ def test_pictures_that_did_not_come_can_be_asked_for_again(result: Page) -> None
 def test_the_course_is_hovered_and_zoomed(result: Page) -> None:
     result.get_by_test_id("zoom-out").click()
     over = result.locator("[data-testid=course] .u-over")
+    over.evaluate("(drawn) => drawn.scrollIntoView({ block: 'center' })")  # wherever the test before has left the page
     box = over.bounding_box()
     assert box is not None
     place = box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]

@@ -254,7 +254,7 @@ def test_a_checked_sensor_comes_along_with_squats_unless_it_is_switched_off(page
     expect(page.get_by_test_id("notice")).to_have_count(0)
     session = result_of(page, server)
     expect(page.get_by_role("columnheader", name="Vastus medialis, left")).to_be_visible()
-    expect(page.locator("td.beside").first).to_have_text(re.compile(r"^\d+ µV on average, \d+ µV at most$"))
+    expect(page.locator("td.beside").first).to_have_text(re.compile(r"^\d+\sµV on average, \d+\sµV at most$"))
     assert "emg" in session["streams"]
     (block,) = session["summary"]["blocks"]
     told = [each["companions"]["emg"]["mean"] for each in block["repetitions"]]
