@@ -40,9 +40,9 @@ POSES: dict[str, str] = {
 JUMPED_S = 1.0
 """A jump of the landmarks that lasts less is not worth a word: nothing is asked of the person."""
 BEGUN_S = 1.0
+"""Before this there need not be a sample of every sensor yet."""
 STRIDE_BY_S = 20.0
 """Who has begun to walk has made strides by then."""
-"""Before this there need not be a sample of every sensor yet."""
 
 REASONS: dict[str, str] = {
     "range": "did not reach the target",
@@ -200,7 +200,7 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
         return None
     if block.gate is Gate.NO_SIGNAL and (practice.track.end_s or 0.0) < BEGUN_S:  # sensors begin one after the other
         return None
-    if block.gate is Gate.WARM_UP and exercise.measure == FOOT_STRIDE and unfound(practice):
+    if block.gate is Gate.WARM_UP and exercise.measure == FOOT_STRIDE and _strideless(practice):
         return say("practise.no_stride")
     if block.gate is Gate.WARM_UP and exercise.measure in (CADENCE, FOOT_STRIDE):  # nobody has walked yet
         return None
@@ -212,7 +212,7 @@ def _unmeasured(block: Block, practice: Practice) -> Said | None:
     return say(code) if code in SENTENCES else gate(block.gate, block.specs[block.begin.streams[0]].kind)
 
 
-def unfound(practice: Practice) -> bool:
+def _strideless(practice: Practice) -> bool:
     """Whether no stride has been told for so long that it may be the sensor, and not that nobody walks."""
     return (practice.track.end_s or 0.0) > STRIDE_BY_S and not practice.gates.get(Gate.OPEN)
 
